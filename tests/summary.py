@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """usage: summary.py [--prefix TEXT | --total] FOLDER...
 
-Each FOLDER holds logs of meson test, one JSON object a line.  A test program that speaks TAP counts by its
+Each FOLDER holds logs of meson test (NAME.json, one JSON object a line) and what meson knows of the suites
+(NAME.suites).  A test program that speaks TAP counts by its
 cases, any other as one.  Where CI is "true", a skipped case of the suites "spark" and "window" is a failure:
 there, nothing that they need may be missing.  The exit status is 1 if anything failed or nothing was found.
 """
@@ -62,23 +63,22 @@ def last_line(text):
 
 
 def program_cases(record, origin):
-    """The cases of one test program, and the suites it is in."""
-    suites, _, name = record['name'].rpartition(' / ')
-    suites = set(suites.partition(':')[2].split('+'))
+    """The cases of one test program."""
+    name = record['name'].rpartition(' / ')[2]
     program = name if origin in ('tests', 'thorough', 'chosen') else f'{name} [{origin}]'
     result, output = record.get('result', 'ERROR'), record.get('stdout') or ''
     cases = tap_cases(program, output)
     if result == 'SKIP' and not any(case.state == 'skipped' for case in cases):
         reason = last_line(output or record.get('stderr') or '')
-        return [Case(program, '', 'skipped', reason)], suites
+        return [Case(program, '', 'skipped', reason)]
     if not cases:
         if result in GOOD:
-            return [Case(program, '', 'passed')], suites
+            return [Case(program, '', 'passed')]
         if result != 'SKIP':
-            return [Case(program, '', 'failed', result.lower())], suites
+            return [Case(program, '', 'failed', result.lower())]
     if result not in GOOD | {'SKIP'} and not any(case.state == 'failed' for case in cases):
         cases.append(Case(program, '', 'failed', f"{result.lower()}, status {record.get('returncode')}"))
-    return cases, suites
+    return cases
 
 
 def show_output(record):
@@ -92,10 +92,16 @@ def show_output(record):
 
 
 def read_records(folder):
+    """Yields the name of the run, the suites of the program, and its record."""
     for path in sorted(Path(folder).glob('*.json')):
+        suites = {}
+        if path.with_suffix('.suites').exists():
+            for test in json.loads(path.with_suffix('.suites').read_text()):
+                suites[test['name']] = {suite.partition(':')[2] for suite in test['suite']}
         for line in path.read_text(errors='replace').splitlines():
             if line.strip():
-                yield path.stem, json.loads(line)
+                record = json.loads(line)
+                yield path.stem, suites.get(record['name'].rpartition(' / ')[2], set()), record
 
 
 def main():
@@ -110,9 +116,9 @@ def main():
 
     for folder in arguments.folders:
         found = False
-        for origin, record in read_records(folder):
+        for origin, suites, record in read_records(folder):
             found = True
-            cases, suites = program_cases(record, origin)
+            cases = program_cases(record, origin)
             for case in cases:
                 if case.state == 'skipped' and strict and suites & MUST_RUN_IN_CI:
                     case.state, case.reason = 'failed', 'skipped where it must run: ' + case.reason

@@ -11,7 +11,9 @@ import tracked
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b|\bnot (yet )?implemented\b', re.IGNORECASE)
 MACHINE = re.compile(r'(?<![\w.])/(?:work|farm|home/\w+|root|tmp/bash_jobs)/')
 PRODUCT = ('engine/', 'ui/', 'app/')
-MAX_COLUMNS = 130        # the house rule is 110; a table may go a little over
+# The house rule is 110.  What the eye scans rather than reads (tables, comments beside members) may be wider.
+MAX_COLUMNS = 120
+MAX_COLUMNS_OF_TABLES = 150
 
 
 def check(report):
@@ -31,8 +33,10 @@ def check(report):
                 report(path, number, 'a tab')
             if is_c and line != line.rstrip():
                 report(path, number, 'blanks at the end of the line')
-            if is_c and len(line) > MAX_COLUMNS:
-                report(path, number, f'{len(line)} columns; at most {MAX_COLUMNS}')
+            is_table = path.endswith('.h') or '/*' in line or line.lstrip().startswith(('*', '{', '"'))
+            allowed = MAX_COLUMNS_OF_TABLES if is_table else MAX_COLUMNS
+            if is_c and len(line) > allowed:
+                report(path, number, f'{len(line)} columns; at most {allowed}')
 
 
 tracked.main('text', check)
