@@ -1,0 +1,51 @@
+/* stages.h: cutting an optimised plan at its exchanges
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Wide operators are given the exchanges they need (partial and final aggregation, hash or broadcast join, local sort and merge),
+ * then the DAG is cut: a stage is all operators connected without an exchange.  A stage has one or more pipelines' leaves (scans, values,
+ * exchange reads; a union adds several) and one or more outputs (a write, an exchange for another stage, a result): an operator with
+ * several users is pushed to all of them, so a shared subtree is computed once.
+ */
+
+#pragma once
+
+#include "plan/plan.h"
+
+typedef struct
+{
+  int64_t broadcast_bytes;      /* a join side estimated below this is broadcast; Spark's 10 MiB; -1 = never */
+  int     shuffle_partitions;   /* 0 = from bytes: one per 16 MiB of estimated input, 1..64 */
+} AzudStageSettings;
+
+typedef struct
+{
+  AzudPlan   *plan;        /* the operator whose rows leave: a WRITE, or the input of an exchange, or a result's root */
+  AzudPlan   *exchange;    /* the EXCHANGE operator it feeds, or NULL */
+  int         result;      /* index of the root it is the result of, or -1 */
+} AzudStageOutput;
+
+typedef struct
+{
+  int         id;          /* position in the list; parents have smaller ids */
+  GPtrArray  *operators;   /* (element-type AzudPlan) inputs before users */
+  GPtrArray  *leaves;      /* (element-type AzudPlan): SCAN, VALUES, RANGE, INPUT, EXCHANGE */
+  GArray     *outputs;     /* AzudStageOutput */
+  GArray     *parents;     /* int: stages it reads, each once */
+} AzudStage;
+
+typedef struct
+{
+  GPtrArray *stages;       /* (element-type AzudStage) */
+  GPtrArray *roots;        /* (element-type AzudPlan): physical roots */
+} AzudStages;
+
+/** azud_stages_new: cuts @roots.  Returns: (transfer full).  Pure; thread: any. */
+AzudStages *azud_stages_new (AzudPlan *const *roots, int n_roots, const AzudStageSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+void        azud_stages_free (AzudStages *stages);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudStages, azud_stages_free)
+
+/** azud_stages_print, _dot: `Stage 0 [hash by carrier]` and its operators below; (transfer full). */
+char *azud_stages_print (const AzudStages *stages) G_GNUC_WARN_UNUSED_RESULT;
+char *azud_stages_print_dot (const AzudStages *stages) G_GNUC_WARN_UNUSED_RESULT;

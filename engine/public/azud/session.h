@@ -1,0 +1,203 @@
+/* session.h: running and previewing pipelines
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A session owns the workers, the memory budget, the block store and the spill folder; runs and previews are its children.
+ * Everything here may be called from the main thread and does not block, except functions that say so.
+ */
+
+#pragma once
+
+#include <azud/document.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint       n_threads;       /* 0 = one a core */
+  gint64      memory_bytes;    /* 0 = the engine's own choice (cgroup aware) */
+  const char *temp_folder;     /* NULL = TMPDIR or /tmp */
+} AzudSessionOptions;
+
+#define AZUD_TYPE_SESSION (azud_session_get_type ())
+__attribute__ ((visibility ("default")))
+G_DECLARE_FINAL_TYPE (AzudSession, azud_session, AZUD, SESSION, GObject)
+
+AzudSession *azud_session_new (const AzudSessionOptions *options, GError **error);
+
+/** azud_session_close: cancels all children and waits for them.  Blocking. */
+void azud_session_close (AzudSession *session);
+
+/* ---- runs ---- */
+
+typedef enum { AZUD_RUN_PREPARING, AZUD_RUN_RUNNING, AZUD_RUN_COMMITTING, AZUD_RUN_SUCCEEDED, AZUD_RUN_FAILED, AZUD_RUN_CANCELLED } AzudRunState;
+
+#define AZUD_TYPE_RUN (azud_run_get_type ())
+__attribute__ ((visibility ("default")))
+G_DECLARE_FINAL_TYPE (AzudRun, azud_run, AZUD, RUN, GObject)
+
+/* Signal `changed ()`: at most 30 times a second and once at the end, in the main context azud_session_start was called in. */
+
+/**
+ * azud_session_start: runs @document as it is now (a snapshot is taken; later edits do not matter).
+ * @to_node: (nullable): only what this node needs, and its own sinks; NULL = all sinks
+ *
+ * Returns: (transfer full) (nullable): NULL and @error when the graph has errors or nothing to run.
+ */
+AzudRun *azud_session_start (AzudSession *session, AzudDocument *document, const char *to_node, GError **error);
+
+void         azud_run_cancel (AzudRun *run);
+AzudRunState azud_run_get_state (AzudRun *run);
+
+/** azud_run_wait: blocks until the end.  FALSE and @error when it failed or was cancelled.  Not on the main thread of a window. */
+gboolean azud_run_wait (AzudRun *run, GError **error);
+
+/** azud_run_get_error: why it failed, or NULL.  (transfer none) */
+const GError *azud_run_get_error (AzudRun *run);
+
+typedef enum { AZUD_TASK_WAITING, AZUD_TASK_RUNNING, AZUD_TASK_SUCCEEDED, AZUD_TASK_FAILED, AZUD_TASK_CANCELLED } AzudTaskState;
+
+typedef struct
+{
+  int           stage;
+  int           partition;
+  int           attempt;
+  int           worker;          /* lane */
+  AzudTaskState state;
+  gint64        start_us;        /* since the run began */
+  gint64        end_us;          /* 0 while running */
+  gint64        rows_in, rows_out, bytes_in, bytes_out;
+} AzudTaskView;
+
+typedef struct
+{
+  int      id;
+  char    *name;                 /* "scan flights", "aggregate by carrier" */
+  int      n_tasks, n_done, n_running, n_failed;
+  int      n_parents;
+  int     *parents;
+  gint64   start_us, end_us;     /* 0 = not yet */
+  gint64   rows_in, rows_out, bytes_in, bytes_out;
+  gboolean skipped;
+  char   **nodes;                /* ids of document nodes with operators in it, zero-terminated */
+} AzudStageView;
+
+typedef struct
+{
+  char    *from_node;            /* the wire's beginning */
+  char    *from_port;
+  gint64   rows;
+  gboolean merged;               /* not counted: this edge was optimised into another operator */
+  char    *merged_into;          /* which node, or NULL */
+} AzudEdgeView;
+
+typedef struct
+{
+  char    *node;
+  double   progress;             /* 0..1 over its stages' tasks */
+  AzudRunState state;
+  gint64   rows_out;
+  gint64   time_us;              /* task time of its stages, shared by operators */
+  gint64   memory_bytes;         /* peak */
+  gint64   spilled_bytes;
+} AzudNodeView;
+
+typedef struct
+{
+  gint64 time_us;
+  gint64 execution_bytes;
+  gint64 storage_bytes;
+} AzudMemorySample;
+
+/* A snapshot is plain data, no pointers into the run. */
+typedef struct
+{
+  AzudRunState      state;
+  gint64            elapsed_us;
+  guint             n_workers;
+  guint             n_stages;   AzudStageView    *stages;
+  guint             n_tasks;    AzudTaskView     *tasks;     /* started ones, by start time */
+  guint             n_edges;    AzudEdgeView     *edges;
+  guint             n_nodes;    AzudNodeView     *nodes;
+  guint             n_samples;  AzudMemorySample *samples;
+  gint64            memory_limit, memory_peak, spilled_bytes;
+  guint             n_outputs;  char            **outputs;   /* paths written, once committed */
+} AzudRunSnapshot;
+
+/** azud_run_snapshot: the state now; cheap enough for 30 Hz.  (transfer full) */
+AzudRunSnapshot *azud_run_snapshot (AzudRun *run);
+void             azud_run_snapshot_free (AzudRunSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
+
+/** azud_run_stats: the contract's `--stats json` object.  (transfer full) */
+AzudJson *azud_run_stats (AzudRun *run);
+
+/* ---- previews and other readings of data, in the preview worker ---- */
+
+/* Profile of one previewed column. */
+typedef struct
+{
+  gint64  n_null;
+  gint64  n_distinct;        /* among the rows seen; -1 unknown */
+  char   *minimum;           /* as text, or NULL */
+  char   *maximum;
+  guint   n_bars;            /* histogram, ≤ 16 bars: numbers and dates by equal ranges, text by most frequent values */
+  gint64  bars[16];
+  char   *bar_labels[16];
+} AzudColumnProfile;
+
+typedef struct
+{
+  guint              n_columns;
+  char             **names;
+  char             **types;
+  AzudColumnProfile *profiles;
+  guint              n_rows;          /* rows held, ≤ the asked number */
+  char            ***rows;            /* [row][column] text as Spark shows it, cut at 4 KiB; NULL = null */
+  gint64             total_rows;      /* rows of the port over what was read; -1 unknown */
+  gboolean           sample;          /* computed on a sample: total_rows counts the sample */
+  gint64             sample_rows;     /* source rows that were read when sample */
+  gint64             elapsed_us;
+} AzudPreview;
+
+void azud_preview_free (AzudPreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudPreview, azud_preview_free)
+
+/** azud_session_preview_async: the first @max_rows rows of a port, without any sink.  A later call on the same session does not wait
+ * for earlier ones: those are cancelled when @replace is set.  Callback in the caller's main context. */
+void azud_session_preview_async (AzudSession        *session,
+                                 AzudDocument       *document,
+                                 const char         *node,
+                                 const char         *port,
+                                 guint               max_rows,
+                                 gboolean            replace,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            data);
+AzudPreview *azud_session_preview_finish (AzudSession *session, GAsyncResult *result, GError **error);
+
+/** azud_session_preview: the same, blocking, always on the whole input (command line: peek). */
+AzudPreview *azud_session_preview (AzudSession *session, AzudDocument *document, const char *node, const char *port, guint max_rows, GError **error);
+
+/** azud_session_sniff_async: looks at a file (dialect, header, types).  Result: an object whose members are the parameters of the
+ * read-csv node to set (`header`, `sep`, `schema`, ...), for one undoable command.  @path: absolute, or relative to @base_folder. */
+void azud_session_sniff_async (AzudSession *session, const char *path, const char *base_folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+AzudJson *azud_session_sniff_finish (AzudSession *session, GAsyncResult *result, GError **error);
+
+/** azud_session_sniff: blocking. */
+AzudJson *azud_session_sniff (AzudSession *session, const char *path, const char *base_folder, GError **error);
+
+/* ---- command line tools (blocking) ---- */
+
+/** azud_session_eval: `azud eval`: {"type":"int","value":"3"} or @error.  (transfer full) */
+AzudJson *azud_session_eval (AzudSession *session, const char *expression, const char *time_zone, GError **error);
+
+/** azud_session_sql: `azud sql`: {"columns":[...],"rows":[...]}.
+ * @tables, @options: "NAME=FILE" and "NAME.KEY=VALUE" (zero-terminated) or NULL */
+AzudJson *azud_session_sql (AzudSession *session, const char *sql, const char *const *tables, const char *const *options, const char *time_zone, GError **error);
+
+/** azud_functions_describe: all functions (or only @name) as JSON for `azud functions --json`; NULL if unknown. */
+AzudJson *azud_functions_describe (const char *name);
+
+G_END_DECLS
