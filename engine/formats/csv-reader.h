@@ -22,6 +22,7 @@
 
 #pragma once
 
+#include "base/cancel.h"
 #include "column/vector.h"
 #include "formats/csv-source.h"
 
@@ -74,7 +75,7 @@ typedef bool (*AzudCsvRejectFunc) (const AzudCsvReject *reject, void *data, Azud
 AzudCsvReader *azud_csv_reader_open (AzudCsvSource     *source,
                                      int                partition,
                                      AzudAccount       *account,
-                                     const atomic_bool *cancel,
+                                     const AzudCancel  *cancel,
                                      AzudCsvRejectFunc  rejects,
                                      void              *rejects_data,
                                      AzudError         *error) AZUD_WARN_UNUSED;

@@ -16,8 +16,6 @@
 #include "formats/csv-options.h"
 #include "formats/file-list.h"
 
-#include <stdatomic.h>
-
 typedef struct _AzudCsvSource AzudCsvSource;
 
 typedef struct
@@ -29,9 +27,9 @@ typedef struct
   const int            *wanted;        /* (nullable) schema columns to deliver, in this order; NULL = all */
   int                   n_wanted;
   int64_t               partition_bytes; /* 0 = 16 MiB */
-  int                   n_partitions;  /* > 0 forces the number (debug switch `partitions`) */
-  int64_t               morsel_bytes;  /* > 0 forces the size (debug switch `csv-morsel`) */
-  uint32_t              batch_rows;    /* rows of a slice at most; 0 = AZUD_BATCH_ROWS (debug switch `batch-rows`) */
+  int                   n_partitions;  /* > 0 forces the number; 0 = AZUD_DEBUG partitions=N, else by bytes */
+  int64_t               morsel_bytes;  /* 0 = AZUD_DEBUG csv-morsel=N, else 256 KiB */
+  uint32_t              batch_rows;    /* rows of a slice at most; 0 = AZUD_DEBUG batch-rows=N, else AZUD_BATCH_ROWS */
   bool                  check_unread;  /* convert every column, wanted or not, so that faults do not depend on the wanted ones */
 } AzudCsvSourceConfig;
 

@@ -10,8 +10,8 @@
 
 #pragma once
 
+#include "base/bytes.h"
 #include "column/vector.h"
-#include "formats/byte-buffer.h"
 #include "formats/csv-options.h"
 #include "formats/output-commit.h"
 
@@ -26,10 +26,10 @@ AzudCsvWriter *azud_csv_writer_new (const AzudCsvOptions *options, const AzudSch
 void           azud_csv_writer_free (AzudCsvWriter *writer);   /* NULL is allowed */
 
 /** azud_csv_writer_format_header: appends the column names as one line, whatever the option `header` says. */
-bool azud_csv_writer_format_header (AzudCsvWriter *writer, AzudByteBuffer *out, AzudError *error) AZUD_WARN_UNUSED;
+bool azud_csv_writer_format_header (AzudCsvWriter *writer, AzudBytes *out, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_csv_writer_format: appends the selected rows of @batch. */
-bool azud_csv_writer_format (AzudCsvWriter *writer, const AzudBatch *batch, AzudByteBuffer *out, AzudError *error) AZUD_WARN_UNUSED;
+bool azud_csv_writer_format (AzudCsvWriter *writer, const AzudBatch *batch, AzudBytes *out, AzudError *error) AZUD_WARN_UNUSED;
 
 /* ---- one task attempt of a CSV sink: writer + part ---- */
 
