@@ -11,9 +11,10 @@ import tracked
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b|\bnot (yet )?implemented\b', re.IGNORECASE)
 MACHINE = re.compile(r'(?<![\w.])/(?:work|farm|home/\w+|root|tmp/bash_jobs)/')
 PRODUCT = ('engine/', 'ui/', 'app/')
-# The house rule is 110.  What the eye scans rather than reads (tables, comments beside members) may be wider.
-MAX_COLUMNS = 120
-MAX_COLUMNS_OF_TABLES = 150
+# The house rule is 110; this catches what is far beyond it.  What the eye scans rather than reads (tables,
+# comments beside members and declarations) may be wider.
+MAX_COLUMNS = 132
+MAX_COLUMNS_OF_TABLES = 180
 
 
 def check(report):
