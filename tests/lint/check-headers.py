@@ -55,9 +55,11 @@ def check(report):
             if status != 0:
                 first = next((line for line in errors.splitlines() if 'error' in line), errors.strip())
                 report(job[0], 1, 'does not compile by itself: ' + first)
+    if not jobs:
+        report('engine', 1, 'no header was compiled: is AZUD_BUILD_ROOT a build folder of these sources?')
     print(f'# {len(jobs)} headers')
 
 
 if 'AZUD_BUILD_ROOT' not in os.environ:
     sys.exit('check-headers: AZUD_BUILD_ROOT must name a build folder')
-tracked.main('headers', check)
+tracked.main('lint/headers', check)

@@ -113,4 +113,4 @@ def check(report):
         print('# symbols not compared: no build folder, or no nm')
 
 
-tracked.main('layers', check)
+tracked.main('lint/layers', check)

@@ -41,4 +41,4 @@ def check(report):
     print(f'# {count} links')
 
 
-tracked.main('links', check)
+tracked.main('lint/links', check)

@@ -35,4 +35,4 @@ def check(report):
     print(f'# {len(ids)} node types')
 
 
-tracked.main('node-ids', check)
+tracked.main('lint/node-ids', check)

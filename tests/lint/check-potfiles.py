@@ -23,4 +23,4 @@ def check(report):
         report(LIST, 1, 'not sorted (run ./dev pot)')
 
 
-tracked.main('potfiles', check)
+tracked.main('lint/potfiles', check)

@@ -25,4 +25,4 @@ def check(report):
             report(path, 1, f'{size >> 20} MiB are too much for the repository')
 
 
-tracked.main('sizes', check)
+tracked.main('lint/sizes', check)

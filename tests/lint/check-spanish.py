@@ -66,4 +66,4 @@ def check(report):
 
 if len(sys.argv) > 1:
     tracked.ROOT = Path(sys.argv[1])
-tracked.main('spanish', check)
+tracked.main('lint/spanish', check)

@@ -40,4 +40,4 @@ def check(report):
                 report(path, number, f'{len(line)} columns; at most {allowed}')
 
 
-tracked.main('text', check)
+tracked.main('lint/text', check)

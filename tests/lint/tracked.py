@@ -45,6 +45,6 @@ def main(name, check):
         print('#', fault)
     if len(faults) > SHOWN:
         print(f'# and {len(faults) - SHOWN} more')
-    print(f"{'not ok' if faults else 'ok'} 1 /lint/{name}")
+    print(f"{'not ok' if faults else 'ok'} 1 /{name}")
     print('1..1')
     sys.exit(1 if faults else 0)

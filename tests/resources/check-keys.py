@@ -29,4 +29,4 @@ def check(report):
                     report(path, text.count('\n', 0, match.start()) + 1, f'the schema has no key {match.group(1)}')
 
 
-tracked.main('keys', check)
+tracked.main('resources/keys', check)

@@ -40,7 +40,7 @@ def check(report):
             if name and TOO_NEW.match(name):
                 report(path, 1, f'{name} is newer than libadwaita 1.2')
             identifier = element.get('id') if element.tag in ('object', 'menu') else None
-            if identifier in names:
+            if identifier and identifier in names:
                 report(path, 1, f'the id {identifier} occurs twice')
             names.add(identifier)
             if element.tag == 'property' and element.get('name') in ('label', 'title', 'tooltip-text', 'subtitle'):
@@ -49,4 +49,4 @@ def check(report):
                     report(path, 1, f'"{text}" is not marked translatable="yes" (or "no", if it never is)')
 
 
-tracked.main('ui', check)
+tracked.main('resources/ui', check)
