@@ -90,12 +90,34 @@ typedef struct
   char *label;     /* the node's label: names variables in scripts */
 } AzudOrigin;
 
+typedef enum
+{
+  AZUD_TAP_ROWS,        /* rows that leave the operator */
+  AZUD_TAP_ROWS_READ,   /* on a SCAN: rows read, before its pushed filter */
+  AZUD_TAP_MERGED       /* not counted: a rewrite merged the edge into this operator */
+} AzudTapKind;
+
 /* An edge counter: rows that leave this operator are the rows on the wire that leaves node:port. */
 typedef struct
 {
-  char *node;
-  char *port;
+  char       *node;
+  char       *port;
+  AzudTapKind kind;
 } AzudTap;
+
+typedef enum { AZUD_FRAME_DEFAULT, AZUD_FRAME_ROWS, AZUD_FRAME_RANGE } AzudFrameKind;
+
+#define AZUD_FRAME_UNBOUNDED INT64_MAX
+
+/* Which rows a window's aggregates see.  Zero-initialised: Spark's default (with an order: unbounded preceding to
+ * the current row with its equals; without: the whole partition).  Offsets count rows or are added to the order key;
+ * negative = preceding, 0 = current row; -AZUD_FRAME_UNBOUNDED as start, AZUD_FRAME_UNBOUNDED as end. */
+typedef struct
+{
+  AzudFrameKind kind;
+  int64_t       start;
+  int64_t       end;
+} AzudWindowFrame;
 
 /* Where a scan or write goes.  Options have Spark's names ("sep", "header", "mode" ...). */
 typedef struct
@@ -171,6 +193,7 @@ struct _AzudPlan
       AzudExpr     **partition; int n_partition;
       AzudSortKey   *order;     int n_order;
       AzudNamedExpr *values;    int n_values;
+      AzudWindowFrame frame;    /* ranking functions have their own */
     } window;
     struct { int n_partitions; AzudExpr **keys; int n_keys; bool coalesce; } repartition;
     struct { char *level; } cache;
@@ -194,6 +217,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudPlan, azud_plan_unref)
  * expressions are resolved against the input's schema (joins: left ++ right).  (transfer full).  Thread: any; pure. */
 AzudPlan *azud_plan_input (const char *name, AzudSchema *schema);
 AzudPlan *azud_plan_scan (AzudDataset *data /* taken */, AzudSchema *file_schema, AzudSchema *output, const int *columns, int64_t estimated_bytes);
+/** Columns: file string, line bigint, column string (nullable: a whole row), condition string, message string, record string
+ * (nullable). */
 AzudPlan *azud_plan_rejects (AzudPlan *scan);
 AzudPlan *azud_plan_values (AzudSchema *schema, GPtrArray *rows /* taken; each an AzudExpr *[n_fields], g_malloc'd, refs taken */);
 AzudPlan *azud_plan_range (const char *column, int64_t start, int64_t end, int64_t step);
@@ -205,12 +230,20 @@ AzudPlan *azud_plan_drop_nulls (AzudPlan *in, const int *columns, int n_columns,
 /** Inputs must fit: same number of columns (by position) or names (by name); types are widened with implied casts.  NULL and
  * @error (INCOMPATIBLE_COLUMN_TYPE, NUM_COLUMNS_MISMATCH, UNRESOLVED_COLUMN...) otherwise. */
 AzudPlan *azud_plan_union (AzudPlan *const *inputs, int n_inputs, bool by_name, bool allow_missing, bool case_sensitive, AzudError *error);
+/** Columns: keys, then values. */
 AzudPlan *azud_plan_aggregate (AzudPlan *in, const AzudNamedExpr *keys, int n_keys, const AzudNamedExpr *values, int n_values);
 AzudPlan *azud_plan_deduplicate (AzudPlan *in, const int *columns, int n_columns);
+/** Columns: left ++ right (SEMI, ANTI: left).  With @left_using the named columns come first and once, as Spark's join (on=[...]) has
+ * them: left's, for RIGHT right's, for FULL coalesce (left, right); then the rest of left, the rest of right.  @condition is then the
+ * equality of these columns, given by the caller. */
 AzudPlan *azud_plan_join (AzudPlan *left, AzudPlan *right, AzudJoinType type, AzudExpr *condition, GPtrArray *left_using);
 AzudPlan *azud_plan_sort (AzudPlan *in, const AzudSortKey *keys, int n_keys);
 AzudPlan *azud_plan_limit (AzudPlan *in, int64_t count, int64_t offset);
+AzudPlan *azud_plan_top_n (AzudPlan *in, const AzudSortKey *keys, int n_keys, int64_t limit);
 AzudPlan *azud_plan_window (AzudPlan *in, AzudExpr *const *partition, int n_partition, const AzudSortKey *order, int n_order, const AzudNamedExpr *values, int n_values);
+/** The same with a frame (copied). */
+AzudPlan *azud_plan_window_with_frame (AzudPlan *in, AzudExpr *const *partition, int n_partition, const AzudSortKey *order, int n_order, const AzudNamedExpr *values, int n_values,
+                                       const AzudWindowFrame *frame);
 AzudPlan *azud_plan_repartition (AzudPlan *in, int n_partitions, AzudExpr *const *keys, int n_keys, bool coalesce);
 AzudPlan *azud_plan_cache (AzudPlan *in, const char *level);
 AzudPlan *azud_plan_write (AzudPlan *in, AzudDataset *data /* taken */);
@@ -226,7 +259,8 @@ AzudPlan *azud_plan_with_origin (AzudPlan *plan, const char *node, const char *p
 /** azud_plan_with_inputs: the same operator over other inputs of the same schemas (indices keep their meaning). */
 AzudPlan *azud_plan_with_inputs (AzudPlan *plan, AzudPlan *const *inputs);
 
-/** azud_plan_estimate_rows: a guess of output rows, -1 unknown; for broadcast and preview decisions. */
+/** azud_plan_estimate_bytes: a guess of the output's size, -1 unknown; for broadcast and preview decisions.  Filters are not
+ * trusted to shrink anything, as in Spark. */
 int64_t azud_plan_estimate_bytes (const AzudPlan *plan);
 
 /** azud_plan_is_deterministic: no non-deterministic expression below. */
@@ -235,3 +269,8 @@ bool azud_plan_is_deterministic (const AzudPlan *plan);
 /** azud_plan_walk: all operators below @roots once each, inputs before users, with an explicit stack (10^5 nodes are fine).
  * Returns: (transfer container) (element-type AzudPlan). */
 GPtrArray *azud_plan_walk (AzudPlan *const *roots, int n_roots) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_plan_find_tap: the operator below @roots that has the tap of the edge @node:@port.
+ * @kind: (out) (nullable): how it counts
+ * Returns: (nullable): NULL when no operator has it.  O(operators). */
+const AzudPlan *azud_plan_find_tap (AzudPlan *const *roots, int n_roots, const char *node, const char *port, AzudTapKind *kind);

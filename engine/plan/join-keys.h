@@ -1,0 +1,24 @@
+/* join-keys.h: taking a join's condition apart
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "plan/plan.h"
+
+/* left_keys[k] = right_keys[k] for all k (or <=> where null_safe[k]), and rest. */
+typedef struct
+{
+  int        n_keys;
+  AzudExpr **left_keys;     /* over the left input's columns alone; both sides of a key have the same type */
+  AzudExpr **right_keys;    /* over the right input's columns alone (indices from 0) */
+  bool      *null_safe;
+  AzudExpr  *rest;          /* over left ++ right, or NULL */
+} AzudJoinCondition;
+
+/** azud_join_condition_new: conjuncts that compare one side with the other by = or <=> become keys.  A conjunct that is not deterministic or
+ * has no column of one side stays in the rest.  (transfer full)  Pure; thread: any. */
+AzudJoinCondition *azud_join_condition_new (const AzudPlan *join) G_GNUC_WARN_UNUSED_RESULT;
+void               azud_join_condition_free (AzudJoinCondition *condition);

@@ -1,0 +1,89 @@
+/* plan-walk.c: going over all operators of a plan
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "plan/plan-private.h"
+
+typedef struct
+{
+  AzudPlan *plan;
+  int       next;   /* input to look at next */
+} Frame;
+
+GPtrArray *
+azud_plan_walk (AzudPlan *const *roots, int n_roots)
+{
+  GPtrArray              *order = g_ptr_array_new ();
+  g_autoptr (GHashTable)  seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray)      stack = g_array_new (FALSE, FALSE, sizeof (Frame));
+
+  for (int r = 0; r < n_roots; r++)
+    {
+      Frame first = { roots[r], 0 };
+
+      if (!g_hash_table_add (seen, roots[r]))
+        continue;
+      g_array_append_val (stack, first);
+      while (stack->len > 0)
+        {
+          Frame *top = &g_array_index (stack, Frame, stack->len - 1);
+
+          if (top->next < top->plan->n_inputs)
+            {
+              Frame below = { top->plan->inputs[top->next++], 0 };
+
+              if (g_hash_table_add (seen, below.plan))
+                g_array_append_val (stack, below);
+            }
+          else
+            {
+              g_ptr_array_add (order, top->plan);
+              g_array_set_size (stack, stack->len - 1);
+            }
+        }
+    }
+  return order;
+}
+
+static bool
+visit_deterministic (const AzudExpr *expr, const AzudSchema *scope, void *data)
+{
+  return azud_expr_is_deterministic (expr);
+}
+
+bool
+azud_plan_is_deterministic (const AzudPlan *plan)
+{
+  AzudPlan             *root = (AzudPlan *) plan;
+  g_autoptr (GPtrArray) walk = azud_plan_walk (&root, 1);
+
+  for (guint i = 0; i < walk->len; i++)
+    if (!azud_plan_visit_exprs (g_ptr_array_index (walk, i), visit_deterministic, NULL))
+      return false;
+  return true;
+}
+
+const AzudPlan *
+azud_plan_find_tap (AzudPlan *const *roots, int n_roots, const char *node, const char *port, AzudTapKind *kind)
+{
+  g_autoptr (GPtrArray) walk = azud_plan_walk (roots, n_roots);
+
+  for (guint i = 0; i < walk->len; i++)
+    {
+      const AzudPlan *plan = g_ptr_array_index (walk, i);
+
+      for (guint t = 0; plan->taps != NULL && t < plan->taps->len; t++)
+        {
+          const AzudTap *tap = g_ptr_array_index (plan->taps, t);
+
+          if (g_strcmp0 (tap->node, node) != 0 || g_strcmp0 (tap->port, port) != 0)
+            continue;
+          if (kind != NULL)
+            *kind = tap->kind;
+          return plan;
+        }
+    }
+  return NULL;
+}
