@@ -116,8 +116,8 @@ int64_t azud_date_truncate (int64_t days, AzudTimeUnit unit);
 /** azud_timestamp_truncate: local microseconds to the start of the unit. */
 int64_t azud_timestamp_truncate (int64_t local_us, AzudTimeUnit unit);
 
-/** azud_timestamp_truncate_utc: the same for an instant shown in @zone, by Spark's rules (units up to SECOND and
- * smaller look at the offset too). */
+/** azud_timestamp_truncate_utc: the same for an instant shown in @zone; units up to DAY keep the offset of the
+ * instant where it still holds, as Java does. */
 int64_t azud_timestamp_truncate_utc (int64_t utc_us, AzudTimeUnit unit, const AzudTimeZone *zone);
 
 /** azud_date_add_months: the day is clamped to the length of the month. */
@@ -128,7 +128,7 @@ int64_t azud_timestamp_add_months (int64_t local_us, int64_t months);
 
 int64_t azud_date_last_day (int64_t days);
 
-/** azud_weekday_parse: `MO`, `MON`, `MONDAY` .. in any case (trimmed); 1..7, or 0 if it is none. */
+/** azud_weekday_parse: `MO`, `MON`, `MONDAY` .. in any case; 1..7, or 0 if it is none. */
 int azud_weekday_parse (const char *text, size_t length);
 
 /** azud_date_next_day: the first date after @days that is @iso_weekday (1..7). */
