@@ -34,7 +34,7 @@ uint32_t azud_key_codec_fixed_size (const AzudKeyCodec *codec);
 typedef struct
 {
   uint32_t        n;
-  const uint8_t **bytes;      /* n */
+  const uint8_t **bytes;      /* n; keys of one size lie side by side from bytes[0] on */
   uint32_t       *sizes;      /* n */
   uint64_t       *hashes;     /* n: azud_hash_bytes of the key, or NULL unless asked for */
   uint8_t        *has_null;   /* n: 1 when some column of the key is null (joins drop those) */

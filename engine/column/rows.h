@@ -20,9 +20,18 @@ typedef struct
   uint32_t         row_size;         /* multiple of 8 */
   uint32_t         validity_bytes;
   bool             has_heap;         /* some column may own bytes at the back */
+  bool             has_nested;       /* some column is an array, map or struct */
   const AzudDtype **types;
   uint32_t        *offsets;          /* of each column's slot within the row */
 } AzudRowLayout;
+
+/* Slots: fixed widths as in a flat vector (a decimal is aligned to 8 only: copy it with memcpy), text an AzudText whose
+ * pointer is the distance, nested values an AzudRowHeap, void nothing.  Slots of nulls and all padding are zero. */
+typedef struct
+{
+  uint32_t distance;   /* from the row's first byte */
+  uint32_t size;
+} AzudRowHeap;
 
 /** azud_row_layout_init: layout for @n_columns columns of @types plus @extra trailing bytes (aligned to 8) that the owner
  * uses itself (hash, chain, aggregate states); their offset is row_size - extra rounded up to 8.  Memory from @account. */
@@ -75,7 +84,7 @@ void azud_rows_init (AzudRows *rows, const AzudRowLayout *layout, AzudAccount *a
 void azud_rows_clear (AzudRows *rows);
 
 /**
- * azud_rows_append: copies the @n rows named by @row_numbers (NULL = the batch's own selection, @n ignored) of @columns.
+ * azud_rows_append: copies the @n rows named by @row_numbers (NULL = rows 0..n-1) of @columns.
  * @columns: layout->n_columns vectors
  * @where: (out) (optional): receives the address of each copied row; stable until azud_rows_clear
  *
@@ -89,6 +98,10 @@ bool azud_rows_append (AzudRows          *rows,
                        uint8_t          **where,
                        uint32_t          *n_done,
                        AzudError         *error) AZUD_WARN_UNUSED;
+
+/** azud_rows_adopt: adds a verified chunk, a block of chunk->size bytes taken from rows->account (spilled rows that come
+ * back).  On refusal the chunk stays the caller's. */
+bool azud_rows_adopt (AzudRows *rows, AzudChunk *chunk, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_rows_append_batch: all selected rows of @batch. */
 bool azud_rows_append_batch (AzudRows *rows, const AzudBatch *batch, AzudError *error) AZUD_WARN_UNUSED;
@@ -119,7 +132,7 @@ typedef struct
 /** azud_rows_next: the next ≤ AZUD_BATCH_ROWS rows (or the debug batch size) as flat vectors; *@n = 0 at the end. */
 bool azud_rows_next (AzudRowsCursor *cursor, AzudVector *out, uint32_t *n, AzudArena *arena, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_rows_slot_is_null, azud_rows_slot: direct access to one slot of a row. */
+/** azud_row_is_null, azud_row_slot: direct access to one slot of a row. */
 static inline bool
 azud_row_is_null (const uint8_t *row, int column)
 {

@@ -55,7 +55,7 @@ struct _AzudDtype
   int8_t                scale;        /* decimal */
   uint8_t               width;        /* bytes of one element in a flat vector; 0 for void and struct */
   uint16_t              n_fields;     /* array 1 (element), map 2 (key, value), struct n */
-  const AzudDtypeField *fields;
+  const AzudDtypeField *fields;       /* a map has a third behind them: see azud_dtype_map_entries */
 };
 
 /** azud_dtype_get: the type without parameters @id.  Thread: any. */
@@ -67,7 +67,7 @@ const AzudDtype *azud_dtype_decimal (int precision, int scale);
 /** azud_dtype_array, azud_dtype_map, azud_dtype_struct: nested types; NULL only when memory is out.  Thread: any. */
 const AzudDtype *azud_dtype_array (const AzudDtype *element, bool contains_null);
 const AzudDtype *azud_dtype_map (const AzudDtype *key, const AzudDtype *value, bool contains_null);
-const AzudDtype *azud_dtype_struct (const AzudDtypeField *fields, int n_fields);
+const AzudDtype *azud_dtype_struct (const AzudDtypeField *fields, int n_fields);   /* at most 65,535 fields */
 
 /** azud_dtype_parse: reads Spark's DDL names: `int`/`integer`, `bigint`/`long`, `decimal(10,2)`, `numeric`, `string`,
  * `timestamp_ntz`, `array<int>`, `struct<a:int,b:string>`, `map<string,int>`, any case.  NULL and
@@ -79,6 +79,27 @@ size_t azud_dtype_print (const AzudDtype *type, char *buffer, size_t size);
 
 /** azud_dtype_sql_name: as in Spark's messages and CAST: upper case (`INT`, `DECIMAL(10,2)`). */
 size_t azud_dtype_sql_name (const AzudDtype *type, char *buffer, size_t size);
+
+/** azud_dtype_map_entries: the struct<key, value> that the one child vector of a map has.  Thread: any. */
+static inline const AzudDtype *
+azud_dtype_map_entries (const AzudDtype *map)
+{
+  return map->fields[2].type;
+}
+
+/** azud_dtype_n_children: how many child vectors a vector of @type has: array and map 1, struct one a field, else 0. */
+static inline int
+azud_dtype_n_children (const AzudDtype *type)
+{
+  return type->id == AZUD_DTYPE_STRUCT ? type->n_fields : type->id >= AZUD_DTYPE_ARRAY ? 1 : 0;
+}
+
+/** azud_dtype_child: the type of child vector @i. */
+static inline const AzudDtype *
+azud_dtype_child (const AzudDtype *type, int i)
+{
+  return type->id == AZUD_DTYPE_MAP ? azud_dtype_map_entries (type) : type->fields[i].type;
+}
 
 static inline bool
 azud_dtype_is_integer (const AzudDtype *type)

@@ -110,8 +110,12 @@ struct _AzudVector
   uint64_t         *validity;     /* flat, constant: bit set = not null; NULL = no nulls */
   uint32_t         *indices;      /* dictionary */
   AzudVector       *dictionary;   /* dictionary: flat vector, may hold nulls */
-  AzudVector       *children;     /* nested: type->n_fields vectors (array 1, map 1 struct, struct n), any length */
+  AzudVector       *children;     /* nested: array 1, map 1 of azud_dtype_map_entries, struct one a field; any length */
 };
+
+/* Children are read at mapped rows: element i of a struct has its fields at row map(i) of each child (a dictionary's
+ * children hang on the dictionary), and an array's view leads into its child; children have layouts of their own.
+ * Where a value is null, what the children hold there means nothing. */
 
 /* Uniform reading: element i is data[map(i)], map(i) = indices ? indices[i] : i & mask. */
 typedef struct
@@ -157,8 +161,12 @@ azud_view_valid (const AzudVectorView *view, uint32_t i)
   return view->validity == NULL || azud_bits_get (view->validity, i);
 }
 
+/** azud_batch_rows: rows that a new batch should have: AZUD_BATCH_ROWS, or less with AZUD_DEBUG=batch-rows=N. */
+uint32_t azud_batch_rows (void);
+
 /** azud_vector_init_flat: room for @length elements of @type from @arena, no nulls; data is not cleared (text and list
- * elements of null rows must still be zeroed by the writer).  Struct types get their children.  False and @error on refusal. */
+ * elements of null rows must still be zeroed by the writer).  Struct types get children of the same length, arrays and maps
+ * an empty child of the right type that the writer replaces.  False and @error on refusal. */
 bool azud_vector_init_flat (AzudVector *vector, const AzudDtype *type, uint32_t length, AzudArena *arena, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_vector_add_validity: gives a flat vector a validity map with all elements valid, if it has none. */
