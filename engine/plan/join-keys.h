@@ -22,3 +22,6 @@ typedef struct
  * has no column of one side stays in the rest.  (transfer full)  Pure; thread: any. */
 AzudJoinCondition *azud_join_condition_new (const AzudPlan *join) G_GNUC_WARN_UNUSED_RESULT;
 void               azud_join_condition_free (AzudJoinCondition *condition);
+
+/** azud_join_combined_schema: left ++ right, as a condition sees them.  (transfer full) */
+AzudSchema *azud_join_combined_schema (const AzudPlan *join) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,196 @@
+/* exchange-write.c: the end of a map task
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "operators/exchange.h"
+
+#include "column/row-key.h"
+#include "expr/program.h"
+
+#include <string.h>
+
+typedef struct
+{
+  AzudOperator      base;
+  AzudShuffle      *shuffle;
+  int               map;             /* which block this will be */
+  AzudShuffleBlock *block;
+  AzudProgram      *keys;            /* HASH: the key expressions */
+  AzudKeyCodec     *codec;
+  uint16_t         *partitions;      /* of each kept row */
+  uint64_t          partitions_room;
+  uint8_t         **where;           /* address of each kept row */
+  uint64_t          where_room;
+  uint64_t          next;            /* ROUND_ROBIN */
+} ExchangeWrite;
+
+static bool
+partitions_by_hash (ExchangeWrite   *self,
+                    const AzudBatch *batch,
+                    uint16_t        *out,
+                    AzudError       *error)
+{
+  int n_keys = self->base.plan->as.exchange.n_keys;
+  AzudVector *values = azud_arena_alloc (&self->base.arena, (size_t) n_keys * sizeof *values, 16, error);
+  const AzudVector **columns = azud_arena_alloc (&self->base.arena, (size_t) n_keys * sizeof *columns, 16, error);
+  AzudKeys keys;
+
+  if (values == NULL || columns == NULL
+      || !azud_program_eval (self->keys, batch, values, &self->base.arena, error))
+    return false;
+  for (int k = 0; k < n_keys; k++)
+    columns[k] = &values[k];
+  if (!azud_key_codec_encode (self->codec, columns, batch->selection, batch->n_selected, true, &keys,
+                              &self->base.arena, error))
+    return false;
+  for (uint32_t i = 0; i < batch->n_selected; i++)
+    out[i] = (uint16_t) (((keys.hashes[i] >> 32) * (uint64_t) self->shuffle->n_partitions) >> 32);
+  return true;
+}
+
+static AzudFlow
+exchange_write_push (AzudOperator    *base,
+                     const AzudBatch *batch,
+                     AzudError       *error)
+{
+  ExchangeWrite *self = (ExchangeWrite *) base;
+  AzudAccount *account = base->context->account;
+  uint64_t before = self->block->rows.n_rows;
+  uint64_t after = before + batch->n_selected;
+
+  if (self->shuffle->n_partitions == 1)
+    return azud_rows_append_batch (&self->block->rows, batch, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+
+  azud_arena_reset (&base->arena);
+  if (!azud_array_reserve (account, (void **) &self->partitions, &self->partitions_room, after, sizeof (uint16_t), error)
+      || !azud_array_reserve (account, (void **) &self->where, &self->where_room, after, sizeof (uint8_t *), error))
+    return AZUD_FLOW_FAILED;
+
+  if (self->keys != NULL)
+    {
+      if (!partitions_by_hash (self, batch, self->partitions + before, error))
+        return AZUD_FLOW_FAILED;
+    }
+  else
+    for (uint32_t i = 0; i < batch->n_selected; i++)
+      self->partitions[before + i] = (uint16_t) (self->next++ % (uint64_t) self->shuffle->n_partitions);
+
+  return azud_rows_append (&self->block->rows, batch->columns, batch->selection, batch->n_selected,
+                           self->where + before, NULL, error)
+           ? AZUD_FLOW_MORE
+           : AZUD_FLOW_FAILED;
+}
+
+/* Counting sort of the row addresses by partition; stable, so rows keep their order. */
+static bool
+make_index (ExchangeWrite *self,
+            AzudError     *error)
+{
+  AzudShuffleBlock *block = self->block;
+  uint64_t n = block->rows.n_rows;
+  int n_partitions = self->shuffle->n_partitions;
+  size_t starts_size = ((size_t) n_partitions + 1) * sizeof (uint64_t);
+
+  block->starts = azud_account_alloc (self->shuffle->account, starts_size, error);
+  if (block->starts == NULL)
+    return false;
+  memset (block->starts, 0, starts_size);
+  if (!azud_array_reserve (self->shuffle->account, (void **) &block->index, &block->index_room, n, sizeof (uint8_t *), error))
+    return false;
+
+  for (uint64_t i = 0; i < n; i++)
+    block->starts[self->partitions[i] + 1]++;
+  for (int p = 0; p < n_partitions; p++)
+    block->starts[p + 1] += block->starts[p];
+  for (uint64_t i = 0; i < n; i++)
+    block->index[block->starts[self->partitions[i]]++] = self->where[i];
+  /* every start now is the end of its partition: move them back */
+  memmove (block->starts + 1, block->starts, (size_t) n_partitions * sizeof (uint64_t));
+  block->starts[0] = 0;
+  return true;
+}
+
+static bool
+exchange_write_finish (AzudOperator *base,
+                       AzudError    *error)
+{
+  ExchangeWrite *self = (ExchangeWrite *) base;
+  AzudTask *task = base->context->task;
+
+  if (self->shuffle->n_partitions > 1 && !make_index (self, error))
+    return false;
+
+  azud_progress_add (&task->progress->rows_out, (int64_t) self->block->rows.n_rows);
+  azud_progress_add (&task->progress->bytes_out, (int64_t) self->block->rows.n_bytes);
+  azud_shuffle_publish (self->shuffle, self->map, self->block);
+  self->block = NULL;
+  return true;
+}
+
+static void
+exchange_write_clear (AzudOperator *base)
+{
+  ExchangeWrite *self = (ExchangeWrite *) base;
+  AzudAccount *account = base->context->account;
+
+  azud_shuffle_block_free (self->shuffle, self->block);
+  azud_program_free (self->keys);
+  azud_key_codec_free (self->codec);
+  azud_account_release (account, self->partitions, self->partitions_room * sizeof (uint16_t));
+  azud_account_release (account, self->where, self->where_room * sizeof (uint8_t *));
+}
+
+static bool
+exchange_write_init_keys (ExchangeWrite *self,
+                          AzudError     *error)
+{
+  const AzudPlan *exchange = self->base.plan;
+  AzudTaskContext *context = self->base.context;
+  int n_keys = exchange->as.exchange.n_keys;
+  AzudKeyColumn *columns = azud_arena_alloc (&self->base.arena, (size_t) n_keys * sizeof *columns, 16, error);
+
+  if (columns == NULL)
+    return false;
+  for (int k = 0; k < n_keys; k++)
+    columns[k] = (AzudKeyColumn){ .type = exchange->as.exchange.keys[k]->type };
+  self->codec = azud_key_codec_new (columns, n_keys, false, context->account, error);
+  self->keys = azud_program_new (exchange->as.exchange.keys, n_keys, context->settings, context->account, error);
+  return self->codec != NULL && self->keys != NULL;
+}
+
+AzudOperator *
+azud_exchange_write_new (AzudTaskContext *context,
+                         const AzudPlan  *exchange,
+                         AzudShuffle     *shuffle,
+                         int              map,
+                         AzudError       *error)
+{
+  ExchangeWrite *self = azud_operator_alloc (context, exchange, sizeof *self, error);
+
+  if (self == NULL)
+    return NULL;
+
+  self->base.push = exchange_write_push;
+  self->base.finish = exchange_write_finish;
+  self->base.clear = exchange_write_clear;
+  self->shuffle = shuffle;
+  self->map = map;
+  self->block = azud_account_alloc (shuffle->account, sizeof *self->block, error);
+  if (self->block == NULL)
+    {
+      azud_operator_free (&self->base);
+      return NULL;
+    }
+  memset (self->block, 0, sizeof *self->block);
+  azud_rows_init (&self->block->rows, &shuffle->layout, shuffle->account);
+
+  if (exchange->as.exchange.kind == AZUD_EXCHANGE_HASH && shuffle->n_partitions > 1
+      && !exchange_write_init_keys (self, error))
+    {
+      azud_operator_free (&self->base);
+      return NULL;
+    }
+  return &self->base;
+}

@@ -1,0 +1,71 @@
+/* execution-private.h: what preparing and running stages share
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "operators/execution.h"
+#include "operators/files.h"
+#include "operators/wide.h"
+
+/* One operator of a stage. */
+typedef struct
+{
+  const AzudPlan  *plan;
+  int             *users;           /* positions in the stage's operators it pushes to */
+  int              n_users;
+  int              build_side;      /* JOIN: 0 or 1; else -1 */
+  bool             broadcast;       /* JOIN: the build side is broadcast */
+  AzudJoinTable   *table;           /* JOIN, broadcast: made by prepare */
+  AzudCsvSource   *source;          /* SCAN: opened by prepare */
+  AzudOutput      *output;          /* WRITE: made by prepare */
+  _Atomic int64_t  rows;            /* out of finished tasks */
+  _Atomic int64_t  rows_read;       /* SCAN: before its filter */
+} StageOperator;
+
+/* A leaf whose partitions become tasks. */
+typedef struct
+{
+  int       operator;
+  int       n_partitions;
+  int       first_task;
+  bool     *reaches;         /* [operator] it gets rows of this leaf */
+} StageLeaf;
+
+/* Where rows leave the stage. */
+typedef struct
+{
+  int          operator;
+  AzudShuffle *shuffle;      /* exchange or result; NULL for a WRITE */
+  int          n_maps;
+  int         *first_map;    /* [leaf] number of the leaf's first task among the tasks that reach this output */
+} StageSink;
+
+typedef struct
+{
+  const AzudStage *stage;
+  StageOperator   *operators;
+  int              n_operators;
+  StageLeaf       *leaves;
+  int              n_leaves;
+  StageSink       *sinks;
+  int              n_sinks;
+} StageState;
+
+struct _AzudExecution
+{
+  const AzudStages       *stages;
+  const AzudExprSettings *settings;
+  int                     shuffle_partitions;
+  AzudAccount            *account;
+  StageState             *states;
+  GHashTable             *shuffles;        /* AzudPlan (EXCHANGE) -> AzudShuffle */
+  GPtrArray              *results;         /* AzudShuffle by root, NULL for WRITE roots */
+  GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
+};
+
+/** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
+void azud_stage_state_init (StageState *state, const AzudStage *stage);
+void azud_stage_state_clear (StageState *state);

@@ -1,0 +1,299 @@
+/* execution.c: what the stages of a run share, and making it ready
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "operators/execution-private.h"
+
+#include "base/debug.h"
+#include "operators/narrow.h"
+
+#include <string.h>
+
+#define RANGE_PARTITION_ROWS ((uint64_t) 1 << 20)
+#define MAX_PARTITIONS 64
+
+static void
+shuffle_free_cb (gpointer data)
+{
+  azud_shuffle_free (data);
+}
+
+AzudExecution *
+azud_execution_new (const AzudStages       *stages,
+                    const AzudExprSettings *settings,
+                    int                     shuffle_partitions,
+                    AzudAccount            *account,
+                    AzudError              *error)
+{
+  AzudExecution *execution = g_new0 (AzudExecution, 1);
+
+  execution->stages = stages;
+  execution->settings = settings;
+  execution->shuffle_partitions = shuffle_partitions;
+  execution->account = account;
+  execution->shuffles = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
+  execution->results = g_ptr_array_new_with_free_func (shuffle_free_cb);
+  execution->result_plans = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_plan_unref);
+  g_ptr_array_set_size (execution->results, (gint) stages->roots->len);
+  execution->states = g_new0 (StageState, MAX (stages->stages->len, 1));
+  for (guint i = 0; i < stages->stages->len; i++)
+    azud_stage_state_init (&execution->states[i], g_ptr_array_index (stages->stages, i));
+  return execution;
+}
+
+void
+azud_execution_free (AzudExecution *execution)
+{
+  if (execution == NULL)
+    return;
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    azud_stage_state_clear (&execution->states[i]);
+  g_free (execution->states);
+  g_hash_table_unref (execution->shuffles);
+  g_ptr_array_unref (execution->results);
+  g_ptr_array_unref (execution->result_plans);
+  g_free (execution);
+}
+
+/* ---- prepare ---- */
+
+static int
+exchange_partitions (const AzudExecution *execution,
+                     const AzudPlan      *exchange)
+{
+  int forced = (int) azud_debug_get ("partitions", 0);
+
+  if (exchange->as.exchange.kind != AZUD_EXCHANGE_HASH && exchange->as.exchange.kind != AZUD_EXCHANGE_ROUND_ROBIN)
+    return 1;
+  if (forced > 0)
+    return forced;
+  if (exchange->as.exchange.n_partitions > 0)
+    return exchange->as.exchange.n_partitions;
+  return execution->shuffle_partitions > 0 ? execution->shuffle_partitions : 1;
+}
+
+static int
+range_partitions (const AzudPlan *range)
+{
+  int forced = (int) azud_debug_get ("partitions", 0);
+  uint64_t n = (azud_range_count (range) + RANGE_PARTITION_ROWS - 1) / RANGE_PARTITION_ROWS;
+
+  if (forced > 0)
+    return forced;
+  return n < 1 ? 1 : n > MAX_PARTITIONS ? MAX_PARTITIONS : (int) n;
+}
+
+static bool
+prepare_leaf (AzudExecution *execution,
+              StageState    *state,
+              StageLeaf     *leaf,
+              AzudError     *error)
+{
+  StageOperator *operator = &state->operators[leaf->operator];
+  const AzudShuffle *shuffle;
+
+  switch (operator->plan->op)
+    {
+    case AZUD_PLAN_SCAN:
+      operator->source = azud_scan_source_new (operator->plan, execution->settings, execution->account, error);
+      if (operator->source == NULL)
+        {
+          if (operator->plan->origin.node != NULL && error != NULL && error->node[0] == '\0')
+            azud_error_at_node (error, operator->plan->origin.node, NULL);
+          return false;
+        }
+      leaf->n_partitions = azud_csv_source_get_n_partitions (operator->source);
+      return true;
+    case AZUD_PLAN_RANGE:
+      leaf->n_partitions = range_partitions (operator->plan);
+      return true;
+    case AZUD_PLAN_EXCHANGE:
+      shuffle = g_hash_table_lookup (execution->shuffles, operator->plan);
+      leaf->n_partitions = shuffle->n_partitions;
+      return true;
+    case AZUD_PLAN_VALUES:
+      leaf->n_partitions = 1;
+      return true;
+    default:
+      return azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL",
+                             N_("This operator cannot begin a stage"), NULL);
+    }
+}
+
+/* Which tasks reach which sink, and under which number. */
+static void
+number_maps (StageState *state)
+{
+  for (int s = 0; s < state->n_sinks; s++)
+    {
+      StageSink *sink = &state->sinks[s];
+
+      sink->n_maps = 0;
+      for (int l = 0; l < state->n_leaves; l++)
+        {
+          sink->first_map[l] = sink->n_maps;
+          if (state->leaves[l].reaches[sink->operator])
+            sink->n_maps += state->leaves[l].n_partitions;
+        }
+    }
+}
+
+static bool
+prepare_sink (AzudExecution *execution,
+              StageState    *state,
+              int            number,
+              AzudError     *error)
+{
+  const AzudStageOutput *output = &g_array_index (state->stage->outputs, AzudStageOutput, number);
+  StageSink *sink = &state->sinks[number];
+  StageOperator *operator = &state->operators[sink->operator];
+
+  if (output->exchange != NULL)
+    {
+      sink->shuffle = azud_shuffle_new (output->exchange, exchange_partitions (execution, output->exchange),
+                                        execution->account, error);
+      if (sink->shuffle == NULL)
+        return false;
+      g_hash_table_insert (execution->shuffles, output->exchange, sink->shuffle);
+    }
+  else if (operator->plan->op == AZUD_PLAN_WRITE)
+    {
+      operator->output = azud_write_output_new (operator->plan, sink->n_maps, execution->account, error);
+      if (operator->output == NULL && operator->plan->origin.node != NULL)
+        azud_error_at_node (error, operator->plan->origin.node, NULL);
+      return operator->output != NULL;
+    }
+  else
+    {
+      AzudPlan *exchange = azud_plan_exchange ((AzudPlan *) operator->plan, AZUD_EXCHANGE_SINGLE);
+
+      g_ptr_array_add (execution->result_plans, exchange);
+      sink->shuffle = azud_shuffle_new (exchange, 1, execution->account, error);
+      if (sink->shuffle == NULL)
+        return false;
+      g_ptr_array_index (execution->results, output->result) = sink->shuffle;
+    }
+  return azud_shuffle_prepare (sink->shuffle, sink->n_maps, error);
+}
+
+static bool
+prepare_broadcasts (AzudExecution    *execution,
+                    StageState       *state,
+                    const AzudCancel *cancel,
+                    AzudError        *error)
+{
+  for (int i = 0; i < state->n_operators; i++)
+    {
+      StageOperator *operator = &state->operators[i];
+      const AzudShuffle *shuffle;
+
+      if (!operator->broadcast)
+        continue;
+      shuffle = g_hash_table_lookup (execution->shuffles, operator->plan->inputs[operator->build_side]);
+      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, -1, execution->settings,
+                                             execution->account, cancel, error);
+      if (operator->table == NULL)
+        return false;
+    }
+  return true;
+}
+
+bool
+azud_execution_prepare (AzudExecution    *execution,
+                        int               stage,
+                        const AzudCancel *cancel,
+                        int              *n_tasks,
+                        AzudError        *error)
+{
+  StageState *state = &execution->states[stage];
+
+  *n_tasks = 0;
+  for (int l = 0; l < state->n_leaves; l++)
+    {
+      state->leaves[l].first_task = *n_tasks;
+      if (!prepare_leaf (execution, state, &state->leaves[l], error))
+        return false;
+      *n_tasks += state->leaves[l].n_partitions;
+    }
+  number_maps (state);
+  for (int s = 0; s < state->n_sinks; s++)
+    if (!prepare_sink (execution, state, s, error))
+      return false;
+  return prepare_broadcasts (execution, state, cancel, error);
+}
+
+/* ---- after the run ---- */
+
+bool
+azud_execution_commit (AzudExecution *execution,
+                       AzudError     *error)
+{
+  g_autoptr(GPtrArray) outputs = g_ptr_array_new ();
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      if (execution->states[i].operators[o].output != NULL)
+        g_ptr_array_add (outputs, execution->states[i].operators[o].output);
+  return outputs->len == 0 || azud_outputs_commit ((AzudOutput **) outputs->pdata, outputs->len, error);
+}
+
+const AzudShuffle *
+azud_execution_get_result (const AzudExecution *execution,
+                           int                  result)
+{
+  return g_ptr_array_index (execution->results, result);
+}
+
+GPtrArray *
+azud_execution_list_outputs (const AzudExecution *execution)
+{
+  GPtrArray *paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const AzudPlan *plan = execution->states[i].operators[o].plan;
+
+        if (plan->op == AZUD_PLAN_WRITE)
+          g_ptr_array_add (paths, g_ptr_array_index (plan->as.write.data->paths, 0));
+      }
+  return paths;
+}
+
+static void
+count_taps (const StageOperator *operator,
+            GArray              *counts)
+{
+  GPtrArray *taps = operator->plan->taps;
+
+  for (guint t = 0; taps != NULL && t < taps->len; t++)
+    {
+      const AzudTap *tap = g_ptr_array_index (taps, t);
+      AzudEdgeCount count = { .node = tap->node, .port = tap->port,
+                              .rows = atomic_load (&operator->rows) };
+
+      if (tap->kind == AZUD_TAP_ROWS_READ)
+        count.rows = atomic_load (&operator->rows_read);
+      if (tap->kind == AZUD_TAP_MERGED)
+        {
+          count.merged = true;
+          count.merged_into = operator->plan->origin.node;
+        }
+      g_array_append_val (counts, count);
+    }
+}
+
+GArray *
+azud_execution_count_edges (AzudExecution *execution)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (AzudEdgeCount));
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      if (execution->states[i].operators[o].plan->op != AZUD_PLAN_EXCHANGE)
+        count_taps (&execution->states[i].operators[o], counts);
+  return counts;
+}

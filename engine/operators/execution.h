@@ -1,0 +1,56 @@
+/* execution.h: one run of cut stages, as functions a runtime can call
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Holds what the tasks of a run share: opened inputs, exchanges, outputs, broadcast tables, edge counters.  Knows nothing of
+ * threads or order: the runtime calls prepare, run and finish of each stage when its rules say so.
+ */
+
+#pragma once
+
+#include "formats/output-commit.h"
+#include "operators/exchange.h"
+#include "plan/stages.h"
+
+typedef struct _AzudExecution AzudExecution;
+
+/* Counted rows of one edge. */
+typedef struct
+{
+  const char *node;
+  const char *port;
+  int64_t     rows;
+  bool        merged;            /* not counted */
+  const char *merged_into;       /* node id, or NULL */
+} AzudEdgeCount;
+
+/**
+ * azud_execution_new: @stages and @settings are borrowed and must outlive it.
+ * @shuffle_partitions: of HASH exchanges that do not say; 0 = one per 16 MiB of input, at most 64
+ *
+ * Returns: (transfer full) (nullable).  Thread: any.
+ */
+AzudExecution *azud_execution_new (const AzudStages *stages, const AzudExprSettings *settings, int shuffle_partitions, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_free: gives all back; outputs that were not committed vanish. */
+void azud_execution_free (AzudExecution *execution);
+
+/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges, outputs and broadcast tables, counts its tasks.  Once, after its
+ * parents are complete.  Worker thread. */
+bool azud_execution_prepare (AzudExecution *execution, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_run: one attempt of a task: task->partition is its number within the stage.  Worker thread. */
+bool azud_execution_run (AzudExecution *execution, int stage, AzudTask *task, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_commit: makes all outputs visible together.  After the last stage.  Blocking. */
+bool azud_execution_commit (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_get_result: rows of root @result that is no WRITE: blocks in task order.  After the run. */
+const AzudShuffle *azud_execution_get_result (const AzudExecution *execution, int result);
+
+/** azud_execution_list_outputs: paths of the outputs.  (transfer container) */
+GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);
+
+/** azud_execution_count_edges: all taps with their counts now; strings belong to the plan.  (transfer full) (element-type AzudEdgeCount) */
+GArray *azud_execution_count_edges (AzudExecution *execution);

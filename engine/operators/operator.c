@@ -1,0 +1,136 @@
+/* operator.c: what all physical operators share
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "operators/operator.h"
+
+#include <string.h>
+
+void *
+azud_operator_alloc (AzudTaskContext *context,
+                     const AzudPlan  *plan,
+                     size_t           size,
+                     AzudError       *error)
+{
+  AzudOperator *self = azud_account_alloc (context->account, size, error);
+
+  if (self == NULL)
+    return NULL;
+
+  memset (self, 0, size);
+  self->plan = plan;
+  self->context = context;
+  self->size = size;
+  azud_arena_init (&self->arena, context->account);
+  return self;
+}
+
+bool
+azud_operator_add_user (AzudOperator *self,
+                        AzudOperator *user,
+                        AzudError    *error)
+{
+  uint64_t room = (uint64_t) self->users_room;
+
+  if (!azud_array_reserve (self->context->account, (void **) &self->users, &room,
+                           (uint64_t) self->n_users + 1, sizeof (AzudOperator *), error))
+    return false;
+
+  self->users_room = (int) room;
+  self->users[self->n_users++] = user;
+  user->n_inputs_open++;
+  return true;
+}
+
+void
+azud_operator_blame (const AzudOperator *self,
+                     AzudError          *error)
+{
+  if (error != NULL && error->node[0] == '\0' && self->plan->origin.node != NULL)
+    azud_error_at_node (error, self->plan->origin.node, NULL);
+}
+
+AzudFlow
+azud_operator_emit (AzudOperator    *self,
+                    const AzudBatch *batch,
+                    AzudError       *error)
+{
+  bool all_have_enough = self->n_users > 0;
+
+  if (batch->n_selected == 0)
+    return AZUD_FLOW_MORE;
+
+  self->n_rows_out += batch->n_selected;
+  for (int i = 0; i < self->n_users; i++)
+    {
+      AzudOperator *user = self->users[i];
+      AzudFlow flow;
+
+      if (user->has_enough)
+        continue;
+      flow = user->push (user, batch, error);
+      if (flow == AZUD_FLOW_FAILED)
+        {
+          azud_operator_blame (user, error);
+          return AZUD_FLOW_FAILED;
+        }
+      if (flow == AZUD_FLOW_ENOUGH)
+        user->has_enough = true;
+      else
+        all_have_enough = false;
+    }
+  return all_have_enough ? AZUD_FLOW_ENOUGH : AZUD_FLOW_MORE;
+}
+
+bool
+azud_operator_finish (AzudOperator *self,
+                      AzudError    *error)
+{
+  if (self->n_inputs_open > 0 && --self->n_inputs_open > 0)
+    return true;
+
+  if (self->finish != NULL && !self->finish (self, error))
+    {
+      azud_operator_blame (self, error);
+      return false;
+    }
+  for (int i = 0; i < self->n_users; i++)
+    if (!azud_operator_finish (self->users[i], error))
+      return false;
+  return true;
+}
+
+void
+azud_operator_free (AzudOperator *self)
+{
+  AzudAccount *account;
+
+  if (self == NULL)
+    return;
+
+  account = self->context->account;
+  if (self->clear != NULL)
+    self->clear (self);
+  azud_arena_clear (&self->arena);
+  azud_account_release (account, self->users, (size_t) self->users_room * sizeof (AzudOperator *));
+  azud_account_release (account, self, self->size);
+}
+
+bool
+azud_operator_init_batch (AzudOperator     *self,
+                          const AzudSchema *schema,
+                          AzudBatch        *batch,
+                          AzudError        *error)
+{
+  *batch = (AzudBatch){ .schema = schema };
+  if (schema->n_fields == 0)
+    return true;
+
+  batch->columns = azud_arena_alloc (&self->arena, (size_t) schema->n_fields * sizeof (AzudVector), 16, error);
+  if (batch->columns == NULL)
+    return false;
+  memset (batch->columns, 0, (size_t) schema->n_fields * sizeof (AzudVector));
+  return true;
+}

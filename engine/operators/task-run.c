@@ -1,0 +1,251 @@
+/* task-run.c: one attempt of a task: make the operators its leaf reaches, push, finish
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "operators/execution-private.h"
+
+#include "operators/narrow.h"
+
+#include <string.h>
+
+typedef struct
+{
+  AzudExecution   *execution;
+  StageState      *state;
+  const StageLeaf *leaf;
+  int              leaf_number;
+  int              partition;         /* of the leaf */
+  AzudTaskContext  context;
+  AzudOperator   **operators;         /* [operator], NULL where the leaf does not reach */
+  AzudOperator   **sinks;             /* [sink] exchange writers */
+} TaskRun;
+
+static AzudOperator *
+make_leaf (TaskRun             *run,
+           const StageOperator *operator,
+           AzudError           *error)
+{
+  const AzudPlan *plan = operator->plan;
+
+  switch (plan->op)
+    {
+    case AZUD_PLAN_SCAN:
+      return azud_scan_new (&run->context, plan, operator->source, run->partition, error);
+    case AZUD_PLAN_VALUES:
+      return azud_values_new (&run->context, plan, error);
+    case AZUD_PLAN_RANGE:
+      {
+        uint64_t count = azud_range_count (plan);
+        uint64_t n = (uint64_t) run->leaf->n_partitions, p = (uint64_t) run->partition;
+        uint64_t first = (uint64_t) (((AzudUint128) count * p) / n);
+        uint64_t end = (uint64_t) (((AzudUint128) count * (p + 1)) / n);
+
+        return azud_range_new (&run->context, plan, first, end - first, error);
+      }
+    default:
+      return azud_exchange_read_new (&run->context, plan, g_hash_table_lookup (run->execution->shuffles, plan),
+                                     run->partition, error);
+    }
+}
+
+static AzudOperator *
+make_join (TaskRun             *run,
+           const StageOperator *operator,
+           AzudError           *error)
+{
+  const AzudPlan *plan = operator->plan;
+  AzudJoinTable *table = operator->table;
+
+  if (table == NULL)
+    {
+      table = azud_join_table_new (plan, operator->build_side,
+                                   g_hash_table_lookup (run->execution->shuffles, plan->inputs[operator->build_side]),
+                                   run->partition, run->context.settings, run->context.account,
+                                   run->context.task->cancel, error);
+      if (table == NULL)
+        return NULL;
+    }
+  return azud_join_new (&run->context, plan, table, operator->table == NULL, error);
+}
+
+/* Number of this task among those that reach sink @number. */
+static int
+map_number (const TaskRun *run,
+            int            number)
+{
+  return run->state->sinks[number].first_map[run->leaf_number] + run->partition;
+}
+
+static AzudOperator *
+make_write (TaskRun             *run,
+            const StageOperator *operator,
+            AzudError           *error)
+{
+  for (int s = 0; s < run->state->n_sinks; s++)
+    if (&run->state->operators[run->state->sinks[s].operator] == operator)
+      return azud_write_new (&run->context, operator->plan, operator->output, map_number (run, s), error);
+  azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("A write is no output of its stage"), NULL);
+  return NULL;
+}
+
+static AzudOperator *
+make_operator (TaskRun             *run,
+               const StageOperator *operator,
+               AzudError           *error)
+{
+  const AzudPlan *plan = operator->plan;
+
+  switch (plan->op)
+    {
+    case AZUD_PLAN_FILTER:
+      return azud_filter_new (&run->context, plan, error);
+    case AZUD_PLAN_PROJECT:
+      return azud_project_new (&run->context, plan, error);
+    case AZUD_PLAN_LIMIT:
+      return azud_limit_new (&run->context, plan, error);
+    case AZUD_PLAN_AGGREGATE:
+      return azud_hash_aggregate_new (&run->context, plan, error);
+    case AZUD_PLAN_SORT:
+    case AZUD_PLAN_TOP_N:
+      return azud_sort_new (&run->context, plan, error);
+    case AZUD_PLAN_JOIN:
+      return make_join (run, operator, error);
+    case AZUD_PLAN_UNION:
+    case AZUD_PLAN_CACHE:
+    case AZUD_PLAN_REPARTITION:
+      return azud_pass_new (&run->context, plan, error);
+    case AZUD_PLAN_REJECTS:
+      return azud_rejects_new (&run->context, plan, error);
+    case AZUD_PLAN_WRITE:
+      return make_write (run, operator, error);
+    default:
+      azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("This operator has no physical form"), NULL);
+      return NULL;
+    }
+}
+
+static bool
+make_operators (TaskRun   *run,
+                AzudError *error)
+{
+  StageState *state = run->state;
+
+  for (int i = 0; i < state->n_operators; i++)
+    {
+      if (!run->leaf->reaches[i])
+        continue;
+      run->operators[i] = i == run->leaf->operator ? make_leaf (run, &state->operators[i], error)
+                                                   : make_operator (run, &state->operators[i], error);
+      if (run->operators[i] == NULL)
+        return false;
+    }
+  for (int s = 0; s < state->n_sinks; s++)
+    {
+      StageSink *sink = &state->sinks[s];
+
+      if (sink->shuffle == NULL || !run->leaf->reaches[sink->operator])
+        continue;
+      run->sinks[s] = azud_exchange_write_new (&run->context, sink->shuffle->exchange, sink->shuffle,
+                                               map_number (run, s), error);
+      if (run->sinks[s] == NULL
+          || !azud_operator_add_user (run->operators[sink->operator], run->sinks[s], error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+connect_operators (TaskRun   *run,
+                   AzudError *error)
+{
+  StageState *state = run->state;
+
+  for (int i = 0; i < state->n_operators; i++)
+    for (int u = 0; run->operators[i] != NULL && u < state->operators[i].n_users; u++)
+      {
+        AzudOperator *user = run->operators[state->operators[i].users[u]];
+
+        if (user->plan->op == AZUD_PLAN_REJECTS)
+          azud_scan_set_rejects (run->operators[i], user);
+        else if (!azud_operator_add_user (run->operators[i], user, error))
+          return false;
+      }
+  return true;
+}
+
+/* Rows of a finished attempt count; those of a failed one never did. */
+static void
+publish_counts (TaskRun *run)
+{
+  for (int i = 0; i < run->state->n_operators; i++)
+    {
+      if (run->operators[i] == NULL)
+        continue;
+      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
+      if (run->operators[i]->plan->op == AZUD_PLAN_SCAN)
+        atomic_fetch_add (&run->state->operators[i].rows_read, azud_scan_get_rows_read (run->operators[i]));
+    }
+}
+
+static bool
+run_leaf (TaskRun   *run,
+          AzudError *error)
+{
+  AzudOperator *leaf = run->operators[run->leaf->operator];
+
+  if (!leaf->run (leaf, error))
+    {
+      azud_operator_blame (leaf, error);
+      return false;
+    }
+  return azud_operator_finish (leaf, error);
+}
+
+static const StageLeaf *
+find_leaf (const StageState *state,
+           int               task,
+           int              *number)
+{
+  int l = 0;
+
+  while (l + 1 < state->n_leaves && task >= state->leaves[l + 1].first_task)
+    l++;
+  *number = l;
+  return &state->leaves[l];
+}
+
+bool
+azud_execution_run (AzudExecution *execution,
+                    int            stage,
+                    AzudTask      *task,
+                    AzudError     *error)
+{
+  StageState *state = &execution->states[stage];
+  size_t operators_size = (size_t) (state->n_operators + state->n_sinks) * sizeof (AzudOperator *) + 1;
+  TaskRun run = { .execution = execution, .state = state,
+                  .context = { .task = task, .settings = execution->settings, .account = task->account } };
+  bool done;
+
+  run.leaf = find_leaf (state, task->partition, &run.leaf_number);
+  run.partition = task->partition - run.leaf->first_task;
+  run.operators = azud_account_alloc (task->account, operators_size, error);
+  if (run.operators == NULL)
+    return false;
+  memset (run.operators, 0, operators_size);
+  run.sinks = run.operators + state->n_operators;
+
+  done = make_operators (&run, error) && connect_operators (&run, error) && run_leaf (&run, error);
+  if (done)
+    publish_counts (&run);
+  else
+    azud_error_at_row (error, stage, task->partition, error != NULL ? error->row : -1);
+
+  for (int s = 0; s < state->n_sinks; s++)
+    azud_operator_free (run.sinks[s]);
+  for (int i = 0; i < state->n_operators; i++)
+    azud_operator_free (run.operators[i]);
+  azud_account_release (task->account, run.operators, operators_size);
+  return done;
+}

@@ -1,0 +1,44 @@
+/* wide.h: operators that keep rows
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Every constructor returns (transfer full) (nullable): NULL and @error when memory is refused.  Thread: worker.
+ */
+
+#pragma once
+
+#include "operators/exchange.h"
+#include "operators/operator.h"
+
+/** azud_hash_aggregate_new: AGGREGATE in any mode.  PARTIAL gives keys and partial columns, FINAL takes them.  Groups come out in
+ * the order they were first seen; without keys there is exactly one. */
+AzudOperator *azud_hash_aggregate_new (AzudTaskContext *context, const AzudPlan *plan, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_sort_new: SORT of one partition, and TOP_N: stable. */
+AzudOperator *azud_sort_new (AzudTaskContext *context, const AzudPlan *plan, AzudError *error) AZUD_WARN_UNUSED;
+
+/* ---- join ---- */
+
+typedef struct _AzudJoinTable AzudJoinTable;
+
+/**
+ * azud_join_table_new: the build side of a join, read-only once made.
+ * @join: the plan; @build_side: which input it is, 0 or 1
+ * @partition: of @shuffle; -1 = all (broadcast)
+ *
+ * Row order is kept: matches come out in the order the build rows came in.
+ */
+AzudJoinTable *azud_join_table_new (const AzudPlan         *join,
+                                    int                     build_side,
+                                    const AzudShuffle      *shuffle,
+                                    int                     partition,
+                                    const AzudExprSettings *settings,
+                                    AzudAccount            *account,
+                                    const AzudCancel       *cancel,
+                                    AzudError              *error) AZUD_WARN_UNUSED;
+void azud_join_table_free (AzudJoinTable *table);
+
+/** azud_join_new: probes @table with what it is pushed (the other side).
+ * @owns_table: frees it at the end; only then may unmatched build rows be asked for (RIGHT, FULL, or LEFT built on the left) */
+AzudOperator *azud_join_new (AzudTaskContext *context, const AzudPlan *plan, AzudJoinTable *table, bool owns_table, AzudError *error) AZUD_WARN_UNUSED;

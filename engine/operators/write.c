@@ -1,0 +1,118 @@
+/* write.c: parts of an output
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "operators/files.h"
+
+#include <string.h>
+
+typedef struct
+{
+  AzudOperator base;
+  AzudCsvSink *sink;
+} Write;
+
+static bool
+write_options (const AzudPlan         *write,
+               const AzudExprSettings *settings,
+               AzudCsvOptions         *options,
+               AzudError              *error)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  azud_csv_options_init_write (options);
+  if (settings->time_zone != NULL)
+    g_strlcpy (options->time_zone, settings->time_zone, sizeof options->time_zone);
+  g_hash_table_iter_init (&iter, write->as.write.data->options);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!azud_csv_options_set (options, key, value, error))
+      return false;
+  return azud_csv_options_check (options, error);
+}
+
+static AzudWriteMode
+write_mode (const char *name)
+{
+  if (g_strcmp0 (name, "overwrite") == 0)
+    return AZUD_WRITE_OVERWRITE;
+  if (g_strcmp0 (name, "append") == 0)
+    return AZUD_WRITE_APPEND;
+  if (g_strcmp0 (name, "ignore") == 0)
+    return AZUD_WRITE_IGNORE;
+  return AZUD_WRITE_ERROR;
+}
+
+AzudOutput *
+azud_write_output_new (const AzudPlan *write,
+                       int             n_partitions,
+                       AzudAccount    *account,
+                       AzudError      *error)
+{
+  const AzudDataset *data = write->as.write.data;
+  AzudOutputConfig config = {
+    .path = g_ptr_array_index (data->paths, 0),
+    .mode = write_mode (data->mode),
+    .folder = !data->single_file,
+    .extension = ".csv",
+    .n_partitions = n_partitions,
+  };
+
+  return azud_output_new (&config, account, error);
+}
+
+static AzudFlow
+write_push (AzudOperator    *base,
+            const AzudBatch *batch,
+            AzudError       *error)
+{
+  azud_progress_add (&base->context->task->progress->rows_out, batch->n_selected);
+  base->n_rows_out += batch->n_selected;
+  return azud_csv_sink_write (((Write *) base)->sink, batch, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+}
+
+static bool
+write_finish (AzudOperator *base,
+              AzudError    *error)
+{
+  Write *self = (Write *) base;
+  AzudCsvSink *sink = self->sink;
+
+  self->sink = NULL;
+  return azud_csv_sink_finish (sink, error);
+}
+
+static void
+write_clear (AzudOperator *base)
+{
+  azud_csv_sink_abort (((Write *) base)->sink);
+}
+
+AzudOperator *
+azud_write_new (AzudTaskContext *context,
+                const AzudPlan  *write,
+                AzudOutput      *output,
+                int              part,
+                AzudError       *error)
+{
+  Write *self = azud_operator_alloc (context, write, sizeof *self, error);
+  AzudCsvOptions options;
+
+  if (self == NULL)
+    return NULL;
+
+  self->base.push = write_push;
+  self->base.finish = write_finish;
+  self->base.clear = write_clear;
+  if (write_options (write, context->settings, &options, error))
+    self->sink = azud_csv_sink_open (output, part, &options, write->inputs[0]->schema,
+                                     context->account, error);
+  if (self->sink == NULL)
+    {
+      azud_operator_free (&self->base);
+      return NULL;
+    }
+  return &self->base;
+}

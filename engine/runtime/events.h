@@ -1,0 +1,51 @@
+/* events.h: what happens in a run, for views and logs
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Two channels (DESIGN §7).  *Transitions* (a stage or task began or ended) are lossless: appended to the run's log, in pooled blocks.
+ * *Progress* is overwritten in place: one slot of counters a running attempt, read by snapshots without stopping anybody.
+ */
+
+#pragma once
+
+#include "base/memory.h"
+#include "base/sync.h"
+#include "operators/task.h"
+
+typedef enum
+{
+  AZUD_EVENT_STAGE_SUBMITTED,     /* value: tasks */
+  AZUD_EVENT_STAGE_COMPLETED,
+  AZUD_EVENT_STAGE_FAILED,
+  AZUD_EVENT_TASK_STARTED,
+  AZUD_EVENT_TASK_SUCCEEDED,
+  AZUD_EVENT_TASK_FAILED,
+  AZUD_EVENT_TASK_CANCELLED,
+  AZUD_EVENT_JOB_ENDED            /* value: 1 succeeded, 0 not */
+} AzudEventKind;
+
+typedef struct
+{
+  AzudEventKind kind;
+  int           stage;
+  int           partition;
+  int           attempt;
+  int           worker;
+  int64_t       time_ns;          /* monotonic */
+  int64_t       value;
+  int64_t       rows_in, rows_out, bytes_in, bytes_out, spilled_bytes;   /* at a task's end */
+} AzudEvent;
+
+typedef struct _AzudEventLog AzudEventLog;
+
+/** azud_event_log_new: @bell (optional) is called after each append, on the appending thread, without locks; it must only ring. */
+AzudEventLog *azud_event_log_new (void (*bell) (void *data), void *data, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+void          azud_event_log_free (AzudEventLog *log);
+
+/** azud_event_log_append: thread: any; an event that finds no memory is counted in azud_event_log_lost(). */
+void     azud_event_log_append (AzudEventLog *log, const AzudEvent *event);
+uint64_t azud_event_log_lost (AzudEventLog *log);
+
+/** azud_event_log_read: copies events [@from, @from + *n) to @events, *@n at most as given; events are numbered from 0. */
+void azud_event_log_read (AzudEventLog *log, uint64_t from, AzudEvent *events, uint32_t *n);
