@@ -34,7 +34,7 @@ typedef struct
 } AzudCsvSourceConfig;
 
 /**
- * azud_csv_source_new: lists the files, cuts partitions, checks header names if enforceSchema is off.
+ * azud_csv_source_new: lists the files and cuts partitions.  Nothing is read yet.
  * Returns: (transfer full) (nullable): NULL and @error.  Thread: any that may block.
  */
 AzudCsvSource *azud_csv_source_new (const AzudCsvSourceConfig *config, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;

@@ -1,0 +1,304 @@
+/* csv-split.c: where CSV records begin, exactly
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "formats/csv-split.h"
+
+#include <string.h>
+
+#define PIECE ((size_t) 4096)
+
+static void
+fill (AzudCsvAutomaton *a,
+      AzudCsvState      state,
+      AzudCsvState      otherwise)
+{
+  memset (a->next[state], otherwise, 256);
+}
+
+/* Outside of quotes separators and line ends mean the same in every state. */
+static void
+set_outside (AzudCsvAutomaton *a,
+             AzudCsvState      state,
+             AzudCsvState      otherwise)
+{
+  fill (a, state, otherwise);
+  a->next[state][(unsigned char) a->sep] = AZUD_CSV_AT_FIELD;
+  a->next[state]['\n'] = AZUD_CSV_AT_RECORD;
+  a->next[state]['\r'] = AZUD_CSV_AT_RECORD;
+}
+
+static void
+set_blanks (AzudCsvAutomaton *a,
+            AzudCsvState      state,
+            AzudCsvState      next)
+{
+  a->next[state][' '] = next;
+  if (a->sep != '\t')
+    a->next[state]['\t'] = next;
+}
+
+void
+azud_csv_automaton_init (AzudCsvAutomaton     *a,
+                         const AzudCsvOptions *options)
+{
+  unsigned char quote = (unsigned char) options->quote;
+  unsigned char escape = (unsigned char) options->escape;
+
+  a->sep = options->sep;
+  a->quote = options->quote;
+  a->escape = options->escape;
+  a->hops = options->comment == '\0' && !options->ignore_leading_blanks && !options->ignore_trailing_blanks;
+
+  set_outside (a, AZUD_CSV_AT_RECORD, AZUD_CSV_UNQUOTED);
+  set_outside (a, AZUD_CSV_AT_FIELD, AZUD_CSV_UNQUOTED);
+  set_outside (a, AZUD_CSV_UNQUOTED, AZUD_CSV_UNQUOTED);
+  set_outside (a, AZUD_CSV_AFTER_QUOTE, AZUD_CSV_UNQUOTED);
+  set_outside (a, AZUD_CSV_AFTER_BLANK, AZUD_CSV_UNQUOTED);
+  if (options->ignore_leading_blanks)
+    {
+      set_blanks (a, AZUD_CSV_AT_RECORD, AZUD_CSV_AT_FIELD);
+      set_blanks (a, AZUD_CSV_AT_FIELD, AZUD_CSV_AT_FIELD);
+    }
+  if (options->ignore_trailing_blanks)
+    {
+      set_blanks (a, AZUD_CSV_AFTER_QUOTE, AZUD_CSV_AFTER_BLANK);
+      set_blanks (a, AZUD_CSV_AFTER_BLANK, AZUD_CSV_AFTER_BLANK);
+    }
+  fill (a, AZUD_CSV_QUOTED, AZUD_CSV_QUOTED);
+  fill (a, AZUD_CSV_ESCAPED, AZUD_CSV_QUOTED);
+  fill (a, AZUD_CSV_COMMENT, AZUD_CSV_COMMENT);
+  a->next[AZUD_CSV_COMMENT]['\n'] = AZUD_CSV_AT_RECORD;
+  a->next[AZUD_CSV_COMMENT]['\r'] = AZUD_CSV_AT_RECORD;
+  if (quote != 0)
+    {
+      a->next[AZUD_CSV_AT_RECORD][quote] = AZUD_CSV_QUOTED;
+      a->next[AZUD_CSV_AT_FIELD][quote] = AZUD_CSV_QUOTED;
+      if (escape != 0 && escape != quote)
+        a->next[AZUD_CSV_QUOTED][escape] = AZUD_CSV_ESCAPED;
+      a->next[AZUD_CSV_QUOTED][quote] = AZUD_CSV_AFTER_QUOTE;
+      if (escape == quote)
+        a->next[AZUD_CSV_AFTER_QUOTE][quote] = AZUD_CSV_QUOTED;
+    }
+  if (options->comment != '\0')
+    a->next[AZUD_CSV_AT_RECORD][(unsigned char) options->comment] = AZUD_CSV_COMMENT;
+}
+
+AzudCsvState
+azud_csv_automaton_run_bytewise (const AzudCsvAutomaton *a,
+                                 AzudCsvState            state,
+                                 const char             *text,
+                                 size_t                  size)
+{
+  uint8_t s = (uint8_t) state;
+
+  for (size_t i = 0; i < size; i++)
+    s = a->next[s][(unsigned char) text[i]];
+  return (AzudCsvState) s;
+}
+
+/* The state after a byte that is neither quote nor escape, outside of quotes. */
+static AzudCsvState
+state_after (const AzudCsvAutomaton *a,
+             char                    c)
+{
+  if (c == '\n' || c == '\r')
+    return AZUD_CSV_AT_RECORD;
+  return c == a->sep ? AZUD_CSV_AT_FIELD : AZUD_CSV_UNQUOTED;
+}
+
+/* Inside quotes only quote and escape matter; memchr finds them at many bytes a cycle. */
+static const char *
+find_in_quotes (const AzudCsvAutomaton *a,
+                const char             *p,
+                const char             *end)
+{
+  const char *quote = memchr (p, a->quote, (size_t) (end - p));
+  const char *limit = quote != NULL ? quote : end;
+  const char *escape = NULL;
+
+  if (a->escape != a->quote && a->escape != '\0')
+    escape = memchr (p, a->escape, (size_t) (limit - p));
+  return escape != NULL ? escape : quote;
+}
+
+AzudCsvState
+azud_csv_automaton_run (const AzudCsvAutomaton *a,
+                        AzudCsvState            state,
+                        const char             *text,
+                        size_t                  size)
+{
+  const char *p = text;
+  const char *end = text + size;
+
+  if (!a->hops)
+    return azud_csv_automaton_run_bytewise (a, state, text, size);
+  while (p < end)
+    {
+      const char *found;
+
+      switch (state)
+        {
+        case AZUD_CSV_QUOTED:
+          found = find_in_quotes (a, p, end);
+          if (found == NULL)
+            return AZUD_CSV_QUOTED;
+          state = (AzudCsvState) a->next[AZUD_CSV_QUOTED][(unsigned char) *found];
+          p = found + 1;
+          break;
+
+        case AZUD_CSV_AFTER_QUOTE:
+        case AZUD_CSV_AFTER_BLANK:
+        case AZUD_CSV_ESCAPED:
+        case AZUD_CSV_COMMENT:
+          state = (AzudCsvState) a->next[state][(unsigned char) *p++];
+          break;
+
+        case AZUD_CSV_AT_RECORD:
+        case AZUD_CSV_AT_FIELD:
+        case AZUD_CSV_UNQUOTED:
+        default:
+          found = a->quote != '\0' ? memchr (p, a->quote, (size_t) (end - p)) : NULL;
+          if (found == NULL)
+            return state_after (a, end[-1]);
+          if (found > p)
+            state = state_after (a, found[-1]);
+          state = (AzudCsvState) a->next[state][(unsigned char) *found];
+          p = found + 1;
+          break;
+        }
+    }
+  return state;
+}
+
+void
+azud_csv_automaton_run_map (const AzudCsvAutomaton *a,
+                            uint8_t                 map[AZUD_CSV_N_STATES],
+                            const char             *text,
+                            size_t                  size)
+{
+  /* Different starts soon meet: after a few bytes there are mostly two classes left, inside and outside.  So each
+   * piece is run once per state that is still in the map. */
+  for (size_t done = 0; done < size;)
+    {
+      size_t piece = size - done < PIECE ? size - done : PIECE;
+      uint8_t after[AZUD_CSV_N_STATES];
+      unsigned known = 0;
+
+      for (int i = 0; i < AZUD_CSV_N_STATES; i++)
+        {
+          unsigned s = map[i];
+
+          if ((known & (1u << s)) == 0)
+            {
+              after[s] = (uint8_t) azud_csv_automaton_run (a, (AzudCsvState) s, text + done, piece);
+              known |= 1u << s;
+            }
+          map[i] = after[s];
+        }
+      done += piece;
+    }
+}
+
+size_t
+azud_csv_automaton_find_record (const AzudCsvAutomaton *a,
+                                AzudCsvState           *state,
+                                const char             *text,
+                                size_t                  size)
+{
+  uint8_t s = (uint8_t) *state;
+  size_t i = 0;
+
+  while (i < size)
+    {
+      if (s == AZUD_CSV_QUOTED)   /* may be megabytes */
+        {
+          const char *found = find_in_quotes (a, text + i, text + size);
+
+          if (found == NULL)
+            break;
+          i = (size_t) (found - text);
+        }
+      s = a->next[s][(unsigned char) text[i++]];
+      if (s == AZUD_CSV_AT_RECORD)
+        {
+          *state = AZUD_CSV_AT_RECORD;
+          return i;
+        }
+    }
+  *state = (AzudCsvState) s;
+  return SIZE_MAX;
+}
+
+/* Eight bytes at a time: a byte equal to @c becomes 0x80 (exact, no borrow between bytes). */
+static inline uint64_t
+equal_bytes (uint64_t word,
+             uint64_t pattern)
+{
+  const uint64_t low = UINT64_C (0x7f7f7f7f7f7f7f7f);
+  uint64_t x = word ^ pattern;
+
+  return ~(((x & low) + low) | x | low);
+}
+
+static size_t
+count_byte (const char *text,
+            size_t      size,
+            char        c)
+{
+  uint64_t pattern = UINT64_C (0x0101010101010101) * (unsigned char) c;
+  size_t n = 0;
+  size_t i = 0;
+
+  while (i + 8 <= size)
+    {
+      /* at most 255 words, so that the sums per byte do not run over */
+      size_t stop = size - i > 255 * 8 ? i + 255 * 8 : i + (size - i) / 8 * 8;
+      uint64_t sums = 0;
+
+      for (; i < stop; i += 8)
+        {
+          uint64_t word;
+
+          memcpy (&word, text + i, 8);
+          sums += equal_bytes (word, pattern) >> 7;
+        }
+      sums = (sums & UINT64_C (0x00ff00ff00ff00ff)) + ((sums >> 8) & UINT64_C (0x00ff00ff00ff00ff));
+      n += (sums * UINT64_C (0x0001000100010001)) >> 48;
+    }
+  for (; i < size; i++)
+    n += text[i] == c;
+  return n;
+}
+
+int64_t
+azud_csv_count_lines (const char *text,
+                      size_t      size,
+                      char        before,
+                      char        before2)
+{
+  int64_t n;
+  const char *p = text;
+  const char *end = text + size;
+
+  if (size == 0)
+    return 0;
+  n = (int64_t) count_byte (text, size, '\n');
+  if (before != '\r' && memchr (text, '\r', size) == NULL)
+    return n;
+  n += (int64_t) count_byte (text, size, '\r');
+  while ((p = memchr (p, '\n', (size_t) (end - p))) != NULL)
+    {
+      char one = p > text ? p[-1] : before;
+      char two = p > text + 1 ? p[-2] : p > text ? before : before2;
+
+      if (one == '\r')
+        n -= two == '\r' ? 2 : 1;
+      p++;
+    }
+  return n;
+}
