@@ -17,7 +17,10 @@ OWN_NAME = re.compile(r'"(azud-[a-z0-9-]+-symbolic)"')
 
 def check(report):
     own = {Path(path).stem for path in tracked.files() if path.endswith('.svg') and path.startswith('resources/')}
+    listed = tracked.read('resources/icons.gresource.xml')
     for path in tracked.files():
+        if '/scalable/actions/' in path and path.removeprefix('resources/') not in listed:
+            report('resources/icons.gresource.xml', 1, f'does not list {path}')
         if path.endswith('.svg') and path.startswith('resources/'):
             try:
                 root = ElementTree.fromstring(tracked.read(path))
@@ -30,6 +33,8 @@ def check(report):
                 report(path, 1, 'text, pictures and scripts do not belong into an icon')
             if path.endswith('-symbolic.svg'):
                 colours = set(re.findall(r'#[0-9a-fA-F]{3,8}\b', tracked.read(path)))
+                if any(element.get('stroke') or element.tag == SVG + 'rect' for element in root.iter()):
+                    report(path, 1, 'GTK recolours the fill of paths and circles, so outlines must be filled shapes')
                 if len(colours) > 1:
                     report(path, 1, f'a symbolic icon has one colour, this one {sorted(colours)}')
         elif path.endswith(('.c', '.h', '.ui')) and path.startswith(('engine/', 'ui/', 'app/', 'resources/')):
