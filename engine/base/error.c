@@ -255,12 +255,12 @@ finish (Sink *sink)
   if (sink->size > 0)
     {
       size_t end = sink->length < sink->size - 1 ? sink->length : sink->size - 1;
+      size_t last = end > 0 ? azud_utf8_retreat (sink->buffer, end, 1) : 0;
+      uint32_t code;
 
-      if (end < sink->length)   /* cut: not within a character */
-        while (end > 0 && ((uint8_t) sink->buffer[end - 1] & 0xc0) == 0x80)
-          end--;
-      if (end < sink->length && end > 0 && (uint8_t) sink->buffer[end - 1] >= 0xc0)
-        end--;
+      /* When cut, not within a character. */
+      if (end < sink->length && end > 0 && azud_utf8_decode (sink->buffer + last, end - last, &code) == 0)
+        end = last;
       sink->buffer[end] = '\0';
     }
   return sink->length;
