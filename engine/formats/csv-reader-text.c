@@ -157,6 +157,8 @@ read_more (AzudCsvReader *reader,
 
   if (rest > AZUD_CSV_MAX_CELL)
     return report_too_long (reader, error);
+  if (want > AZUD_CSV_MAX_CELL + 1 - rest)   /* so that the limit is the same for every size of morsel */
+    want = AZUD_CSV_MAX_CELL + 1 - rest;
   if (reader->offset < segment->end && want > segment->end - reader->offset)
     want = segment->end - reader->offset;
   if (!reader->stream && want > file->identity.size - reader->offset)

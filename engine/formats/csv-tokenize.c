@@ -181,6 +181,7 @@ end_field (Tokenizer *t,
            uint32_t   end,
            uint32_t   flags)
 {
+  t->field = end + 1;
   if (t->column < t->n_columns)
     {
       if (__builtin_expect (t->leading || t->trailing, 0) && flags == 0)
@@ -193,7 +194,6 @@ end_field (Tokenizer *t,
       t->fields[t->column] = (AzudCsvField){ start, (end - start) | flags };
     }
   t->column++;
-  t->field = end + 1;
 }
 
 /* A line of nothing but blanks is no record (as in Spark). */
@@ -368,12 +368,16 @@ on_structural (Tokenizer *t,
     return true;
   if (c == '\n' || c == '\r')
     {
-      uint32_t flags;
+      State state = t->state;
+      uint32_t flags = 0;
 
+      /* a fault before the line end is on its line, so that is counted after it */
+      if (state == AFTER_QUOTE && !end_quoted (t, at, &flags, error))
+        return false;
       count_line (t, at);
-      if (t->state == IN_QUOTES)
+      if (state == IN_QUOTES)
         return true;
-      if (t->state == AFTER_QUOTE && (!end_quoted (t, at, &flags, error) || !end_record (t, at, flags, error)))
+      if (state == AFTER_QUOTE && !end_record (t, at, flags, error))
         return false;
       begin_record (t, at + 1);
       return at + 1 < t->stop;
