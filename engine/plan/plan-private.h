@@ -77,3 +77,6 @@ void azud_plan_append_name (GString *text, const char *name);
 
 /** azud_plan_append_dot_label: @line as the inside of a quoted DOT string, cut at 200 characters. */
 void azud_plan_append_dot_label (GString *text, const char *line);
+
+/** azud_plan_expand_idioms: copies of @roots in which the first phase of the optimiser has replaced every idiom. */
+GPtrArray *azud_plan_expand_idioms (AzudPlan *const *roots, int n_roots, const AzudExprSettings *settings) G_GNUC_WARN_UNUSED_RESULT;

@@ -87,7 +87,12 @@ using_schema (const AzudSchema *left, const AzudSchema *right, AzudJoinType type
         continue;
       fields[n] = type == AZUD_JOIN_RIGHT ? right->fields[b] : left->fields[a];
       if (type == AZUD_JOIN_FULL)
-        fields[n].nullable = left->fields[a].nullable || right->fields[b].nullable;
+        {
+          const AzudDtype *common = azud_expr_common_type (left->fields[a].type, right->fields[b].type);
+
+          fields[n].type = common != NULL ? common : fields[n].type;
+          fields[n].nullable = left->fields[a].nullable || right->fields[b].nullable;
+        }
       n++;
     }
   for (int i = 0; i < left->n_fields; i++)
