@@ -12,7 +12,7 @@ from pathlib import Path
 import tracked
 
 PO = 'po/es.po'
-PLACEHOLDER = re.compile(r'\{\d+\}')
+PLACEHOLDER = re.compile(r'\{\d+(?::\w+)?\}')
 ENTRY = re.compile(r'((?:^#.*\n)*)((?:^msg(?:ctxt|id|id_plural|str(?:\[\d\])?) .*\n(?:^".*\n)*)+)', re.MULTILINE)
 FIELD = re.compile(r'^(msg\w+(?:\[\d\])?) (.*\n(?:^".*\n)*)', re.MULTILINE)
 
