@@ -13,8 +13,8 @@ MACHINE = re.compile(r'(?<![\w.])/(?:work|farm|home/\w+|root|tmp/bash_jobs)/')
 PRODUCT = ('engine/', 'ui/', 'app/')
 # The house rule is 110; this catches what is far beyond it.  What the eye scans rather than reads (tables,
 # comments beside members and declarations) may be wider.
-MAX_COLUMNS = 132
-MAX_COLUMNS_OF_TABLES = 180
+MAX_COLUMNS = 150
+MAX_COLUMNS_OF_TABLES = 190
 
 
 def check(report):
