@@ -1,0 +1,264 @@
+/* test-chunk.c: chunks written, moved, damaged
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "base/hash.h"
+#include "column/rows.h"
+#include "sample-table.h"
+
+#include <sys/mman.h>
+
+#define N_COLUMNS 6
+
+typedef struct
+{
+  AzudAccount     *account;
+  AzudArena        arena;
+  GRand           *random;
+  const AzudDtype *types[N_COLUMNS];
+  AzudVector       columns[N_COLUMNS];
+  AzudRowLayout    layout;
+  AzudRows         rows;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->account = azud_account_new (NULL, "test", 0);
+  azud_arena_init (&fixture->arena, fixture->account);
+  fixture->random = g_rand_new_with_seed (5);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  azud_arena_clear (&fixture->arena);
+  g_assert_cmpint (azud_account_get_used (fixture->account), ==, 0);
+  azud_account_free (fixture->account);
+  g_rand_free (fixture->random);
+}
+
+static void
+begin (Fixture *fixture,
+       guint32  n)
+{
+  for (int c = 0; c < N_COLUMNS; c++)
+    {
+      fixture->types[c] = sample_type (fixture->random, 3);
+      sample_vector (fixture->random, fixture->types[c], n, &fixture->arena, &fixture->columns[c]);
+    }
+  g_assert_true (azud_row_layout_init (&fixture->layout, fixture->types, N_COLUMNS, 0, fixture->account, NULL));
+  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  g_assert_true (azud_rows_append (&fixture->rows, fixture->columns, NULL, n, NULL, NULL, NULL));
+}
+
+static void
+end (Fixture *fixture)
+{
+  azud_rows_clear (&fixture->rows);
+  azud_row_layout_clear (&fixture->layout, fixture->account);
+  azud_arena_reset (&fixture->arena);
+}
+
+/* Sealed, copied to another address, verified, adopted by another row set, read: the same rows. */
+static void
+test_relocation (Fixture      *fixture,
+                 gconstpointer data)
+{
+  for (int round = 0; round < 100; round++)
+    {
+      guint32 n = (guint32) g_rand_int_range (fixture->random, 0, 1500);
+      AzudVector out[N_COLUMNS];
+      AzudRowsCursor cursor;
+      AzudRows moved;
+      guint32 got, at = 0;
+
+      begin (fixture, n);
+      azud_rows_init (&moved, &fixture->layout, fixture->account);
+      for (guint32 i = 0; i < fixture->rows.n_chunks; i++)
+        {
+          AzudChunk *chunk = fixture->rows.chunks[i];
+          AzudError error = AZUD_ERROR_INIT;
+          gsize actual;
+          AzudChunk *copy = azud_block_take (fixture->account, chunk->size, &actual, NULL);
+
+          g_assert_cmpuint (actual, ==, chunk->size);
+          azud_chunk_seal (chunk);
+          memcpy (copy, chunk, chunk->size);
+          memset (chunk + 1, 0xee, chunk->size - sizeof *chunk);   /* nothing may lead back here */
+          if (!azud_chunk_verify (copy, actual, &fixture->layout, &error))
+            g_error ("%s", error.args[0]);
+          g_assert_true (azud_rows_adopt (&moved, copy, NULL));
+        }
+      g_assert_cmpuint (moved.n_rows, ==, n);
+      cursor = (AzudRowsCursor){ &moved, 0, 0 };
+      do
+        {
+          g_assert_true (azud_rows_next (&cursor, out, &got, &fixture->arena, NULL));
+          for (guint32 i = 0; i < got; i++)
+            for (int c = 0; c < N_COLUMNS; c++)
+              g_assert_true (sample_same (&fixture->columns[c], at + i, &out[c], i, FALSE));
+          at += got;
+        }
+      while (got > 0);
+      g_assert_cmpuint (at, ==, n);
+      azud_rows_clear (&moved);
+      end (fixture);
+    }
+}
+
+/* The same rows give the same bytes, whatever was in the memory before. */
+static void
+test_deterministic (Fixture      *fixture,
+                    gconstpointer data)
+{
+  for (int round = 0; round < 40; round++)
+    {
+      AzudRows again;
+
+      begin (fixture, 400);
+      azud_rows_init (&again, &fixture->layout, fixture->account);
+      g_assert_true (azud_rows_append (&again, fixture->columns, NULL, 400, NULL, NULL, NULL));
+      g_assert_cmpuint (again.n_chunks, ==, fixture->rows.n_chunks);
+      for (guint32 i = 0; i < again.n_chunks; i++)
+        {
+          azud_chunk_seal (again.chunks[i]);
+          azud_chunk_seal (fixture->rows.chunks[i]);
+          g_assert_cmpmem (again.chunks[i], again.chunks[i]->size, fixture->rows.chunks[i], fixture->rows.chunks[i]->size);
+        }
+      azud_rows_clear (&again);
+      end (fixture);
+    }
+}
+
+static void
+test_bit_flips (Fixture      *fixture,
+                gconstpointer data)
+{
+  for (int round = 0; round < 20; round++)
+    {
+      begin (fixture, 300);
+      for (guint32 i = 0; i < fixture->rows.n_chunks; i++)
+        {
+          AzudChunk *chunk = fixture->rows.chunks[i];
+          guint32 size = chunk->size;
+          guint8 *bytes = (guint8 *) chunk;
+
+          azud_chunk_seal (chunk);
+          for (int k = 0; k < 300; k++)
+            {
+              guint32 at = k < 256 ? (guint32) k / 8 : (guint32) g_rand_int_range (fixture->random, 0, (gint32) size);
+              guint8 bit = (guint8) (1 << (k < 256 ? k % 8 : g_rand_int_range (fixture->random, 0, 8)));
+              AzudError error = AZUD_ERROR_INIT;
+
+              bytes[at] ^= bit;
+              g_assert_false (azud_chunk_verify (chunk, size, &fixture->layout, &error));
+              g_assert_cmpstr (error.condition, ==, "AZUD_DAMAGED_CHUNK");
+              bytes[at] ^= bit;
+            }
+          g_assert_true (azud_chunk_verify (chunk, size, &fixture->layout, NULL));
+          g_assert_false (azud_chunk_verify (chunk, size - 1, &fixture->layout, NULL));
+          g_assert_false (azud_chunk_verify (chunk, 3, &fixture->layout, NULL));
+          g_assert_false (azud_chunk_verify (chunk, 0, &fixture->layout, NULL));
+        }
+      end (fixture);
+    }
+}
+
+static guint64
+checksum_of (const AzudChunk *chunk,
+             gsize            size)
+{
+  guint64 head = azud_checksum_bytes (chunk, G_STRUCT_OFFSET (AzudChunkHead, checksum), 0);
+
+  return azud_checksum_bytes (chunk + 1, size - sizeof *chunk, head);
+}
+
+/* Damage with a right checksum: whatever passes can be read without leaving the chunk.  The chunk ends at a page that
+ * nobody may touch. */
+static void
+test_malformed (Fixture      *fixture,
+                gconstpointer data)
+{
+  guint passed = 0, refused = 0;
+
+  for (int round = 0; round < 60; round++)
+    {
+      const gsize room = 128 * 1024;
+      guint8 *memory = mmap (NULL, room + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      AzudChunk *chunk, *copy;
+      gsize size;
+
+      g_assert_true (memory != MAP_FAILED);
+      g_assert_cmpint (mprotect (memory + room, 4096, PROT_NONE), ==, 0);
+      begin (fixture, 60);
+      chunk = fixture->rows.chunks[0];
+      azud_chunk_seal (chunk);
+      size = chunk->size;
+      g_assert_cmpuint (size, <=, room);
+      copy = (AzudChunk *) (memory + room - size);
+      for (int k = 0; k < 2000; k++)
+        {
+          gsize used = sizeof *chunk + (gsize) chunk->n_rows * chunk->row_size;
+          AzudRowsCursor cursor;
+          AzudVector out[N_COLUMNS];
+          guint32 got;
+
+          memcpy (copy, chunk, size);
+          for (int times = g_rand_int_range (fixture->random, 1, 4); times > 0; times--)
+            {
+              gsize at = g_rand_boolean (fixture->random) || chunk->heap_start == size
+                           ? (gsize) g_rand_int_range (fixture->random, 4, (gint32) used)
+                           : (gsize) g_rand_int_range (fixture->random, (gint32) chunk->heap_start, (gint32) size);
+
+              ((guint8 *) copy)[at] = (guint8) g_rand_int_range (fixture->random, 0, 256);
+            }
+          copy->checksum = checksum_of (copy, size);
+          if (!azud_chunk_verify (copy, size, &fixture->layout, NULL))
+            {
+              refused++;
+              continue;
+            }
+          passed++;
+          {
+            AzudChunk *chunks[1] = { copy };
+            AzudRows rows = { .layout = &fixture->layout, .chunks = chunks, .n_chunks = 1, .n_rows = copy->n_rows };
+
+            cursor = (AzudRowsCursor){ &rows, 0, 0 };
+            g_assert_true (azud_rows_next (&cursor, out, &got, &fixture->arena, NULL));
+            for (guint32 i = 0; i < got; i++)
+              for (int c = 0; c < N_COLUMNS; c++)
+                {
+                  g_autoptr (GString) text = g_string_new (NULL);
+
+                  sample_print (text, &out[c], i, FALSE);
+                }
+          }
+        }
+      end (fixture);
+      munmap (memory, room + 4096);
+    }
+  g_test_message ("%u passed, %u refused", passed, refused);
+  g_assert_cmpuint (refused, >, 1000);
+  g_assert_cmpuint (passed, >, 1000);
+}
+
+#define ADD(name, function) g_test_add ("/column/chunk/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("relocation", test_relocation);
+  ADD ("deterministic", test_deterministic);
+  ADD ("bit-flips", test_bit_flips);
+  ADD ("malformed", test_malformed);
+  return g_test_run ();
+}
