@@ -59,6 +59,8 @@ struct _AzudExecution
   const AzudStages       *stages;
   const AzudExprSettings *settings;
   int                     shuffle_partitions;
+  int64_t                 sample_bytes;    /* 0 = everything */
+  bool                    was_cut;
   AzudAccount            *account;
   StageState             *states;
   GHashTable             *shuffles;        /* AzudPlan (EXCHANGE) -> AzudShuffle */

@@ -13,6 +13,7 @@
 
 #define RANGE_PARTITION_ROWS ((uint64_t) 1 << 20)
 #define MAX_PARTITIONS 64
+#define SAMPLE_PARTITION_BYTES ((int64_t) 1 << 20)
 
 static void
 shuffle_free_cb (gpointer data)
@@ -58,6 +59,30 @@ azud_execution_free (AzudExecution *execution)
   g_free (execution);
 }
 
+void
+azud_execution_set_sample (AzudExecution *execution,
+                           int64_t        bytes)
+{
+  execution->sample_bytes = bytes;
+}
+
+bool
+azud_execution_was_cut (const AzudExecution *execution)
+{
+  return execution->was_cut;
+}
+
+int64_t
+azud_execution_get_rows_read (const AzudExecution *execution)
+{
+  int64_t rows = 0;
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      rows += atomic_load (&execution->states[i].operators[o].rows_read);
+  return rows;
+}
+
 /* ---- prepare ---- */
 
 static int
@@ -86,6 +111,21 @@ range_partitions (const AzudPlan *range)
   return n < 1 ? 1 : n > MAX_PARTITIONS ? MAX_PARTITIONS : (int) n;
 }
 
+/* Leaves only the first partitions of a large input. */
+static void
+cut_leaf (AzudExecution       *execution,
+          const StageOperator *operator,
+          StageLeaf           *leaf)
+{
+  int64_t bytes = 0;
+  int n = 0;
+
+  while (n < leaf->n_partitions && bytes < execution->sample_bytes)
+    bytes += azud_csv_source_get_partition_bytes (operator->source, n++);
+  execution->was_cut |= n < leaf->n_partitions;
+  leaf->n_partitions = n;
+}
+
 static bool
 prepare_leaf (AzudExecution *execution,
               StageState    *state,
@@ -98,7 +138,9 @@ prepare_leaf (AzudExecution *execution,
   switch (operator->plan->op)
     {
     case AZUD_PLAN_SCAN:
-      operator->source = azud_scan_source_new (operator->plan, execution->settings, execution->account, error);
+      operator->source = azud_scan_source_new (operator->plan, execution->settings,
+                                               execution->sample_bytes > 0 ? SAMPLE_PARTITION_BYTES : 0,
+                                               execution->account, error);
       if (operator->source == NULL)
         {
           if (operator->plan->origin.node != NULL && error != NULL && error->node[0] == '\0')
@@ -106,6 +148,8 @@ prepare_leaf (AzudExecution *execution,
           return false;
         }
       leaf->n_partitions = azud_csv_source_get_n_partitions (operator->source);
+      if (execution->sample_bytes > 0)
+        cut_leaf (execution, operator, leaf);
       return true;
     case AZUD_PLAN_RANGE:
       leaf->n_partitions = range_partitions (operator->plan);

@@ -36,6 +36,13 @@ AzudExecution *azud_execution_new (const AzudStages *stages, const AzudExprSetti
 /** azud_execution_free: gives all back; outputs that were not committed vanish. */
 void azud_execution_free (AzudExecution *execution);
 
+/** azud_execution_set_sample: reads only the beginning of inputs larger than @bytes (previews).  Before the first prepare. */
+void azud_execution_set_sample (AzudExecution *execution, int64_t bytes);
+
+/** azud_execution_was_cut: whether set_sample left something unread.  _get_rows_read: rows all scans have read. */
+bool    azud_execution_was_cut (const AzudExecution *execution);
+int64_t azud_execution_get_rows_read (const AzudExecution *execution);
+
 /** azud_execution_prepare: opens the inputs of @stage, makes its exchanges, outputs and broadcast tables, counts its tasks.  Once, after its
  * parents are complete.  Worker thread. */
 bool azud_execution_prepare (AzudExecution *execution, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error) AZUD_WARN_UNUSED;

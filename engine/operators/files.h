@@ -10,8 +10,9 @@
 #include "formats/csv-write.h"
 #include "operators/operator.h"
 
-/** azud_scan_source_new: opens the input of a SCAN for all tasks of a run.  Blocking. */
-AzudCsvSource *azud_scan_source_new (const AzudPlan *scan, const AzudExprSettings *settings, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+/** azud_scan_source_new: opens the input of a SCAN for all tasks of a run.  Blocking.
+ * @partition_bytes: 0 = the usual size */
+AzudCsvSource *azud_scan_source_new (const AzudPlan *scan, const AzudExprSettings *settings, int64_t partition_bytes, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_scan_new: pushes @partition of @source: the pushed filter's columns are converted first, the others for the survivors. */
 AzudOperator *azud_scan_new (AzudTaskContext *context, const AzudPlan *scan, AzudCsvSource *source, int partition, AzudError *error) AZUD_WARN_UNUSED;

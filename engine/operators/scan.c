@@ -76,6 +76,7 @@ source_schema (const AzudPlan *scan,
 AzudCsvSource *
 azud_scan_source_new (const AzudPlan         *scan,
                       const AzudExprSettings *settings,
+                      int64_t                 partition_bytes,
                       AzudAccount            *account,
                       AzudError              *error)
 {
@@ -89,6 +90,7 @@ azud_scan_source_new (const AzudPlan         *scan,
     .schema = schema,
     .wanted = wanted,
     .n_wanted = scan->schema->n_fields,
+    .partition_bytes = partition_bytes,
     .n_partitions = (int) azud_debug_get ("partitions", 0),
     .morsel_bytes = azud_debug_get ("csv-morsel", 0),
     .batch_rows = azud_batch_rows (),

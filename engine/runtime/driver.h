@@ -3,14 +3,15 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A pool owns N worker threads and serves any number of jobs, in order of submission.  A job is a list of stages described by functions;
- * the runtime knows nothing of plans, nodes, files or windows.
+ * A pool owns N worker threads and serves any number of jobs, in order of submission (FIFO: a later job gets the workers an
+ * earlier one leaves idle).  A job is a list of stages described by functions; the runtime knows nothing of plans, nodes, files or windows.
  */
 
 #pragma once
 
-#include "base/memory.h"
+#include "operators/task.h"
 #include "runtime/events.h"
+#include "runtime/scheduler.h"
 
 typedef struct _AzudPool AzudPool;
 typedef struct _AzudJob  AzudJob;
@@ -19,39 +20,65 @@ typedef struct
 {
   const int *parents;
   int        n_parents;
-  void      *data;
-  /* parents are complete: how many tasks?  Worker thread, no lock held. */
-  bool     (*prepare) (void *data, int *n_tasks, AzudError *error);
-  /* one attempt; worker thread */
-  bool     (*run) (void *data, AzudTask *task, AzudError *error);
-  /* all tasks passed: publish; worker thread */
-  bool     (*finish) (void *data, AzudError *error);
-} AzudStageWork;
+} AzudStageParents;
 
-/** azud_pool_new: starts at most @n_workers threads (fewer when the system refuses; at least one or NULL and @error). */
+/* What a job does; called on worker threads without locks. */
+typedef struct
+{
+  /* parents are complete: how many tasks? */
+  bool (*prepare) (void *data, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error);
+  /* one attempt */
+  bool (*run) (void *data, int stage, AzudTask *task, AzudError *error);
+  /* all tasks of a stage passed; may be NULL */
+  bool (*finish) (void *data, int stage, AzudError *error);
+  /* nothing of the job runs any more; @error NULL = success, else the first error.  The job may not be freed here. */
+  void (*ended) (void *data, const AzudError *error);
+} AzudJobWork;
+
+/* A task that runs now. */
+typedef struct
+{
+  int     stage, partition, attempt, worker;
+  int64_t start_ns;
+  int64_t rows_in, rows_out, bytes_in, bytes_out, spilled_bytes;
+} AzudRunningTask;
+
+/** azud_pool_new: starts at most @n_workers threads (fewer when the system refuses; NULL and @error without any). */
 AzudPool *azud_pool_new (int n_workers, AzudError *error) AZUD_WARN_UNUSED;
 int       azud_pool_get_n_workers (const AzudPool *pool);
 
-/** azud_pool_free: cancels all jobs, waits for their ends, stops the threads.  Blocking. */
+/** azud_pool_free: cancels all jobs, waits for their ends, stops the threads.  Blocking.  NULL is allowed. */
 void azud_pool_free (AzudPool *pool);
 
 /**
  * azud_job_start: begins a job; returns at once.
- * @stages: copied; data and parents must live until `ended`
+ * @parents: (array length=n_stages): must live until the job ended
+ * @work, @data: the functions and their first argument
  * @account: of the run; every attempt gets a child account
- * @ended: called once on a worker thread when nothing of the job runs any more; @error is NULL on success, else the first error
+ * @events: (nullable): where transitions go
  *
  * Returns: (transfer full) (nullable).  Thread: any.
  */
-AzudJob *azud_job_start (AzudPool            *pool,
-                         const AzudStageWork *stages,
-                         int                  n_stages,
-                         AzudAccount         *account,
-                         AzudEventLog        *events,
-                         void               (*ended) (void *data, const AzudError *error),
-                         void                *data,
-                         AzudError           *error) AZUD_WARN_UNUSED;
+AzudJob *azud_job_start (AzudPool               *pool,
+                         const AzudStageParents *parents,
+                         int                     n_stages,
+                         const AzudJobWork      *work,
+                         void                   *data,
+                         AzudAccount            *account,
+                         AzudEventLog           *events,
+                         AzudError              *error) AZUD_WARN_UNUSED;
 
-void azud_job_cancel (AzudJob *job);             /* Thread: any */
-void azud_job_wait (AzudJob *job);               /* blocking */
-void azud_job_free (AzudJob *job);               /* after its end */
+/** azud_job_cancel: asks all of it to stop; returns at once.  Thread: any. */
+void azud_job_cancel (AzudJob *job);
+
+/** azud_job_wait: blocks until `ended` has returned. */
+void azud_job_wait (AzudJob *job);
+
+/** azud_job_free: only after azud_job_wait().  NULL is allowed. */
+void azud_job_free (AzudJob *job);
+
+/** azud_job_get_progress: figures of one stage.  Thread: any. */
+void azud_job_get_progress (AzudJob *job, int stage, AzudStageProgress *progress);
+
+/** azud_job_list_running: tasks that run now, at most @max.  Returns: their number.  Thread: any. */
+int azud_job_list_running (AzudJob *job, AzudRunningTask *tasks, int max);

@@ -1,0 +1,60 @@
+/* run-private.h: the inside of a run
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "session/session-private.h"
+
+/* What a document node has to do with the run. */
+typedef struct
+{
+  char   *node;
+  GArray *stages;      /* int: stages with operators of it */
+} AzudRunNode;
+
+struct _AzudRun
+{
+  GObject            parent_instance;
+  AzudSession       *session;          /* kept while the run lives */
+  AzudWork           work;             /* execution is freed at the end; stages stay for views */
+  AzudAccount       *events_account;
+  AzudEventLog      *events;
+  GPtrArray         *roots;            /* until the planner has worked on them */
+  AzudThread         planner;          /* measures, optimises, cuts, starts the job */
+  bool               planner_joined;   /* guarded by lock */
+  AzudCancel         cancel;           /* asked for before there was a job */
+  AzudJob           *job;              /* guarded by lock until planned; NULL when planning failed */
+  AzudStageParents  *parents;
+  gint64             start_ns;
+  GPtrArray         *nodes;            /* (element-type AzudRunNode) */
+  char            ***stage_nodes;      /* [stage] ids of its nodes, zero-terminated */
+  char             **stage_names;
+
+  _Atomic int        state;            /* AzudRunState */
+  _Atomic guint      n_changes;        /* rings */
+  guint              seen_changes;     /* main context only */
+  GMainContext      *context;
+  GSource           *ticker;
+
+  AzudMutex          lock;             /* guards what follows */
+  bool               planned;          /* stages, nodes and job are there and stay */
+  gint64             end_ns;
+  GError            *error;
+  GArray            *samples;          /* AzudMemorySample */
+  gint64             last_sample_ns;
+  GArray            *tasks;            /* AzudTaskView, as far as events were read */
+  GArray            *stages;           /* AzudStageView figures only */
+  guint64            n_events_read;
+  GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
+  GPtrArray         *outputs;          /* (element-type utf8) once committed */
+  gint64             memory_peak;
+};
+
+/** azud_run_read_events_locked: brings tasks and stages up to date. */
+void azud_run_read_events_locked (AzudRun *run);
+
+/** azud_run_sample: notes memory figures, at most every 5 ms.  Thread: any. */
+void azud_run_sample (AzudRun *run);

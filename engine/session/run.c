@@ -1,0 +1,456 @@
+/* run.c: a pipeline being carried out
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "session/run-private.h"
+
+#include "base/io.h"
+#include "pipeline/analysis.h"
+#include "pipeline/public-error.h"
+#include "pipeline/settings.h"
+
+#define TICK_MS 33
+#define SAMPLE_NS (5 * 1000 * 1000)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AzudRun, azud_run, G_TYPE_OBJECT)
+
+static void
+run_node_free (gpointer data)
+{
+  AzudRunNode *node = data;
+
+  g_free (node->node);
+  g_array_unref (node->stages);
+  g_free (node);
+}
+
+static void
+stop_ticker (AzudRun *self)
+{
+  if (self->ticker != NULL)
+    {
+      g_source_destroy (self->ticker);
+      g_clear_pointer (&self->ticker, g_source_unref);
+    }
+}
+
+static void join_planner (AzudRun *self);
+
+static void
+azud_run_finalize (GObject *object)
+{
+  AzudRun *self = AZUD_RUN (object);
+
+  stop_ticker (self);
+  if (!self->planner_joined)
+    {
+      azud_run_cancel (self);
+      join_planner (self);
+    }
+  if (self->job != NULL)
+    {
+      azud_job_cancel (self->job);
+      azud_job_wait (self->job);
+      azud_job_free (self->job);
+    }
+  for (guint i = 0; self->stage_nodes != NULL && i < self->work.stages->stages->len; i++)
+    {
+      g_strfreev (self->stage_nodes[i]);
+      g_free (self->stage_names[i]);
+    }
+  g_free (self->stage_nodes);
+  g_free (self->stage_names);
+  g_clear_pointer (&self->roots, g_ptr_array_unref);
+  azud_work_clear (&self->work);
+  azud_event_log_free (self->events);
+  if (self->events_account != NULL)
+    azud_account_free (self->events_account);
+  g_free (self->parents);
+  g_clear_pointer (&self->nodes, g_ptr_array_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->samples, g_array_unref);
+  g_clear_pointer (&self->tasks, g_array_unref);
+  g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->edges, g_array_unref);
+  g_clear_pointer (&self->outputs, g_ptr_array_unref);
+  g_clear_object (&self->session);
+  azud_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (azud_run_parent_class)->finalize (object);
+}
+
+static void
+azud_run_class_init (AzudRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = azud_run_finalize;
+
+  /**
+   * AzudRun::changed: something moved; at most 30 times a second, and once at the end.
+   */
+  signals[CHANGED] = g_signal_new ("changed", AZUD_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+azud_run_init (AzudRun *self)
+{
+  azud_mutex_init (&self->lock);
+  self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
+  self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
+  self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
+  self->nodes = g_ptr_array_new_with_free_func (run_node_free);
+  self->outputs = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* ---- memory curve ---- */
+
+void
+azud_run_sample (AzudRun *self)
+{
+  gint64 now = azud_io_now_ns ();
+  AzudMemorySample sample;
+
+  azud_mutex_lock (&self->lock);
+  if (self->work.account != NULL && now - self->last_sample_ns >= SAMPLE_NS)
+    {
+      self->last_sample_ns = now;
+      sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,
+                                   .execution_bytes = azud_account_get_used (self->work.account) };
+      g_array_append_val (self->samples, sample);
+    }
+  azud_mutex_unlock (&self->lock);
+}
+
+/* ---- on worker threads ---- */
+
+static void
+bell_cb (void *data)
+{
+  AzudRun *self = data;
+
+  atomic_fetch_add (&self->n_changes, 1);
+  azud_run_sample (self);
+}
+
+static bool
+prepare_cb (void             *data,
+            int               stage,
+            const AzudCancel *cancel,
+            int              *n_tasks,
+            AzudError        *error)
+{
+  return azud_execution_prepare (AZUD_RUN (data)->work.execution, stage, cancel, n_tasks, error);
+}
+
+static bool
+run_cb (void      *data,
+        int        stage,
+        AzudTask  *task,
+        AzudError *error)
+{
+  return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
+}
+
+/* Lets go of inputs, exchanges and outputs; counts of edges stay. */
+static void
+release_execution (AzudRun      *self,
+                   AzudRunState  state,
+                   const AzudError *error)
+{
+  AzudExecution *execution = self->work.execution;
+  GArray *edges = azud_execution_count_edges (execution);
+  g_autoptr(GPtrArray) outputs = azud_execution_list_outputs (execution);
+
+  azud_mutex_lock (&self->lock);
+  self->edges = edges;
+  self->memory_peak = azud_account_get_peak (self->work.account);
+  self->work.execution = NULL;
+  if (state == AZUD_RUN_SUCCEEDED)
+    for (guint i = 0; i < outputs->len; i++)
+      g_ptr_array_add (self->outputs, g_strdup (g_ptr_array_index (outputs, i)));
+  if (error != NULL)
+    azud_error_to_gerror (error, &self->error);
+  self->end_ns = azud_io_now_ns ();
+  azud_mutex_unlock (&self->lock);
+
+  azud_execution_free (execution);
+  atomic_store (&self->state, state);
+  atomic_fetch_add (&self->n_changes, 1);
+}
+
+static void
+ended_cb (void            *data,
+          const AzudError *error)
+{
+  AzudRun *self = data;
+  AzudError commit_error = AZUD_ERROR_INIT;
+  AzudRunState state = AZUD_RUN_SUCCEEDED;
+
+  if (error == NULL)
+    {
+      atomic_store (&self->state, AZUD_RUN_COMMITTING);
+      atomic_fetch_add (&self->n_changes, 1);
+      if (!azud_execution_commit (self->work.execution, &commit_error))
+        error = &commit_error;
+    }
+  if (error != NULL)
+    state = error->fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED;
+  release_execution (self, state, error);
+}
+
+/* ---- in the caller's main context ---- */
+
+static gboolean
+tick_cb (gpointer data)
+{
+  AzudRun *self = data;
+  AzudRunState state = azud_run_get_state (self);
+  guint changes = atomic_load (&self->n_changes);
+  gboolean over = state >= AZUD_RUN_SUCCEEDED;
+
+  azud_run_sample (self);
+  if (changes == self->seen_changes && !over)
+    return G_SOURCE_CONTINUE;
+  self->seen_changes = changes;
+  g_object_ref (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+  if (over)
+    stop_ticker (self);
+  g_object_unref (self);
+  return over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+start_ticker (AzudRun *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->ticker = g_timeout_source_new (TICK_MS);
+  g_source_set_static_name (self->ticker, "azud-run");
+  g_source_set_callback (self->ticker, tick_cb, self, NULL);
+  g_source_attach (self->ticker, self->context);
+}
+
+/* ---- which nodes are in which stages ---- */
+
+static AzudRunNode *
+find_node (AzudRun    *self,
+           const char *id)
+{
+  AzudRunNode *node;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      node = g_ptr_array_index (self->nodes, i);
+      if (g_strcmp0 (node->node, id) == 0)
+        return node;
+    }
+  node = g_new0 (AzudRunNode, 1);
+  node->node = g_strdup (id);
+  node->stages = g_array_new (FALSE, FALSE, sizeof (int));
+  g_ptr_array_add (self->nodes, node);
+  return node;
+}
+
+/* The labels of a stage's first and last nodes name it: "Flights … Add airline". */
+static char *
+name_stage (GPtrArray *labels)
+{
+  if (labels->len == 0)
+    return g_strdup ("");
+  if (labels->len == 1)
+    return g_strdup (g_ptr_array_index (labels, 0));
+  return g_strdup_printf (labels->len == 2 ? "%s, %s" : "%s … %s", (char *) g_ptr_array_index (labels, 0),
+                          (char *) g_ptr_array_index (labels, labels->len - 1));
+}
+
+static void
+describe_stage (AzudRun         *self,
+                const AzudStage *stage)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < stage->operators->len; i++)
+    {
+      const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
+      AzudRunNode *node;
+
+      if (plan->origin.node == NULL || plan->op == AZUD_PLAN_EXCHANGE
+          || g_ptr_array_find_with_equal_func (ids, plan->origin.node, g_str_equal, NULL))
+        continue;
+      g_ptr_array_add (ids, plan->origin.node);
+      g_ptr_array_add (labels, plan->origin.label != NULL ? plan->origin.label : plan->origin.node);
+      node = find_node (self, plan->origin.node);
+      g_array_append_val (node->stages, stage->id);
+    }
+  self->stage_names[stage->id] = name_stage (labels);
+  g_ptr_array_add (ids, NULL);
+  self->stage_nodes[stage->id] = g_strdupv ((char **) ids->pdata);
+}
+
+static void
+describe_stages (AzudRun *self)
+{
+  guint n = self->work.stages->stages->len;
+
+  self->stage_nodes = g_new0 (char **, n + 1);
+  self->stage_names = g_new0 (char *, n + 1);
+  self->parents = g_new0 (AzudStageParents, n + 1);
+  g_array_set_size (self->stages, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, i);
+
+      self->parents[i] = (AzudStageParents){ (const int *) (void *) stage->parents->data, (int) stage->parents->len };
+      describe_stage (self, stage);
+    }
+}
+
+/* ---- starting ---- */
+
+static bool
+start_job (AzudRun   *self,
+           AzudError *error)
+{
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .ended = ended_cb };
+  AzudPool *pool = azud_session_get_pool (self->session, error);
+  AzudJob *job = NULL;
+
+  if (pool == NULL || !azud_cancel_check (&self->cancel, error))
+    return false;
+  /* the job may end before this function does: everything is in place before it starts */
+  azud_mutex_lock (&self->lock);
+  atomic_store (&self->state, AZUD_RUN_RUNNING);
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self,
+                        self->work.account, self->events, error);
+  self->job = job;
+  self->planned = job != NULL;
+  azud_mutex_unlock (&self->lock);
+  return job != NULL;
+}
+
+/* Planner thread: looks at files, so it may wait. */
+static void *
+planner_worker (void *data)
+{
+  AzudRun *self = data;
+  AzudExprSettings settings = self->work.settings;
+  AzudStageSettings stage_settings = self->work.stage_settings;
+  g_autofree char *time_zone = self->work.time_zone;
+  AzudError error = AZUD_ERROR_INIT;
+  AzudWork work;
+  bool done = azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->account, "run", &error);
+
+  azud_mutex_lock (&self->lock);
+  self->work = work;
+  azud_mutex_unlock (&self->lock);
+  if (done)
+    {
+      describe_stages (self);
+      done = start_job (self, &error);
+    }
+  if (!done)
+    {
+      azud_mutex_lock (&self->lock);
+      azud_error_to_gerror (&error, &self->error);
+      self->end_ns = azud_io_now_ns ();
+      azud_mutex_unlock (&self->lock);
+      atomic_store (&self->state, error.fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED);
+      atomic_fetch_add (&self->n_changes, 1);
+    }
+  return NULL;
+}
+
+static void
+join_planner (AzudRun *self)
+{
+  bool joined;
+
+  azud_mutex_lock (&self->lock);
+  joined = self->planner_joined;
+  self->planner_joined = true;
+  azud_mutex_unlock (&self->lock);
+  if (!joined)
+    azud_thread_join (self->planner);
+}
+
+AzudRun *
+azud_session_start (AzudSession  *session,
+                    AzudDocument *document,
+                    const char   *to_node,
+                    GError      **error)
+{
+  g_autoptr(AzudRun) self = NULL;
+  g_autoptr(GPtrArray) roots = azud_document_get_sinks (document, to_node, error);
+  AzudError fault = AZUD_ERROR_INIT;
+
+  if (roots == NULL)
+    return NULL;
+
+  self = g_object_new (AZUD_TYPE_RUN, NULL);
+  self->planner_joined = true;
+  self->session = g_object_ref (session);
+  self->start_ns = azud_io_now_ns ();
+  self->roots = g_steal_pointer (&roots);
+  self->work.settings = azud_document_get_expr_settings (document);
+  self->work.time_zone = g_strdup (self->work.settings.time_zone);
+  self->work.settings.time_zone = self->work.time_zone;
+  self->work.stage_settings = azud_document_get_stage_settings (document);
+  self->events_account = azud_account_new (session->account, "events", 0);
+  if (self->events_account != NULL)
+    self->events = azud_event_log_new (bell_cb, self, self->events_account, &fault);
+  if (self->events == NULL || !azud_thread_start (&self->planner, "azud-planner", planner_worker, self))
+    {
+      azud_error_set (&fault, AZUD_FAULT_RESOURCE, "AZUD_NO_THREADS", N_("The system refuses to start a thread"), NULL);
+      azud_error_to_gerror (&fault, error);
+      return NULL;
+    }
+  self->planner_joined = false;
+  start_ticker (self);
+  return g_steal_pointer (&self);
+}
+
+void
+azud_run_cancel (AzudRun *self)
+{
+  AzudJob *job;
+
+  azud_cancel_request (&self->cancel);
+  azud_mutex_lock (&self->lock);
+  job = self->job;
+  azud_mutex_unlock (&self->lock);
+  if (job != NULL)
+    azud_job_cancel (job);
+}
+
+AzudRunState
+azud_run_get_state (AzudRun *self)
+{
+  return (AzudRunState) atomic_load (&self->state);
+}
+
+gboolean
+azud_run_wait (AzudRun *self,
+               GError **error)
+{
+  azud_assert_may_block ();
+  join_planner (self);
+  if (self->job != NULL)
+    azud_job_wait (self->job);
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+const GError *
+azud_run_get_error (AzudRun *self)
+{
+  return azud_run_get_state (self) >= AZUD_RUN_SUCCEEDED ? self->error : NULL;
+}
