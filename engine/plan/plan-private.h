@@ -80,3 +80,20 @@ void azud_plan_append_dot_label (GString *text, const char *line);
 
 /** azud_plan_expand_idioms: copies of @roots in which the first phase of the optimiser has replaced every idiom. */
 GPtrArray *azud_plan_expand_idioms (AzudPlan *const *roots, int n_roots, const AzudExprSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_plan_append_trees: the text of azud_plan_print, each line ended, beginning at @depth; with @stage_only exchanges are leaves
+ * and nothing stands between the roots. */
+void azud_plan_append_trees (GString *text, AzudPlan *const *roots, int n_roots, int depth, bool stage_only);
+
+/** azud_plan_exchange_label: what an exchange does with rows: `hash by carrier`, `merge by a DESC`, `single`.  (transfer full) */
+char *azud_plan_exchange_label (const AzudPlan *exchange) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_plan_physical: @roots with the exchanges they need; all operators are fresh and held by nobody else.
+ * Returns: (transfer full) (element-type AzudPlan). */
+typedef struct
+{
+  int64_t broadcast_bytes;
+  int     shuffle_partitions;
+} AzudPhysicalSettings;
+
+GPtrArray *azud_plan_physical (AzudPlan *const *roots, int n_roots, const AzudPhysicalSettings *settings) G_GNUC_WARN_UNUSED_RESULT;

@@ -334,12 +334,12 @@ append_repartition (GString *text, const AzudPlan *plan, const Scope *scope)
   append_exprs (text, plan->as.repartition.keys, plan->as.repartition.n_keys, scope);
 }
 
+static const char *const exchange_kinds[] = { "single", "merge", "hash", "range", "round-robin", "broadcast" };
+
 static void
 append_exchange (GString *text, const AzudPlan *plan, const Scope *scope)
 {
-  static const char *const kinds[] = { "single", "merge", "hash", "range", "round-robin", "broadcast" };
-
-  g_string_append (text, kinds[plan->as.exchange.kind]);
+  g_string_append (text, exchange_kinds[plan->as.exchange.kind]);
   if (plan->as.exchange.n_keys > 0)
     {
       g_string_append_c (text, ' ');
@@ -478,5 +478,25 @@ azud_plan_describe (const AzudPlan *plan)
   Scope    scope = { plan->n_inputs > 0 ? plan->inputs[0]->schema : plan->schema, -1 };
 
   append_details (text, plan, &scope);
+  return g_string_free (text, FALSE);
+}
+
+char *
+azud_plan_exchange_label (const AzudPlan *exchange)
+{
+  GString *text = g_string_new (exchange_kinds[exchange->as.exchange.kind]);
+  Scope    scope = { exchange->schema, -1 };
+  gsize    start = text->len;
+
+  if (exchange->as.exchange.n_keys > 0)
+    append_exprs (text, exchange->as.exchange.keys, exchange->as.exchange.n_keys, &scope);
+  if (exchange->as.exchange.n_order > 0)
+    append_keys (text, exchange->as.exchange.order, exchange->as.exchange.n_order, &scope);
+  if (text->len > start)
+    {
+      g_string_erase (text, (gssize) start, 1);   /* the brackets */
+      g_string_truncate (text, text->len - 1);
+      g_string_insert (text, (gssize) start, " by ");
+    }
   return g_string_free (text, FALSE);
 }

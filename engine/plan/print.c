@@ -17,25 +17,35 @@ typedef struct
   int       depth;
 } Item;
 
+static bool
+is_end (const AzudPlan *plan, bool stage_only)
+{
+  return stage_only && plan->op == AZUD_PLAN_EXCHANGE;
+}
+
 /* Operators that more than one operator (or root) reads. */
 static GHashTable *
-find_shared (AzudPlan *const *roots, int n_roots)
+find_shared (AzudPlan *const *roots, int n_roots, bool stage_only)
 {
   GHashTable             *shared = g_hash_table_new (NULL, NULL);   /* plan -> number, 0 until printed */
   g_autoptr (GHashTable)  seen = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray)   walk = azud_plan_walk (roots, n_roots);
+  g_autoptr (GPtrArray)   waiting = g_ptr_array_new ();
 
-  for (guint i = 0; i < walk->len; i++)
+  for (int r = 0; r < n_roots; r++)
+    if (g_hash_table_add (seen, roots[r]))
+      g_ptr_array_add (waiting, roots[r]);
+    else
+      g_hash_table_insert (shared, roots[r], GINT_TO_POINTER (0));
+  while (waiting->len > 0)
     {
-      AzudPlan *plan = g_ptr_array_index (walk, i);
+      AzudPlan *plan = g_ptr_array_steal_index (waiting, waiting->len - 1);
 
-      for (int k = 0; k < plan->n_inputs; k++)
-        if (!g_hash_table_add (seen, plan->inputs[k]))
+      for (int k = 0; k < plan->n_inputs && !is_end (plan, stage_only); k++)
+        if (g_hash_table_add (seen, plan->inputs[k]))
+          g_ptr_array_add (waiting, plan->inputs[k]);
+        else
           g_hash_table_insert (shared, plan->inputs[k], GINT_TO_POINTER (0));
     }
-  for (int r = 0; r < n_roots; r++)
-    if (!g_hash_table_add (seen, roots[r]))
-      g_hash_table_insert (shared, roots[r], GINT_TO_POINTER (0));
   return shared;
 }
 
@@ -67,19 +77,18 @@ append_line (GString *text, const Item *item, GHashTable *shared, int *n_shared)
   return true;
 }
 
-char *
-azud_plan_print (AzudPlan *const *roots, int n_roots)
+void
+azud_plan_append_trees (GString *text, AzudPlan *const *roots, int n_roots, int depth, bool stage_only)
 {
-  GString                *text = g_string_new (NULL);
-  g_autoptr (GHashTable)  shared = find_shared (roots, n_roots);
-  g_autoptr (GArray)      stack = g_array_new (FALSE, FALSE, sizeof (Item));
-  int                     n_shared = 0;
+  g_autoptr (GHashTable) shared = find_shared (roots, n_roots, stage_only);
+  g_autoptr (GArray)     stack = g_array_new (FALSE, FALSE, sizeof (Item));
+  int                    n_shared = 0;
 
   for (int r = 0; r < n_roots; r++)
     {
-      Item first = { roots[r], 0 };
+      Item first = { roots[r], depth };
 
-      if (r > 0)
+      if (r > 0 && !stage_only)
         g_string_append_c (text, '\n');
       g_array_append_val (stack, first);
       while (stack->len > 0)
@@ -87,7 +96,7 @@ azud_plan_print (AzudPlan *const *roots, int n_roots)
           Item item = g_array_index (stack, Item, stack->len - 1);
 
           g_array_set_size (stack, stack->len - 1);
-          if (!append_line (text, &item, shared, &n_shared))
+          if (!append_line (text, &item, shared, &n_shared) || is_end (item.plan, stage_only))
             continue;
           for (int k = item.plan->n_inputs - 1; k >= 0; k--)
             {
@@ -97,6 +106,14 @@ azud_plan_print (AzudPlan *const *roots, int n_roots)
             }
         }
     }
+}
+
+char *
+azud_plan_print (AzudPlan *const *roots, int n_roots)
+{
+  GString *text = g_string_new (NULL);
+
+  azud_plan_append_trees (text, roots, n_roots, 0, false);
   if (text->len > 0)
     g_string_truncate (text, text->len - 1);   /* no line end after the last line */
   return g_string_free (text, FALSE);

@@ -16,6 +16,9 @@ char *azud_plan_print (AzudPlan *const *roots, int n_roots) G_GNUC_WARN_UNUSED_R
 /** azud_plan_print_dot: the same DAG as DOT with plain escaped labels (≤ 200 characters, no HTML or record shapes). */
 char *azud_plan_print_dot (AzudPlan *const *roots, int n_roots) G_GNUC_WARN_UNUSED_RESULT;
 
+/** azud_plan_describe: the operator's line in a printed plan, without its inputs.  (transfer full) */
+char *azud_plan_describe (const AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 /** azud_plan_fingerprint: 128-bit hex key of what the operator computes: canonical operator, children, identity of input files
  * (device, inode, size, mtime), parameters, engine version.  Two plans with the same key give the same rows.  May stat files.
  * (transfer full) */

@@ -6,7 +6,21 @@
  * Wide operators are given the exchanges they need (partial and final aggregation, hash or broadcast join, local sort and merge),
  * then the DAG is cut: a stage is all operators connected without an exchange.  A stage has one or more pipelines' leaves (scans, values,
  * exchange reads; a union adds several) and one or more outputs (a write, an exchange for another stage, a result): an operator with
- * several users is pushed to all of them, so a shared subtree is computed once.
+ * several users is pushed to all of them, so a shared subtree is computed once.  Only where that would make a stage wait for itself (a
+ * subtree joined with an aggregate of itself) the subtree is computed again in a stage of its own, without taps.
+ *
+ * What operators may rely on:
+ * - AGGREGATE: PARTIAL below a HASH exchange by the key columns (SINGLE without keys), FINAL above it; FINAL's keys are the first
+ *   columns of its input.  Calls that have no partial form (DISTINCT left by the optimiser) are COMPLETE above an exchange of rows.
+ * - JOIN: one input is a BROADCAST exchange (built; the other side probes), or both are HASH exchanges into equally many partitions,
+ *   or both are SINGLE exchanges.
+ * - SORT is local; a MERGE exchange above it makes one partition.  TOP_N is local; above the MERGE a LIMIT cuts again.
+ * - LIMIT: a local one, SINGLE exchange, the global one; where the input is one partition already, only the global one.
+ * - WINDOW: its input is one partition for each value of the partition keys (HASH, or SINGLE without keys) and sorted by them, then by
+ *   the order, by a SORT below it.
+ * - REPARTITION is replaced by its exchange (coalesce into one: SINGLE; into more: ROUND_ROBIN).  Idioms are expanded.
+ * - WRITE of a single file has as many partitions as its input; the writer keeps them in order.
+ * - UNION, CACHE, PROJECT, FILTER, REJECTS are narrow.
  */
 
 #pragma once
