@@ -1,0 +1,229 @@
+/* output-sweep.c: what dead runs have left
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A temporary belongs to a live run as long as somebody holds its flock; the kernel drops the lock with the
+ * process, so numbers that come again do no harm.  An intent, `.NAME.PID-XXXX.intent`, is written (and locked) by a commit of several
+ * outputs before its first rename: a list of temporary and target, each ended by a zero byte.  If its owner died, the
+ * renames that were not done are done now: everything was complete and on disk when the intent was written.
+ */
+
+#include "config.h"
+
+#include "formats/output-private.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define INTENT_MAX ((size_t) 1 << 20)
+
+void
+azud_output_remove_folder (const char *path)
+{
+  DIR *dir = opendir (path);
+  struct dirent *entry;
+
+  if (dir == NULL)
+    return;
+  while ((entry = readdir (dir)) != NULL)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      unlinkat (dirfd (dir), entry->d_name, 0);
+  closedir (dir);
+  azud_io_rmdir (path, NULL);
+}
+
+/* `.NAME.PID-XXXXXXXX` and @ending */
+static bool
+is_ours (const char *name,
+         const char *ending)
+{
+  size_t length = strlen (name);
+  size_t end = strlen (ending);
+  const char *p;
+  int digits = 0;
+
+  if (name[0] != '.' || length < end + 12 || strcmp (name + length - end, ending) != 0)
+    return false;
+  p = name + length - end;
+  for (int i = 0; i < 8; i++)
+    if (!isxdigit ((unsigned char) *--p))
+      return false;
+  if (*--p != '-')
+    return false;
+  while (p > name && isdigit ((unsigned char) p[-1]))
+    {
+      p--;
+      digits++;
+    }
+  return digits > 0 && p - name >= 2 && p[-1] == '.';
+}
+
+/* ---- intents ---- */
+
+static bool
+needs_intent (AzudOutput *const *outputs,
+              size_t             n)
+{
+  size_t real = 0;
+
+  for (size_t i = 0; i < n; i++)
+    real += !outputs[i]->skipped;
+  return real > 1;
+}
+
+static void
+intent_path (const AzudOutput *output,
+             char              path[PATH_MAX])
+{
+  snprintf (path, PATH_MAX, "%.*s.intent", (int) (strlen (output->temporary) - 5), output->temporary);
+}
+
+/* Folders that change places or take in parts cannot be told apart afterwards; they are left to the undo of a live run. */
+static bool
+is_plain_rename (const AzudOutput *output)
+{
+  return !output->skipped && !(output->folder && output->exists);
+}
+
+bool
+azud_output_intent_write (AzudOutput **outputs,
+                          size_t       n,
+                          AzudError   *error)
+{
+  AzudBytes text;
+  bool ok = true;
+
+  if (!needs_intent (outputs, n))
+    return true;
+  azud_bytes_init (&text, outputs[0]->account);
+  for (size_t i = 0; ok && i < n; i++)
+    if (is_plain_rename (outputs[i]))
+      ok = azud_bytes_append (&text, outputs[i]->temporary, strlen (outputs[i]->temporary) + 1, error) &&
+           azud_bytes_append (&text, outputs[i]->target, strlen (outputs[i]->target) + 1, error);
+  for (size_t i = 0; ok && i < n; i++)
+    {
+      char path[PATH_MAX];
+      int fd;
+
+      if (outputs[i]->skipped)
+        continue;
+      intent_path (outputs[i], path);
+      fd = azud_io_create (path, 0600, error);
+      ok = fd >= 0;
+      if (!ok)
+        break;
+      outputs[i]->intent_fd = azud_output_lock_name (path);
+      ok = azud_io_write (fd, path, text.data, text.size, error) && azud_io_sync (fd, path, error);
+      ok = azud_io_close (fd, path, ok ? error : NULL) && ok && azud_io_sync_folder (outputs[i]->parent, error);
+    }
+  azud_bytes_clear (&text);
+  return ok;
+}
+
+void
+azud_output_intent_remove (AzudOutput **outputs,
+                           size_t       n)
+{
+  if (!needs_intent (outputs, n))
+    return;
+  for (size_t i = 0; i < n; i++)
+    {
+      char path[PATH_MAX];
+
+      if (outputs[i]->skipped)
+        continue;
+      intent_path (outputs[i], path);
+      unlink (path);
+      if (outputs[i]->intent_fd >= 0)
+        close (outputs[i]->intent_fd);
+      outputs[i]->intent_fd = -1;
+    }
+}
+
+/* Does the renames of an intent that are not done yet.  A list that is cut short was never acted upon: it is synced
+ * before the first rename. */
+static void
+complete_intent (int         fd,
+                 const char *path)
+{
+  char *text = malloc (INTENT_MAX);
+  ssize_t size = text != NULL ? pread (fd, text, INTENT_MAX, 0) : -1;
+  const char *p = text;
+  const char *end = text + (size > 0 ? size : 0);
+
+  while (p != NULL && p < end)
+    {
+      const char *from = p;
+      const char *to = memchr (from, '\0', (size_t) (end - from));
+      const char *next = to != NULL ? memchr (to + 1, '\0', (size_t) (end - to - 1)) : NULL;
+
+      if (next == NULL)
+        break;
+      to++;
+      if (is_ours (strrchr (from, '/') != NULL ? strrchr (from, '/') + 1 : from, ".part"))
+        rename (from, to);   /* ENOENT when it was done */
+      p = next + 1;
+    }
+  free (text);
+  unlink (path);
+}
+
+/* ---- sweeping ---- */
+
+typedef enum
+{
+  SWEEP_INTENTS,
+  SWEEP_TEMPORARIES
+} Sweep;
+
+static int
+sweep (const char *folder,
+       Sweep       what)
+{
+  DIR *dir = opendir (folder);
+  struct dirent *entry;
+  int n = 0;
+
+  if (dir == NULL)
+    return 0;
+  while ((entry = readdir (dir)) != NULL)
+    {
+      char path[PATH_MAX];
+      struct stat info;
+      int fd;
+
+      if (!is_ours (entry->d_name, what == SWEEP_INTENTS ? ".intent" : ".part") &&
+          (what == SWEEP_INTENTS || !is_ours (entry->d_name, ".old.part")))
+        continue;
+      if (snprintf (path, sizeof path, "%s/%s", folder, entry->d_name) >= PATH_MAX)
+        continue;
+      fd = azud_output_lock_name (path);
+      if (fd < 0)
+        continue;
+      if (what == SWEEP_INTENTS)
+        complete_intent (fd, path);
+      else if (fstat (fd, &info) == 0 && S_ISDIR (info.st_mode))
+        azud_output_remove_folder (path);
+      else
+        unlink (path);
+      close (fd);
+      n++;
+    }
+  closedir (dir);
+  return n;
+}
+
+int
+azud_output_sweep (const char *folder)
+{
+  int n = sweep (folder, SWEEP_INTENTS);
+
+  return n + sweep (folder, SWEEP_TEMPORARIES);
+}
