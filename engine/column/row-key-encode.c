@@ -45,13 +45,34 @@ put_byte (Writer  *writer,
   put_bytes (writer, &byte, 1);
 }
 
+static inline uint64_t
+load_word (const char *p)
+{
+  uint64_t word;
+
+  memcpy (&word, p, 8);
+  return word;
+}
+
+/* Whether one of the eight bytes is zero (Mycroft's test). */
+static inline bool
+has_zero_byte (uint64_t word)
+{
+  return ((word - UINT64_C (0x0101010101010101)) & ~word & UINT64_C (0x8080808080808080)) != 0;
+}
+
 static uint64_t
 count_zeros (const char *data,
              uint32_t    size)
 {
   uint64_t zeros = 0;
+  uint32_t i = 0;
 
-  for (uint32_t i = 0; i < size; i++)
+  for (; size - i >= 8; i += 8)
+    if (has_zero_byte (load_word (data + i)))
+      for (uint32_t k = 0; k < 8; k++)
+        zeros += data[i + k] == 0;
+  for (; i < size; i++)
     zeros += data[i] == 0;
   return zeros;
 }
@@ -66,18 +87,18 @@ escape_text (const char *data,
 
   while (data < end)
     {
-      const char *zero = memchr (data, 0, (size_t) (end - data));
-      size_t plain = (size_t) ((zero != NULL ? zero : end) - data);
+      uint64_t word;
 
-      memcpy (out, data, plain);
-      out += plain;
-      data += plain;
-      if (zero != NULL)
+      if (end - data >= 8 && !has_zero_byte (word = load_word (data)))
         {
-          *out++ = 0;
-          *out++ = 0xff;
-          data++;
+          memcpy (out, &word, 8);
+          out += 8;
+          data += 8;
+          continue;
         }
+      *out++ = (uint8_t) *data;
+      if (*data++ == 0)
+        *out++ = 0xff;
     }
   *out++ = 0;
   *out++ = 0;
@@ -258,36 +279,66 @@ is_valid (const Source *source,
 }
 
 static void
-add_sizes (const Source *source,
-           uint32_t      n,
-           uint64_t     *sizes,
-           uint8_t      *has_null)
+add_text_sizes (const Source *source,
+                uint32_t      n,
+                uint64_t     *sizes,
+                uint8_t      *has_null)
 {
   const AzudText *text = source->view.data;
-  bool is_text = azud_dtype_is_text (source->column->type);
-  bool is_nested = azud_dtype_is_nested (source->column->type);
 
   for (uint32_t i = 0; i < n; i++)
     {
       uint32_t e = element (source, i);
 
-      sizes[i] += 1;
-      if (!is_valid (source, e))
-        has_null[i] = 1;
-      else if (is_text && !source->ordered)
-        sizes[i] += 4 + (uint64_t) text[e].size;
-      else if (is_text)
-        sizes[i] += text[e].size + count_zeros (azud_text_data (&text[e]), text[e].size) + 2;
-      else if (is_nested)
+      if (!azud_view_valid (&source->view, e))
         {
-          Writer writer = { .ordered = source->ordered };
-
-          put_value (&writer, source->storage, e);
-          sizes[i] += writer.size;
+          has_null[i] = 1;
+          sizes[i] += 1;
         }
+      else if (source->ordered)
+        sizes[i] += 3 + text[e].size + count_zeros (azud_text_data (&text[e]), text[e].size);
       else
-        sizes[i] += source->column->width;
+        sizes[i] += 5 + (uint64_t) text[e].size;
     }
+}
+
+static void
+add_nested_sizes (const Source *source,
+                  uint32_t      n,
+                  uint64_t     *sizes,
+                  uint8_t      *has_null)
+{
+  for (uint32_t i = 0; i < n; i++)
+    {
+      uint32_t e = element (source, i);
+      Writer writer = { .ordered = source->ordered };
+
+      if (azud_view_valid (&source->view, e))
+        put_value (&writer, source->storage, e);
+      else
+        has_null[i] = 1;
+      sizes[i] += 1 + writer.size;
+    }
+}
+
+static void
+add_sizes (const Source *source,
+           uint32_t      n,
+           uint64_t     *sizes,
+           uint8_t      *has_null)
+{
+  if (azud_dtype_is_text (source->column->type))
+    add_text_sizes (source, n, sizes, has_null);
+  else if (azud_dtype_is_nested (source->column->type))
+    add_nested_sizes (source, n, sizes, has_null);
+  else
+    for (uint32_t i = 0; i < n; i++)
+      {
+        bool valid = is_valid (source, element (source, i));
+
+        has_null[i] |= !valid;
+        sizes[i] += 1 + (valid ? source->column->width : 0u);
+      }
 }
 
 static uint8_t *
@@ -310,6 +361,51 @@ invert (uint8_t *bytes,
     bytes[i] ^= 0xff;
 }
 
+static void
+append_text_column (const Source *source,
+                    uint32_t      n,
+                    uint8_t     **cursors)
+{
+  const AzudText *text = source->view.data;
+
+  for (uint32_t i = 0; i < n; i++)
+    {
+      uint32_t e = element (source, i);
+      bool valid = azud_view_valid (&source->view, e);
+      uint8_t *start = cursors[i];
+
+      *start++ = valid ? 1 : source->column->null_marker;
+      cursors[i] = valid ? append_text (&text[e], source->ordered, start) : start;
+      if (source->column->flip != 0)
+        invert (start, (size_t) (cursors[i] - start));
+    }
+}
+
+static void
+append_word_column (const Source *source,
+                    uint32_t      n,
+                    uint8_t     **cursors)
+{
+  const KeyColumn *column = source->column;
+  uint64_t words[AZUD_BATCH_ROWS];
+
+  azud_key_words (column->type, source->view.data, source->map, source->first, n, source->ordered, words);
+  for (uint32_t i = 0; i < n; i++)
+    {
+      bool valid = is_valid (source, element (source, i));
+      uint8_t *start = cursors[i];
+
+      *start++ = valid ? 1 : column->null_marker;
+      cursors[i] = start;
+      if (!valid)
+        continue;
+      azud_key_put_word (start, column->width, source->ordered, words[i]);
+      cursors[i] += column->width;
+      if (column->flip != 0)
+        invert (start, column->width);
+    }
+}
+
 /* Appends the column's part to each key; @cursors are where the keys have got to. */
 static bool
 append_column (const Source *source,
@@ -319,44 +415,28 @@ append_column (const Source *source,
                AzudError    *error)
 {
   const KeyColumn *column = source->column;
-  bool is_text = azud_dtype_is_text (column->type);
-  uint64_t words[AZUD_BATCH_ROWS];
-  bool is_word = column->width > 0 && column->width <= 8;
 
-  if (is_word)
-    azud_key_words (column->type, source->view.data, source->map, source->first, n, source->ordered, words);
-  for (uint32_t i = 0; i < n; i++)
-    {
-      uint32_t e = element (source, i);
-      uint8_t *at = cursors[i];
-      uint8_t *start = at + 1;
-      Writer writer = { .out = start, .ordered = source->ordered, .arena = arena, .error = error };
+  if (azud_dtype_is_text (column->type))
+    append_text_column (source, n, cursors);
+  else if (column->width > 0 && column->width <= 8)
+    append_word_column (source, n, cursors);
+  else
+    for (uint32_t i = 0; i < n; i++)
+      {
+        uint32_t e = element (source, i);
+        bool valid = is_valid (source, e);
+        uint8_t *start = cursors[i] + 1;
+        Writer writer = { .out = start, .ordered = source->ordered, .arena = arena, .error = error };
 
-      if (!is_valid (source, e))
-        {
-          *at = column->null_marker;
-          cursors[i] = start;
-          continue;
-        }
-      *at = 1;
-      if (is_text)
-        at = append_text ((const AzudText *) source->view.data + e, source->ordered, start);
-      else if (is_word)
-        {
-          azud_key_put_word (start, column->width, source->ordered, words[i]);
-          at = start + column->width;
-        }
-      else
-        {
+        *cursors[i] = valid ? 1 : column->null_marker;
+        if (valid)
           put_value (&writer, source->storage, e);
-          at = start + writer.size;
-          if (writer.failed)
-            return false;
-        }
-      if (column->flip != 0)
-        invert (start, (size_t) (at - start));
-      cursors[i] = at;
-    }
+        if (writer.failed)
+          return false;
+        if (column->flip != 0)
+          invert (start, writer.size);
+        cursors[i] = start + writer.size;
+      }
   return true;
 }
 

@@ -310,6 +310,9 @@ count_fitting (const AzudChunk *chunk,
   return k;
 }
 
+/* Rows are written in groups that stay in the first-level cache while column after column goes over them. */
+#define GROUP_BYTES 16384
+
 static void
 fill_chunk (AzudRows         *rows,
             AzudChunk        *chunk,
@@ -320,12 +323,18 @@ fill_chunk (AzudRows         *rows,
             uint8_t         **where,
             uint32_t         *scratch)
 {
-  Target target = { azud_chunk_row (chunk, chunk->n_rows), chunk->row_size, n, (uint8_t *) chunk + chunk->heap_start };
+  Target target = { azud_chunk_row (chunk, chunk->n_rows), chunk->row_size, 0, (uint8_t *) chunk + chunk->heap_start };
+  uint32_t group = GROUP_BYTES / chunk->row_size < 64 ? 64 : GROUP_BYTES / chunk->row_size;
 
-  write_rows (rows->layout, columns, row_numbers, first, &target, scratch);
-  if (where != NULL)
-    for (uint32_t i = 0; i < n; i++)
-      where[first + i] = target.base + (size_t) i * target.stride;
+  for (uint32_t done = 0; done < n; done += target.n)
+    {
+      target.n = n - done < group ? n - done : group;
+      write_rows (rows->layout, columns, row_numbers, first + done, &target, scratch);
+      if (where != NULL)
+        for (uint32_t i = 0; i < target.n; i++)
+          where[first + done + i] = target.base + (size_t) i * target.stride;
+      target.base += (size_t) target.n * target.stride;
+    }
   chunk->n_rows += n;
   chunk->heap_start = (uint32_t) (target.heap - (uint8_t *) chunk);
   rows->n_rows += n;
