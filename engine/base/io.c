@@ -333,7 +333,9 @@ azud_io_sync_folder (const char *path,
   fd = open_patiently (path, O_RDONLY | O_DIRECTORY, 0);
   if (fd < 0)
     return azud_error_set_errno (error, N_("open"), path, errno);
-  ok = table->fsync (fd) == 0;
+  do
+    ok = table->fsync (fd) == 0;
+  while (!ok && errno == EINTR);
   /* Some file systems (FUSE, network shares) do not know fsync on folders; their renames are as durable as they get. */
   if (!ok && (errno == EINVAL || errno == ENOTSUP || errno == EROFS))
     ok = true;

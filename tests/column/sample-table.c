@@ -46,7 +46,10 @@ sample_text (GRand     *random,
   char *data = azud_arena_alloc (arena, size + 1, 1, NULL);
 
   for (gsize i = 0; i < size; i++)
-    data[i] = g_rand_int_range (random, 0, 5) == 0 ? (char) g_rand_int_range (random, 0, 3) - 1 : 'a' + (char) (i > 2 ? 0 : g_rand_int_range (random, 0, 2));
+    if (g_rand_int_range (random, 0, 5) == 0)
+      data[i] = (char) (g_rand_int_range (random, 0, 3) - 1);   /* 0xff, 0x00, 0x01 */
+    else
+      data[i] = (char) ('a' + (i > 2 ? 0 : g_rand_int_range (random, 0, 2)));
   return azud_text_make (data, size);
 }
 
@@ -65,9 +68,12 @@ sample_decimal (GRand           *random,
                 const AzudDtype *type)
 {
   AzudInt128 limit = power_of_ten (type->precision) - 1;
-  AzudInt128 value = (AzudInt128) (((AzudUint128) g_rand_int (random) << 96 | (AzudUint128) g_rand_int (random) << 64 |
-                                    (AzudUint128) g_rand_int (random) << 32 | g_rand_int (random)));
+  AzudUint128 bits = 0;
+  AzudInt128 value;
 
+  for (int i = 0; i < 4; i++)
+    bits = bits << 32 | g_rand_int (random);
+  value = (AzudInt128) bits;
   switch (g_rand_int_range (random, 0, 6))
     {
     case 0:
