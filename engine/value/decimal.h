@@ -75,7 +75,7 @@ AzudDecimalStatus azud_decimal_divide (AzudInt128 a, int a_scale, AzudInt128 b, 
 AzudDecimalStatus azud_decimal_remainder (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale,
                                           AzudDecimalType result, AzudInt128 *value);
 
-/** azud_decimal_div: integral quotient toward zero, as a bigint; overflow when it does not fit one. */
+/** azud_decimal_div: integral quotient toward zero, as a bigint; overflow when it does not fit one (Spark 4.0 wraps). */
 AzudDecimalStatus azud_decimal_div (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, int64_t *value);
 
 /**
