@@ -67,7 +67,7 @@ static bool
 put_fault (Reference       *r,
            AzudCsvFaultKind kind,
            uint32_t         at,
-           uint32_t         line)
+           int32_t          line)
 {
   AzudTextMorsel *morsel = r->morsel;
 
@@ -115,13 +115,13 @@ static bool
 walk_record (Reference *r,
              uint32_t   start,
              uint32_t   end,
-             uint32_t   line)
+             int32_t    line)
 {
   const AzudCsvAutomaton *a = r->automaton;
   const char *text = r->morsel->text;
   AzudCsvState state = AZUD_CSV_AT_RECORD;
   uint32_t field = start;
-  uint32_t open_line = line;
+  int32_t open_line = line;
   int64_t lines = line;
   bool literal = false;
 
@@ -131,13 +131,13 @@ walk_record (Reference *r,
 
       lines += azud_csv_count_lines (text + i, 1, text[(int64_t) i - 1], text[(int64_t) i - 2]);
       if (next == AZUD_CSV_QUOTED && state <= AZUD_CSV_AT_FIELD)
-        open_line = (uint32_t) lines;
+        open_line = (int32_t) lines;
       if (next == AZUD_CSV_UNQUOTED && !literal &&
           (state == AZUD_CSV_AFTER_QUOTE || (state == AZUD_CSV_UNQUOTED && text[i] == a->quote)))
         {
           literal = true;
           if (!put_fault (r, state == AZUD_CSV_UNQUOTED ? AZUD_CSV_FAULT_STRAY_QUOTE : AZUD_CSV_FAULT_AFTER_QUOTE, i,
-                          (uint32_t) lines))
+                          (int32_t) lines))
             return false;
         }
       if (next == AZUD_CSV_AT_FIELD)
@@ -159,7 +159,7 @@ parse_record (Reference         *r,
               struct csv_parser *parser,
               uint32_t           start,
               uint32_t           end,
-              uint32_t           line)
+              int32_t            line)
 {
   AzudTextMorsel *morsel = r->morsel;
   size_t mark = morsel->copies.size;
@@ -188,7 +188,7 @@ static bool
 end_row (Reference *r,
          uint32_t   start,
          uint32_t   end,
-         uint32_t   line)
+         int32_t    line)
 {
   AzudTextMorsel *morsel = r->morsel;
   uint32_t found = r->column;
@@ -238,8 +238,8 @@ tokenize (Reference            *r,
       if (found == SIZE_MAX && !at_end)
         break;
       if (!is_no_record (options, text, end - start) &&
-          (!parse_record (r, parser, start, end, (uint32_t) morsel->lines) ||
-           !end_row (r, start, end, (uint32_t) morsel->lines)))
+          (!parse_record (r, parser, start, end, (int32_t) morsel->lines) ||
+           !end_row (r, start, end, (int32_t) morsel->lines)))
         return false;
       morsel->lines += azud_csv_count_lines (text, next - start, text[-1], text[-2]);
       start = next;

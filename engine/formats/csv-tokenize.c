@@ -50,8 +50,8 @@ typedef struct
   uint32_t        skip;         /* an escaped quote or escape */
   uint32_t        flags;        /* of the quoted field */
   uint32_t        first_fault;  /* faults before this one belong to earlier records */
-  uint32_t        record_line;
-  uint32_t        open_line;
+  int32_t         record_line;
+  int32_t         open_line;
   int64_t         lines;        /* line ends so far */
   AzudCsvField   *fields;       /* of the row in work */
 } Tokenizer;
@@ -141,7 +141,7 @@ begin_record (Tokenizer *t,
   t->field = at;
   t->column = 0;
   t->first_fault = t->morsel->n_faults;
-  t->record_line = (uint32_t) t->lines;
+  t->record_line = (int32_t) t->lines;
   t->state = t->comment != '\0' && at < t->size && t->text[at] == t->comment ? IN_COMMENT : IN_FIELD;
 }
 
@@ -149,7 +149,7 @@ static bool
 add_fault (Tokenizer       *t,
            AzudCsvFaultKind kind,
            uint32_t         at,
-           uint32_t         line,
+           int32_t          line,
            AzudError       *error)
 {
   AzudTextMorsel *morsel = t->morsel;
@@ -172,7 +172,7 @@ add_stray_quote (Tokenizer *t,
 
   if (morsel->n_faults > t->first_fault && morsel->faults[morsel->n_faults - 1].column == t->column)
     return true;
-  return add_fault (t, AZUD_CSV_FAULT_STRAY_QUOTE, at, (uint32_t) t->lines, error);
+  return add_fault (t, AZUD_CSV_FAULT_STRAY_QUOTE, at, (int32_t) t->lines, error);
 }
 
 static inline void
@@ -271,7 +271,7 @@ end_quoted (Tokenizer *t,
   else
     {
       *flags = 0;
-      if (!add_fault (t, AZUD_CSV_FAULT_AFTER_QUOTE, t->close + 1, (uint32_t) t->lines, error))
+      if (!add_fault (t, AZUD_CSV_FAULT_AFTER_QUOTE, t->close + 1, (int32_t) t->lines, error))
         return false;
       end_field (t, t->field, at, 0);
     }
@@ -292,7 +292,7 @@ on_quote (Tokenizer *t,
         {
           t->state = IN_QUOTES;
           t->open = at;
-          t->open_line = (uint32_t) t->lines;
+          t->open_line = (int32_t) t->lines;
           t->flags = AZUD_CSV_FIELD_QUOTED;
           t->skip = UINT32_MAX;
           return true;
@@ -313,7 +313,7 @@ on_quote (Tokenizer *t,
         }
       /* text after the closing quote: from here on the field is literal */
       t->state = IN_FIELD;
-      return add_fault (t, AZUD_CSV_FAULT_AFTER_QUOTE, t->close + 1, (uint32_t) t->lines, error);
+      return add_fault (t, AZUD_CSV_FAULT_AFTER_QUOTE, t->close + 1, (int32_t) t->lines, error);
 
     case IN_COMMENT:
     default:
@@ -432,7 +432,7 @@ finish (Tokenizer *t,
   if (!end_record (t, end, flags, error))
     return false;
   t->record = end;
-  t->record_line = (uint32_t) t->lines;
+  t->record_line = (int32_t) t->lines;
   t->first_fault = t->morsel->n_faults;
   return true;
 }

@@ -28,7 +28,7 @@ typedef struct
 {
   uint32_t start;     /* of the record, counted from morsel->text */
   uint32_t size;      /* without its line end */
-  uint32_t line;      /* physical line ends between morsel->text and the record */
+  int32_t  line;      /* physical line ends between morsel->text and the record; -1 when the text begins within CR CR LF */
 } AzudCsvRow;
 
 typedef struct
@@ -37,7 +37,7 @@ typedef struct
   AzudCsvFaultKind kind;
   uint32_t         column;   /* field, from 0 */
   uint32_t         at;       /* byte of the fault, counted from morsel->text */
-  uint32_t         line;     /* as in AzudCsvRow, of the fault itself */
+  int32_t          line;     /* as in AzudCsvRow, of the fault itself */
   uint32_t         n_fields; /* found in the record (few, many fields) */
 } AzudCsvFault;
 

@@ -385,7 +385,7 @@ csv_dump (const char    *text,
   char *path = g_build_filename (csv_folder (), "text.csv", NULL);
   char *out;
 
-  g_assert_true (g_file_set_contents (path, text, size, NULL));
+  g_assert_true (g_file_set_contents_full (path, text, size, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
   out = csv_dump_file (path, dump);
   g_free (path);
   return out;
