@@ -249,6 +249,49 @@ test_malformed (Fixture      *fixture,
   g_assert_cmpuint (passed, >, 1000);
 }
 
+/* One long text whose slot is led astray, always with the prefix of what it then points to. */
+static void
+test_astray (Fixture      *fixture,
+             gconstpointer data)
+{
+  const char text[] = "a text that is longer than twelve bytes";
+  const AzudDtype *type = azud_dtype_get (AZUD_DTYPE_STRING);
+  AzudText *slot, good;
+  AzudVector column;
+  AzudChunk *chunk;
+  guint8 *row;
+
+  g_assert_true (azud_row_layout_init (&fixture->layout, &type, 1, 0, fixture->account, NULL));
+  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  g_assert_true (azud_vector_init_flat (&column, type, 1, &fixture->arena, NULL));
+  *(AzudText *) column.data = azud_text_make (text, strlen (text));
+  g_assert_true (azud_rows_append (&fixture->rows, &column, NULL, 1, &row, NULL, NULL));
+  chunk = fixture->rows.chunks[0];
+  azud_chunk_seal (chunk);
+  slot = azud_row_slot (&fixture->layout, row, 0);
+  good = *slot;
+  for (gint64 distance = -40; distance <= (gint64) chunk->size; distance++)
+    {
+      gint64 at = (row - (guint8 *) chunk) + distance;
+      gboolean inside = at >= chunk->heap_start && at + good.size <= chunk->size;
+
+      *slot = good;
+      slot->as.far.pointer = (const char *) (gintptr) distance;
+      if (at >= 0 && at + 4 <= chunk->size)
+        memcpy (slot->as.far.prefix, (guint8 *) chunk + at, 4);
+      chunk->checksum = checksum_of (chunk, chunk->size);
+      g_assert_cmpint (azud_chunk_verify (chunk, chunk->size, &fixture->layout, NULL), ==, inside);
+    }
+  *slot = good;
+  slot->size += 1;   /* one byte too many */
+  chunk->checksum = checksum_of (chunk, chunk->size);
+  g_assert_false (azud_chunk_verify (chunk, chunk->size, &fixture->layout, NULL));
+  *slot = good;
+  chunk->checksum = checksum_of (chunk, chunk->size);
+  g_assert_true (azud_chunk_verify (chunk, chunk->size, &fixture->layout, NULL));
+  end (fixture);
+}
+
 #define ADD(name, function) g_test_add ("/column/chunk/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -260,5 +303,6 @@ main (int    argc,
   ADD ("deterministic", test_deterministic);
   ADD ("bit-flips", test_bit_flips);
   ADD ("malformed", test_malformed);
+  ADD ("astray", test_astray);
   return g_test_run ();
 }
