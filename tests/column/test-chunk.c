@@ -278,7 +278,7 @@ test_astray (Fixture      *fixture,
       *slot = good;
       slot->as.far.pointer = (const char *) (gintptr) distance;
       if (at >= 0 && at + 4 <= chunk->size)
-        memcpy (slot->as.far.prefix, (guint8 *) chunk + at, 4);
+        memmove (slot->as.far.prefix, (guint8 *) chunk + at, 4);
       chunk->checksum = checksum_of (chunk, chunk->size);
       g_assert_cmpint (azud_chunk_verify (chunk, chunk->size, &fixture->layout, NULL), ==, inside);
     }
