@@ -268,10 +268,10 @@ compile_items (Compiler *self)
         }
       else if (c == '[')
         {
-          self->open[self->depth++] = self->pattern->n_items;
-          self->base = -1;
           if (add_item (self, AZUD_PATTERN_OPTIONAL, 0) == NULL)
             return wrong_length (self);
+          self->open[self->depth++] = self->pattern->n_items - 1;
+          self->base = -1;
           at++;
         }
       else if (c == ']')

@@ -275,7 +275,11 @@ translate_back_reference (AzudRegexTranslator *self)
          && group * 10 + (*self->at - '0') <= self->n_groups)
     group = group * 10 + (*self->at++ - '0');
   if (group > self->n_groups)
-    return azud_regex_fail (self, "a back reference to a group that does not exist");
+    {
+      /* Java takes it, and it never matches */
+      azud_regex_text_puts (self->out, "(?!)");
+      return true;
+    }
   snprintf (buffer, sizeof buffer, self->flags & AZUD_JAVA_CASELESS ? "(?i:\\g{%d})" : "\\g{%d}", group);
   azud_regex_text_puts (self->out, buffer);
   return true;
