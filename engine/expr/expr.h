@@ -69,6 +69,7 @@ struct _AzudExpr
   AzudExpr          *filter;       /* aggregate call: FILTER (WHERE ...), or NULL */
   int                n_args;
   AzudExpr         **args;
+  int                depth;        /* of the tree from here down; a leaf is 1 */
 };
 
 /**

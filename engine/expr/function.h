@@ -34,7 +34,10 @@ typedef struct
   const uint16_t         *rows;       /* rows to compute, rising; NULL = 0 .. n-1 */
   uint32_t                n;
   uint32_t                length;
-  AzudVector             *out;        /* flat vector of call->type; null-strict calls: validity already set, rows exclude nulls */
+  AzudVector             *out;        /* flat vector of call->type; null-strict calls: validity already set, rows exclude nulls;
+                                       * TAKES_NULL and MAY_NULL: validity is there, all valid but for null arguments, and text and list
+                                       * elements are zeroed: the kernel clears bits with azud_bits_set().  A kernel may also replace
+                                       * *out as a whole (nested results).  Constant calls: length 1, n 1. */
   AzudArena              *arena;      /* for text and nested results: lives as long as the batch */
   const AzudExprSettings *settings;
 } AzudKernelCall;
@@ -61,8 +64,9 @@ typedef struct
 
 /* One way to call a function.  @args is a pattern, a comma list of: a type name ("int", "string", "decimal", ...), "numeric",
  * "integral", "fraction" (float or double), "text" (string or binary), "T" / "U" (any type, the same wherever the letter stands; operands are brought
- * to a common type), "any", "array", "map", "struct", "lambda"; a trailing "..." repeats the last, "?" marks optional ones.
- * @result is a type name, "T", "arg0" (type of the first argument), or NULL to call resolve_type. */
+ * to a common type), "N" (the same as numeric), "array<T>", "map<K,V>", "any", "array", "map", "struct", "lambda"; a trailing "..."
+ * repeats the last one or more times ("T?..." none or more), "?" marks optional ones.  The signature that needs the least conversion is taken.
+ * @result is a type name, "T", "array<T>", "arg0" (type of that argument), or NULL to call resolve_type. */
 typedef struct
 {
   const char          *args;
