@@ -27,6 +27,15 @@ azud_date_from_civil (int64_t year, int64_t month, int64_t day)
   int64_t year_of_era;
   int64_t day_of_year;
 
+  /* the years people use, without signed divisions */
+  if (year >= 1 && year <= 9999 && month >= 1 && month <= 12)
+    {
+      uint32_t y = (uint32_t) year - (month <= 2);
+      uint32_t from_march = (uint32_t) (month > 2 ? month - 3 : month + 9);
+
+      return (int64_t) (y * 365 + y / 4 - y / 100 + y / 400 + (153 * from_march + 2) / 5) + day - 1 - DAYS_TO_EPOCH;
+    }
+
   year += floor_div (month - 1, 12);
   m = (month - 1) - floor_div (month - 1, 12) * 12;
   /* years begin in March, so that the leap day is the last */
@@ -42,21 +51,23 @@ void
 azud_date_to_civil (int64_t days, AzudCivil *civil)
 {
   int64_t shifted = days + DAYS_TO_EPOCH;
-  int64_t era = floor_div (shifted, DAYS_PER_ERA);
-  int32_t day_of_era = (int32_t) (shifted - era * DAYS_PER_ERA);
-  int32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  int32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  int32_t m = (5 * day_of_year + 2) / 153;
+  int64_t era = shifted >= 0 && shifted <= UINT32_MAX ? (uint32_t) shifted / (uint32_t) DAYS_PER_ERA
+                                                      : floor_div (shifted, DAYS_PER_ERA);
+  uint32_t day_of_era = (uint32_t) (shifted - era * DAYS_PER_ERA);
+  uint32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  uint32_t m = (5 * day_of_year + 2) / 153;
 
-  civil->day = day_of_year - (153 * m + 2) / 5 + 1;
-  civil->month = m < 10 ? m + 3 : m - 9;
+  civil->day = (int32_t) (day_of_year - (153 * m + 2) / 5 + 1);
+  civil->month = (int32_t) (m < 10 ? m + 3 : m - 9);
   civil->year = era * 400 + year_of_era + (m >= 10);
 }
 
 bool
 azud_date_is_leap_year (int64_t year)
 {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  /* a century that 16 divides is one that 400 divides */
+  return (year & 3) == 0 && ((year & 15) == 0 || year % 25 != 0);
 }
 
 int
@@ -70,7 +81,8 @@ azud_date_days_in_month (int64_t year, int month)
 bool
 azud_date_is_valid (int64_t year, int64_t month, int64_t day)
 {
-  return month >= 1 && month <= 12 && day >= 1 && day <= azud_date_days_in_month (year, (int) month);
+  return month >= 1 && month <= 12 && day >= 1
+         && (day <= 28 || day <= azud_date_days_in_month (year, (int) month));
 }
 
 int

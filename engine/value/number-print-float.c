@@ -142,7 +142,22 @@ void
 azud_double_digits (double value, uint64_t *digits, int *exponent)
 {
   uint64_t bits;
+  double magnitude = fabs (value);
 
+  /* Up to four decimals and less than 15 digits: at most one such decimal reads back as a given double, so if this one
+   * does, it is the shortest. */
+  if (magnitude >= 1e-3 && magnitude < 1e9)
+    {
+      uint64_t scaled = (uint64_t) (magnitude * 1e4 + 0.5);
+
+      if ((double) scaled / 1e4 == magnitude)
+        {
+          *digits = scaled;
+          *exponent = -4;
+          strip_zeros (digits, exponent);
+          return;
+        }
+    }
   memcpy (&bits, &value, sizeof bits);
   decompose (bits & INT64_MAX, 53, -1074, digits, exponent);
 }
