@@ -37,6 +37,10 @@ def check(report):
         if extracted.returncode != 0:
             report('po/extract.sh', 1, extracted.stderr.strip())
             return
+        for line in extracted.stderr.splitlines():
+            # For one, a message cut in two by a macro: it would never be found again at run time.
+            if 'warning' in line:
+                report(line.partition(':')[0], 1, line.partition('warning:')[2].strip())
         run('msgmerge', '--quiet', '--no-fuzzy-matching', '--no-wrap', '-o', str(merged), PO, str(pot))
         text = merged.read_text()
         checked = run('msgfmt', '--check', '-o', '/dev/null', str(merged))
