@@ -40,11 +40,11 @@ refuse_encoding (const char *path,
   return false;
 }
 
-static bool
-check_encoding (const char *path,
-                const char *text,
-                size_t      size,
-                AzudError  *error)
+bool
+azud_csv_check_encoding (const char *path,
+                         const char *text,
+                         size_t      size,
+                         AzudError  *error)
 {
   if (size >= 4 && memcmp (text, "\xFF\xFE\0\0", 4) == 0)
     return refuse_encoding (path, "UTF-32", error);
@@ -140,7 +140,7 @@ azud_csv_find_data_start (const AzudCsvSource *source,
 
   if (size < 4 && !at_end)
     return false;
-  if (!check_encoding (path, text, size, error))
+  if (!azud_csv_check_encoding (path, text, size, error))
     return false;
   if (size >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0)
     at = 3;

@@ -88,3 +88,6 @@ bool azud_csv_source_locate (AzudCsvSource *source, size_t segment, int fd, Azud
 
 /** azud_csv_report_changed: AZUD_INPUT_CHANGED for @path. */
 bool azud_csv_report_changed (const char *path, AzudError *error);
+
+/** azud_csv_check_encoding: refuses what is visibly not UTF-8 text: UTF-16, UTF-32, gzip, zstd, Parquet. */
+bool azud_csv_check_encoding (const char *path, const char *text, size_t size, AzudError *error) AZUD_WARN_UNUSED;
