@@ -10,9 +10,9 @@
 #include "nodes/csv-params.h"
 
 static const AzudChoice modes[] = {
+  { "FAILFAST", N_("Stop the run") },
   { "PERMISSIVE", N_("Keep them, with nulls") },
   { "DROPMALFORMED", N_("Leave them out") },
-  { "FAILFAST", N_("Stop the run") },
   { NULL }
 };
 
@@ -30,7 +30,7 @@ static const AzudParamSpec params[] = {
   { .id = "nullValue", .label = N_("Null"), .kind = AZUD_PARAM_TEXT, .help = N_("The text that stands for no value"), .flags = AZUD_PARAM_ADVANCED,
     .otherwise = "\"\"" },
   { .id = "mode", .label = N_("Rows that do not fit"), .kind = AZUD_PARAM_CHOICE, .help = N_("What happens to rows with too few values or values of another type"),
-    .otherwise = "\"PERMISSIVE\"", .choices = modes },
+    .otherwise = "\"FAILFAST\"", .choices = modes },
   { .id = "columnNameOfCorruptRecord", .label = N_("Column for bad rows"), .kind = AZUD_PARAM_TEXT,
     .help = N_("A column with the text of rows that do not fit; empty: none"), .flags = AZUD_PARAM_ADVANCED, .show_when = "mode=PERMISSIVE" },
   { .id = "dateFormat", .label = N_("Dates"), .kind = AZUD_PARAM_TEXT, .help = N_("Pattern of dates such as dd/MM/yyyy; empty: ISO 8601"), .flags = AZUD_PARAM_ADVANCED },

@@ -330,6 +330,8 @@ start_job (AzudRun   *self,
   self->job = job;
   self->planned = job != NULL;
   azud_mutex_unlock (&self->lock);
+  if (job != NULL && azud_cancel_requested (&self->cancel))
+    azud_job_cancel (job);     /* asked for while there was no job yet */
   return job != NULL;
 }
 
