@@ -235,6 +235,17 @@ static const struct
   { "MST", "America/Denver" },      { "HST", "Pacific/Honolulu" },
 };
 
+/* V takes ids in full: not `GMT+3` for `GMT+03:00`, nor Java's short ids. */
+static bool
+is_full_id (const AzudTimeZone *zone, const char *name, size_t length)
+{
+  const char *id = azud_time_zone_get_id (zone);
+
+  if (strlen (id) == length && memcmp (id, name, length) == 0)
+    return true;
+  return zone->fixed && zone->types[0].offset == 0 && length >= 6 && memcmp (name + length - 5, "00:00", 5) == 0;
+}
+
 /* The longest zone id that stands here. */
 static bool
 take_zone (Parser *self, bool names)
@@ -262,7 +273,7 @@ take_zone (Parser *self, bool names)
             name_length = strlen (name);
           }
       zone = azud_time_zone_get (name, name_length, NULL);
-      if (zone != NULL)
+      if (zone != NULL && (names || is_full_id (zone, name, name_length)))
         {
           self->zone = zone;
           self->at += length;

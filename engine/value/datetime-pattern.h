@@ -3,9 +3,10 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Letters: G y M L d D Q q E F a h K k H m s S V z O X x Z, 'text' and '' , optional sections [ ].  Only for
- * output: E F q Q.  Names are English.  Parsing is strict, as Java's ResolverStyle.STRICT with Spark's defaults for
- * missing parts (1970-01-01 00:00:00).
+ * Letters: G y M L d D Q q E F a h K k H m s S V z O X x Z, 'text' and '', optional sections [ ].  Only
+ * for output: E F q Q.  Names are English.  `z` prints the abbreviation of the tz database; the long names
+ * (zzzz) and the letters g, n, N, A, B and of weeks are refused.  Parsing is strict, as Java's
+ * ResolverStyle.STRICT, with Spark's defaults for missing parts (1970-01-01 00:00:00).
  */
 
 #pragma once

@@ -63,6 +63,8 @@ azud_parse_decimal (const char *text,
     return AZUD_PARSE_SYNTAX;
 
   keep = scan.point + scale;
+  if (scan.n_digits == 0 && scan.point >= AZUD_DECIMAL_MAX_DIGITS)
+    return AZUD_PARSE_RANGE;  /* 0e40: Spark counts the digits of its whole part */
   if (scan.n_digits == 0 || keep < 0)
     {
       *value = 0;

@@ -275,6 +275,15 @@ static const ParseCase parses[] = {
   { "70", "yy", "2070-01-01 00:00:00" },
 };
 
+static const struct
+{
+  const char *zone;
+  bool        ok;
+} full_ids[] = {
+  { "UTC", true },       { "Asia/Tokyo", true }, { "Z", true },   { "+02:00", true }, { "+00:00", true }, { "GMT+03:00", true },
+  { "GMT+3", false },    { "EST", false },       { "+2", false }, { "Nope", false },  { "", false },
+};
+
 static const AzudTimeZone *
 zone_of (const char *name)
 {
@@ -369,6 +378,23 @@ test_kinds (void)
 }
 
 static void
+test_zone_ids (void)
+{
+  AzudDatetimePattern pattern;
+  int64_t us;
+
+  g_assert_true (azud_datetime_pattern_compile (&pattern, "y VV", 4, AZUD_PATTERN_PARSE, NULL));
+  for (size_t i = 0; i < G_N_ELEMENTS (full_ids); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("2020 %s", full_ids[i].zone);
+
+      g_test_message ("%s", text);
+      g_assert_cmpint (azud_datetime_pattern_parse_timestamp (&pattern, text, strlen (text), azud_time_zone_utc (), &us)
+                         == AZUD_PARSE_OK, ==, full_ids[i].ok);
+    }
+}
+
+static void
 test_refused (void)
 {
   static const struct
@@ -435,6 +461,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/value/datetime-pattern/format", test_format);
   g_test_add_func ("/value/datetime-pattern/parse", test_parse);
   g_test_add_func ("/value/datetime-pattern/kinds", test_kinds);
+  g_test_add_func ("/value/datetime-pattern/zone-ids", test_zone_ids);
   g_test_add_func ("/value/datetime-pattern/refused", test_refused);
   g_test_add_func ("/value/datetime-pattern/round-trip", test_round_trip);
   return g_test_run ();
