@@ -229,7 +229,8 @@ azud_timestamp_truncate (int64_t local_us, AzudTimeUnit unit)
 
   if (unit >= AZUD_TIME_UNIT_WEEK)
     {
-      if (__builtin_mul_overflow (azud_date_truncate (azud_date_floor_day (local_us, NULL), unit), AZUD_US_PER_DAY,
+      if (__builtin_mul_overflow (azud_date_truncate (azud_date_floor_day (local_us, NULL), unit),
+                                  AZUD_US_PER_DAY,
                                   &start))
         return local_us;
       return start;
@@ -293,7 +294,8 @@ azud_date_last_day (int64_t days)
 int
 azud_weekday_parse (const char *text, size_t length)
 {
-  static const char *const names[] = { "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY" };
+  static const char *const names[] = { "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
+                                       "SUNDAY" };
 
   for (int i = 0; i < 7; i++)
     {

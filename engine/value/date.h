@@ -30,7 +30,8 @@ typedef struct
 
 /* ---- calendar ---- */
 
-/** azud_date_from_civil: days of a valid civil date; any month/day is taken as an offset (month 13 = next January). */
+/** azud_date_from_civil: days of a valid civil date; any month/day is taken as an offset (month 13 = next
+ * January). */
 int64_t azud_date_from_civil (int64_t year, int64_t month, int64_t day);
 
 /** azud_date_to_civil: any |@days| < 2^50. */
@@ -63,8 +64,8 @@ AzudParseResult azud_parse_date (const char *text, size_t length, int32_t *days)
 AzudParseResult azud_parse_date_strict (const char *text, size_t length, int32_t *days);
 
 /**
- * azud_parse_timestamp: a date as above, or a date, blank or `T`, and `h:m[:s[.fraction]]`, or only a time; optionally a zone:
- * `Z`, `±h[:mm]`, `UTC±...`, `GMT±...`, a region id.
+ * azud_parse_timestamp: a date as above, or a date, blank or `T`, and `h:m[:s[.fraction]]`, or only a time;
+ * optionally a zone: `Z`, `±h[:mm]`, `UTC±...`, `GMT±...`, a region id.
  * @zone: for texts without a zone
  * @now_us: the present, UTC, for texts without a date
  * @utc_us: result; digits after the sixth of the fraction are cut
@@ -75,14 +76,16 @@ AzudParseResult azud_parse_timestamp (const char         *text,
                                       int64_t             now_us,
                                       int64_t            *utc_us);
 
-/** azud_parse_timestamp_ntz: the same forms but a date is required; a zone in the text is checked and ignored when
+/** azud_parse_timestamp_ntz: the same forms but a date is required; a zone in the text is checked and
+ * ignored when
  * @allow_zone, else refused. */
 AzudParseResult azud_parse_timestamp_ntz (const char *text,
                                           size_t      length,
                                           bool        allow_zone,
                                           int64_t    *local_us);
 
-/** azud_print_date: `yyyy-MM-dd`; more than four year digits get a sign; returns the length (≤ AZUD_DATE_TEXT_MAX). */
+/** azud_print_date: `yyyy-MM-dd`; more than four year digits get a sign; returns the length (≤
+ * AZUD_DATE_TEXT_MAX). */
 size_t azud_print_date (char *buffer, int64_t days);
 
 /** azud_print_timestamp: local microseconds as `yyyy-MM-dd HH:mm:ss[.ffffff]` without trailing zeros; for a
@@ -106,18 +109,18 @@ typedef enum
   AZUD_TIME_UNIT_YEAR
 } AzudTimeUnit;
 
-/** azud_time_unit_parse: the words of trunc/date_trunc in any case: YEAR YYYY YY, QUARTER, MONTH MON MM, WEEK, DAY DD, HOUR,
- * MINUTE, SECOND, MILLISECOND, MICROSECOND. */
+/** azud_time_unit_parse: the words of trunc/date_trunc in any case: YEAR YYYY YY, QUARTER, MONTH MON MM,
+ * WEEK, DAY DD, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND. */
 AzudTimeUnit azud_time_unit_parse (const char *text, size_t length);
 
-/** azud_date_truncate: to the first day of the unit (WEEK and larger; smaller units return @days unchanged). */
+/** azud_date_truncate: to the first day of the unit (WEEK and larger; smaller units: @days as it is). */
 int64_t azud_date_truncate (int64_t days, AzudTimeUnit unit);
 
 /** azud_timestamp_truncate: local microseconds to the start of the unit. */
 int64_t azud_timestamp_truncate (int64_t local_us, AzudTimeUnit unit);
 
-/** azud_timestamp_truncate_utc: the same for an instant shown in @zone; units up to DAY keep the offset of the
- * instant where it still holds, as Java does. */
+/** azud_timestamp_truncate_utc: the same for an instant shown in @zone; units up to DAY keep the offset of
+ * the instant where it still holds, as Java does. */
 int64_t azud_timestamp_truncate_utc (int64_t utc_us, AzudTimeUnit unit, const AzudTimeZone *zone);
 
 /** azud_date_add_months: the day is clamped to the length of the month. */

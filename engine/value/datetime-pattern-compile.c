@@ -157,7 +157,8 @@ add_letter (Compiler *self, char c, size_t count)
           return wrong_length (self);
         self->pattern->fields |= UINT32_C (1) << (c & 31);
         if (azud_pattern_number (item, &number))
-          link_number (self, index, number.min == number.max && number.sign == AZUD_SIGN_NOT_NEGATIVE, number.max);
+          link_number (self, index, number.min == number.max && number.sign == AZUD_SIGN_NOT_NEGATIVE,
+                       number.max);
         else if (c == 'S')
           {
             /* Spark reads the first fraction with one to that many digits */
@@ -304,7 +305,8 @@ azud_datetime_pattern_compile (AzudDatetimePattern *pattern,
                                AzudPatternUse       use,
                                AzudError           *error)
 {
-  Compiler self = { .pattern = pattern, .text = text, .length = length, .use = use, .error = error, .base = -1 };
+  Compiler self = { .pattern = pattern, .text = text, .length = length, .use = use, .error = error,
+                    .base = -1 };
   bool era = false;
 
   memset (pattern, 0, sizeof *pattern);

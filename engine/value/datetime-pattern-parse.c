@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Reads fields as Java's formatter does in strict mode without regard to case, then resolves them with ResolverStyle.STRICT
- * and Spark's defaults: 1970-01-01, 00:00:00, AM.
+ * Reads fields as Java's formatter does in strict mode without regard to case, then resolves them with
+ * ResolverStyle.STRICT and Spark's defaults: 1970-01-01, 00:00:00, AM.
  */
 
 #include "value/datetime-pattern-private.h"
@@ -243,7 +243,8 @@ is_full_id (const AzudTimeZone *zone, const char *name, size_t length)
 
   if (strlen (id) == length && memcmp (id, name, length) == 0)
     return true;
-  return zone->fixed && zone->types[0].offset == 0 && length >= 6 && memcmp (name + length - 5, "00:00", 5) == 0;
+  return zone->fixed && zone->types[0].offset == 0 && length >= 6 && memcmp (name + length - 5, "00:00",
+                                                                             5) == 0;
 }
 
 /* The longest zone id that stands here. */
@@ -308,7 +309,7 @@ take_number_field (Parser *self, const AzudPatternItem *item)
         value += 2000;
       return set_field (self, item->kind == 'u' ? FIELD_YEAR : FIELD_YEAR_OF_ERA, value);
     }
-  /* A value out of range fails when fields are resolved, not here: an optional section has then been taken. */
+  /* A value out of range fails when fields are resolved, not here: an optional section is taken by then. */
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
     if (ranges[i].letter == (char) item->kind)
       return set_field (self, ranges[i].field, value);
@@ -419,7 +420,8 @@ resolve_date (Parser *self, int64_t *days)
         return false;
       *days = azud_date_from_civil (year, 1, 1) + self->values[FIELD_DAY_OF_YEAR] - 1;
       azud_date_to_civil (*days, &civil);
-      return (!has (self, FIELD_MONTH) || civil.month == month) && (!has (self, FIELD_DAY) || civil.day == day);
+      return (!has (self, FIELD_MONTH) || civil.month == month) && (!has (self, FIELD_DAY)
+                                                                    || civil.day == day);
     }
   if (!azud_date_is_valid (year, month, day))
     return false;
@@ -437,9 +439,11 @@ resolve_time (Parser *self, int64_t *time_us)
       || !in_range (self, FIELD_CLOCK_HOUR_24, 1, 24) || !in_range (self, FIELD_HOUR, 0, 23)
       || !in_range (self, FIELD_MINUTE, 0, 59) || !in_range (self, FIELD_SECOND, 0, 59))
     return false;
-  if (has (self, FIELD_CLOCK_HOUR_24) && !set_field (self, FIELD_HOUR, self->values[FIELD_CLOCK_HOUR_24] % 24))
+  if (has (self, FIELD_CLOCK_HOUR_24) && !set_field (self, FIELD_HOUR,
+                                                     self->values[FIELD_CLOCK_HOUR_24] % 24))
     return false;
-  if (has (self, FIELD_CLOCK_HOUR_12) && !set_field (self, FIELD_HOUR_12, self->values[FIELD_CLOCK_HOUR_12] % 12))
+  if (has (self, FIELD_CLOCK_HOUR_12) && !set_field (self, FIELD_HOUR_12,
+                                                     self->values[FIELD_CLOCK_HOUR_12] % 12))
     return false;
   if (has (self, FIELD_AM_PM) && has (self, FIELD_HOUR_12)
       && !set_field (self, FIELD_HOUR, self->values[FIELD_AM_PM] * 12 + self->values[FIELD_HOUR_12]))

@@ -3,7 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Each operation has a short way for operands whose exact result fits 128 bits, and the general one with AzudWide.
+ * Each operation has a short way for operands whose exact result fits 128 bits, and the general one with
+ * AzudWide.
  */
 
 #include "value/decimal.h"
@@ -212,7 +213,8 @@ can_scale_up (AzudInt128 value, int power)
 }
 
 AzudDecimalStatus
-azud_decimal_add (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, AzudDecimalType result, AzudInt128 *value)
+azud_decimal_add (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, AzudDecimalType result,
+                  AzudInt128 *value)
 {
   int scale = max_int (a_scale, b_scale);
   AzudWide wide_a;
@@ -224,7 +226,8 @@ azud_decimal_add (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, AzudDeci
       AzudInt128 sum;
 
       if (!__builtin_add_overflow (a * powers[scale - a_scale], b * powers[scale - b_scale], &sum))
-        return finish_short (magnitude (sum), (AzudUint128) powers[scale - result.scale], sum < 0, AZUD_ROUND_HALF_UP,
+        return finish_short (magnitude (sum), (AzudUint128) powers[scale - result.scale], sum < 0,
+                             AZUD_ROUND_HALF_UP,
                              result.precision, value);
     }
 
@@ -271,7 +274,8 @@ azud_decimal_multiply (AzudInt128      a,
   AzudWide wide;
 
   if ((x >> 64) == 0 && (y >> 64) == 0 && drop >= 0 && drop <= AZUD_DECIMAL_MAX_DIGITS)
-    return finish_short (x * y, (AzudUint128) powers[drop], negative, AZUD_ROUND_HALF_UP, result.precision, value);
+    return finish_short (x * y, (AzudUint128) powers[drop], negative, AZUD_ROUND_HALF_UP, result.precision,
+                         value);
 
   azud_wide_set (&wide, x);
   azud_wide_multiply (&wide, y);
@@ -294,7 +298,8 @@ azud_decimal_divide (AzudInt128      a,
   if (b == 0)
     return AZUD_DECIMAL_DIVIDE_BY_ZERO;
   if (can_scale_up (a, power))
-    return finish_short (magnitude (a) * (AzudUint128) powers[power], magnitude (b), negative, AZUD_ROUND_HALF_UP,
+    return finish_short (magnitude (a) * (AzudUint128) powers[power], magnitude (b), negative,
+                         AZUD_ROUND_HALF_UP,
                          result.precision, value);
 
   azud_wide_set (&dividend, magnitude (a));
@@ -350,7 +355,8 @@ azud_decimal_div (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, int64_t 
   azud_wide_set (&divisor, magnitude (b));
   azud_wide_multiply_power (&dividend, scale - a_scale);
   azud_wide_multiply_power (&divisor, scale - b_scale);
-  status = finish_wide (&dividend, &divisor, (a < 0) != (b < 0), AZUD_ROUND_DOWN, AZUD_DECIMAL_MAX_DIGITS, &quotient);
+  status = finish_wide (&dividend, &divisor, (a < 0) != (b < 0), AZUD_ROUND_DOWN, AZUD_DECIMAL_MAX_DIGITS,
+                        &quotient);
   if (status != AZUD_DECIMAL_OK)
     return status;
   if (quotient < INT64_MIN || quotient > INT64_MAX)
@@ -398,7 +404,8 @@ azud_decimal_round (AzudInt128      a,
 
   if (digits < a_scale)
     {
-      status = azud_decimal_rescale (a, a_scale, (AzudDecimalType) { AZUD_DECIMAL_MAX_DIGITS, digits }, rounding, &a);
+      status = azud_decimal_rescale (a, a_scale, (AzudDecimalType) { AZUD_DECIMAL_MAX_DIGITS, digits },
+                                     rounding, &a);
       scale = digits;
     }
   if (status != AZUD_DECIMAL_OK)

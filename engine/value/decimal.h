@@ -39,16 +39,18 @@ typedef enum
   AZUD_ROUND_DOWN        /* toward zero */
 } AzudRounding;
 
-/* Result types of Spark's rules (allowPrecisionLoss = true), adjusted to 38 digits: beyond them the integer digits
+/* Result types of Spark's rules (allowPrecisionLoss = true), adjusted to 38 digits: beyond them the integer
+   digits
  * are kept and the scale is cut, but not below min(scale, 6). */
 AzudDecimalType azud_decimal_type_add (AzudDecimalType a, AzudDecimalType b);       /* also subtract */
 AzudDecimalType azud_decimal_type_multiply (AzudDecimalType a, AzudDecimalType b);
 AzudDecimalType azud_decimal_type_divide (AzudDecimalType a, AzudDecimalType b);
 AzudDecimalType azud_decimal_type_remainder (AzudDecimalType a, AzudDecimalType b); /* also pmod */
-AzudDecimalType azud_decimal_type_div (AzudDecimalType a, AzudDecimalType b);       /* before it becomes bigint */
+AzudDecimalType azud_decimal_type_div (AzudDecimalType a,
+                                       AzudDecimalType b);       /* before it becomes bigint */
 
-/** azud_decimal_type_common: the type both fit in (UNION, CASE, comparison); beyond 38 digits all integer digits are
- * kept and the scale shrinks. */
+/** azud_decimal_type_common: the type both fit in (UNION, CASE, comparison); beyond 38 digits all integer
+ * digits are kept and the scale shrinks. */
 AzudDecimalType azud_decimal_type_common (AzudDecimalType a, AzudDecimalType b);
 
 /** azud_decimal_power_of_ten: 10^@exponent, 0 <= exponent <= 38. */
@@ -60,9 +62,11 @@ int azud_decimal_digits (AzudInt128 value);
 /** azud_decimal_fits: whether |@value| < 10^@precision. */
 bool azud_decimal_fits (AzudInt128 value, int precision);
 
-/* The operations.  @a_scale and @b_scale are the scales of the operands, @result the type wanted (normally the one
+/* The operations.  @a_scale and @b_scale are the scales of the operands, @result the type wanted (normally
+   the one
  * of the function above); the exact result is rounded HALF_UP to result.scale. */
-AzudDecimalStatus azud_decimal_add (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, AzudDecimalType result,
+AzudDecimalStatus azud_decimal_add (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale,
+                                    AzudDecimalType result,
                                     AzudInt128 *value);
 AzudDecimalStatus azud_decimal_subtract (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale,
                                          AzudDecimalType result, AzudInt128 *value);
@@ -75,7 +79,8 @@ AzudDecimalStatus azud_decimal_divide (AzudInt128 a, int a_scale, AzudInt128 b, 
 AzudDecimalStatus azud_decimal_remainder (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale,
                                           AzudDecimalType result, AzudInt128 *value);
 
-/** azud_decimal_div: integral quotient toward zero, as a bigint; overflow when it does not fit one (Spark 4.0 wraps). */
+/** azud_decimal_div: integral quotient toward zero, as a bigint; overflow when it does not fit one (Spark
+ * 4.0 wraps). */
 AzudDecimalStatus azud_decimal_div (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale, int64_t *value);
 
 /**
@@ -95,7 +100,8 @@ AzudDecimalStatus azud_decimal_round (AzudInt128 a, int a_scale, int digits, Azu
 /** azud_decimal_compare: -1, 0, 1; exact for any two scales. */
 int azud_decimal_compare (AzudInt128 a, int a_scale, AzudInt128 b, int b_scale);
 
-/** azud_decimal_from_double: by its shortest decimal text, as Spark casts; overflow also for NaN and infinities. */
+/** azud_decimal_from_double: by its shortest decimal text, as Spark casts; overflow also for NaN and
+ * infinities. */
 AzudDecimalStatus azud_decimal_from_double (double a, AzudDecimalType to, AzudInt128 *value);
 
 /** azud_decimal_from_int64: exact. */

@@ -3,9 +3,10 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Java has unions `[a[bc]]` and intersections `[a-z&&[^o]]`, PCRE2 (before 10.45) has not.  A class is a list of parts
- * joined by &&, a part is plain members and nested classes.  A class of plain members stays a class; else it becomes
- * a group that matches one character: alternatives for unions, lookaheads for intersections.
+ * Java has unions `[a[bc]]` and intersections `[a-z&&[^o]]`, PCRE2 (before 10.45) has not.  A class is a
+ * list of parts joined by &&, a part is plain members and nested classes.  A class of plain members stays a
+ * class; else it becomes a group that matches one character: alternatives for unions, lookaheads for
+ * intersections.
  */
 
 #include "value/java-regex-private.h"

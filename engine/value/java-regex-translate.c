@@ -3,8 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What both languages write alike is copied; what they mean differently (line ends, case, classes, quoting, octal and
- * Unicode escapes, back references) is written out; what only PCRE2 knows (verbs, recursion, callouts) is refused.
+ * What both languages write alike is copied; what they mean differently (line ends, case, classes, quoting,
+ * octal and Unicode escapes, back references) is written out; what only PCRE2 knows (verbs, recursion,
+ * callouts) is refused.
  */
 
 #include "value/java-regex-private.h"
@@ -132,7 +133,8 @@ read_octal (AzudRegexTranslator *self, uint32_t *c)
   int n = 0;
 
   *c = 0;
-  while (n < 3 && self->at < self->end && *self->at >= '0' && *self->at <= '7' && *c * 8 + (uint32_t) (*self->at - '0') <= 255)
+  while (n < 3 && self->at < self->end && *self->at >= '0' && *self->at <= '7'
+         && *c * 8 + (uint32_t) (*self->at - '0') <= 255)
     {
       *c = *c * 8 + (uint32_t) (*self->at++ - '0');
       n++;
@@ -237,7 +239,8 @@ add_start (AzudRegexTranslator *self)
   else if (self->flags & AZUD_JAVA_UNIX_LINES)
     azud_regex_text_puts (self->out, "(?:\\A|(?<=\\n)(?!\\z))");
   else
-    azud_regex_text_puts (self->out, "(?:\\A|(?:(?<=[\\n\\x{85}\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n))(?!\\z))");
+    azud_regex_text_puts (self->out,
+                          "(?:\\A|(?:(?<=[\\n\\x{85}\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n))(?!\\z))");
 }
 
 static void
@@ -405,7 +408,8 @@ translate_group_start (AzudRegexTranslator *self, bool *opened)
       return true;
     }
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-    if ((size_t) (self->end - self->at) >= strlen (starts[i]) && memcmp (self->at, starts[i], strlen (starts[i])) == 0)
+    if ((size_t) (self->end - self->at) >= strlen (starts[i]) && memcmp (self->at, starts[i],
+                                                                         strlen (starts[i])) == 0)
       {
         azud_regex_text_puts (self->out, "(");
         azud_regex_text_puts (self->out, starts[i]);

@@ -54,12 +54,14 @@ fail_pattern (AzudError *error, const char *pattern, size_t length, const char *
 static void
 fail_memory (AzudError *error)
 {
-  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("Not enough memory for a regular expression"),
+  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
+                  N_("Not enough memory for a regular expression"),
                   NULL);
 }
 
 static AzudRegex *
-compile (const AzudRegexText *translated, bool unicode_classes, const char *pattern, size_t length, AzudError *error)
+compile (const AzudRegexText *translated, bool unicode_classes, const char *pattern, size_t length,
+         AzudError *error)
 {
   uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (unicode_classes ? PCRE2_UCP : 0);
   AzudRegex *regex = calloc (1, sizeof *regex);
@@ -72,7 +74,8 @@ compile (const AzudRegexText *translated, bool unicode_classes, const char *patt
       fail_memory (error);
       return NULL;
     }
-  regex->code = pcre2_compile ((PCRE2_SPTR) (translated->length > 0 ? translated->bytes : ""), translated->length,
+  regex->code = pcre2_compile ((PCRE2_SPTR) (translated->length > 0 ? translated->bytes : ""),
+                               translated->length,
                                options, &code, &offset, NULL);
   if (regex->code == NULL)
     {
@@ -202,10 +205,12 @@ run (AzudRegexMatch *match, const char *text, size_t length, size_t start, uint3
   match->found = false;
   if (start > length)
     return AZUD_REGEX_NO_MATCH;
-  code = pcre2_match (match->regex->code, (PCRE2_SPTR) (length > 0 ? text : ""), length, start, options, match->data,
+  code = pcre2_match (match->regex->code, (PCRE2_SPTR) (length > 0 ? text : ""), length, start, options,
+                      match->data,
                       match->context);
   if (code == PCRE2_ERROR_JIT_STACKLIMIT)
-    code = pcre2_match (match->regex->code, (PCRE2_SPTR) text, length, start, options | PCRE2_NO_JIT, match->data,
+    code = pcre2_match (match->regex->code, (PCRE2_SPTR) text, length, start, options | PCRE2_NO_JIT,
+                        match->data,
                         match->context);
   if (code > 0)
     {
@@ -231,7 +236,8 @@ run (AzudRegexMatch *match, const char *text, size_t length, size_t start, uint3
   else
     {
       pcre2_get_error_message (code, (PCRE2_UCHAR *) reason, sizeof reason);
-      azud_error_set (error, AZUD_FAULT_RUN, "AZUD_REGEX_FAILED", N_("A regular expression could not be applied: {0}"),
+      azud_error_set (error, AZUD_FAULT_RUN, "AZUD_REGEX_FAILED",
+                      N_("A regular expression could not be applied: {0}"),
                       reason, NULL);
     }
   azud_error_at_value (error, NULL, text, length);

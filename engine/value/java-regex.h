@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A pattern in Java's syntax is translated to PCRE2's and compiled once; the compiled form may be used
- * by many threads, each with its own AzudRegexMatch.  Every match has limits of steps, depth and memory, so that no
- * pattern can hang or exhaust a run.  The subject must be valid UTF-8 up to its length; if not, it is reported.
+ * by many threads, each with its own AzudRegexMatch.  Every match has limits of steps, depth and memory, so
+ * that no pattern can hang or exhaust a run.  The subject must be valid UTF-8 up to its length; if not, it
+ * is reported.
  */
 
 #pragma once
@@ -28,7 +29,8 @@ typedef enum
  * Allocates with PCRE2's own allocator: call it once per expression, or through a small cache.
  * Returns: (nullable) (transfer full): free with azud_regex_free ().  Thread: any.
  */
-AzudRegex *azud_regex_new (const char *pattern, size_t length, unsigned flags, AzudError *error) AZUD_WARN_UNUSED;
+AzudRegex *azud_regex_new (const char *pattern, size_t length, unsigned flags,
+                           AzudError *error) AZUD_WARN_UNUSED;
 
 void azud_regex_free (AzudRegex *regex);
 
@@ -64,8 +66,8 @@ AzudRegexResult azud_regex_find (AzudRegexMatch *match,
                                  size_t          start,
                                  AzudError      *error);
 
-/** azud_regex_find_next: the match after the one found last on the same @text, as Java's repeated find: after an
- * empty match it goes on one character later. */
+/** azud_regex_find_next: the match after the one found last on the same @text, as Java's repeated find:
+ * after an empty match it goes on one character later. */
 AzudRegexResult azud_regex_find_next (AzudRegexMatch *match,
                                       const char     *text,
                                       size_t          length,
@@ -81,7 +83,8 @@ bool azud_regex_get_range (const AzudRegexMatch *match, int group, size_t *start
 typedef bool (*AzudRegexSink) (void *data, const char *bytes, size_t length);
 
 /**
- * azud_regex_replace: Java's Matcher.replaceAll: text from byte @start on is searched, what stands before is copied.
+ * azud_regex_replace: Java's Matcher.replaceAll: text from byte @start on is searched, what stands before
+ * is copied.
  * @replacement: `$1`, `${name}`, `\$`, `\\`
  * @error: "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX" for a group that does not exist, syntax faults, limits
  *

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Greedy matching that remembers only the last `%`: if the rest fails, that `%` takes one character more.  Earlier ones need
- * not be tried again, since what they could reach the last one can reach too.
+ * Greedy matching that remembers only the last `%`: if the rest fails, that `%` takes one character more.
+ * Earlier ones need not be tried again, since what they could reach the last one can reach too.
  */
 
 #include "value/like.h"

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * `%` is any text, `_` one code point, the escape character makes the next `%`, `_` or escape literal.  Time is
- * O(text x pattern) at worst, with no recursion and no allocation.  Thread: any.
+ * `%` is any text, `_` one code point, the escape character makes the next `%`, `_` or escape literal.
+ * Time is O(text x pattern) at worst, with no recursion and no allocation.  Thread: any.
  */
 
 #pragma once

@@ -3,9 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Three ways, each only where it is certain to be right: exact arithmetic on small numbers (Clinger 1990); one
- * multiplication by a 128-bit power of ten with error bounds (the idea of Lemire, "Number Parsing at a Gigabyte per
- * Second", 2021); strtod for what is left.
+ * Three ways, each only where it is certain to be right: exact arithmetic on small numbers (Clinger 1990);
+ * one multiplication by a 128-bit power of ten with error bounds (the idea of Lemire, "Number Parsing at a
+ * Gigabyte per Second", 2021); strtod for what is left.
  */
 
 #include "value/number-parse.h"
@@ -35,7 +35,8 @@ static const double small_powers[] = {
   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-/* @digits * 10^@power rounded to the format, if one 192-bit product decides it; never for subnormal numbers or
+/* @digits * 10^@power rounded to the format, if one 192-bit product decides it; never for subnormal numbers
+   or
  * overflow.  The true product lies in [product, product + digits). */
 static bool
 round_product (uint64_t digits, int power, const Format *format, double *value)

@@ -199,7 +199,8 @@ azud_parse_boolean (const char *text, size_t length, bool *value)
 AzudParseResult
 azud_cast_boolean (const char *text, size_t length, bool *value)
 {
-  static const char *const words[2][5] = { { "f", "false", "n", "no", "0" }, { "t", "true", "y", "yes", "1" } };
+  static const char *const words[2][5] = { { "f", "false", "n", "no", "0" }, { "t", "true", "y", "yes",
+                                                                               "1" } };
 
   trim_blanks (&text, &length);
   for (int truth = 0; truth < 2; truth++)

@@ -23,15 +23,16 @@ AzudParseResult azud_parse_int32 (const char *text, size_t length, int32_t *valu
 AzudParseResult azud_parse_int64 (const char *text, size_t length, int64_t *value);
 
 /**
- * azud_cast_int8 .. azud_cast_int64: Spark's ANSI CAST(string AS integer): outer blanks and control characters
- * (U+0000-U+0020, U+007F) are trimmed, then as azud_parse_int64.  Thread: any.
+ * azud_cast_int8 .. azud_cast_int64: Spark's ANSI CAST(string AS integer): outer blanks and control
+ * characters (U+0000-U+0020, U+007F) are trimmed, then as azud_parse_int64.  Thread: any.
  */
 AzudParseResult azud_cast_int8 (const char *text, size_t length, int8_t *value);
 AzudParseResult azud_cast_int16 (const char *text, size_t length, int16_t *value);
 AzudParseResult azud_cast_int32 (const char *text, size_t length, int32_t *value);
 AzudParseResult azud_cast_int64 (const char *text, size_t length, int64_t *value);
 
-/* What besides plain decimal digits with fraction and exponent (`1`, `1.`, `.5`, `1e3`, `+1`) a float may be. */
+/* What besides plain decimal digits with fraction and exponent (`1`, `1.`, `.5`, `1e3`, `+1`) a float may
+   be. */
 typedef enum
 {
   AZUD_FLOAT_TRIM = 1 << 0,        /* outer characters U+0000-U+0020 are trimmed */
@@ -53,7 +54,8 @@ typedef enum
  * azud_parse_double, azud_parse_float: correctly rounded (half to even) whatever the number of digits.
  * @flags: AzudFloatFlags
  *
- * A number too large for the type is infinity as in Java, unless AZUD_FLOAT_RANGE.  Too small is (signed) zero.
+ * A number too large for the type is infinity as in Java, unless AZUD_FLOAT_RANGE.  Too small is (signed)
+ * zero.
  * Thread: any.
  */
 AzudParseResult azud_parse_double (const char *text, size_t length, unsigned flags, double *value);

@@ -3,10 +3,10 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Schubfach, from R. Giulietti, "The Schubfach way to render doubles" (2021), the method behind Java's Double.toString
- * since JDK 19.  A value v = c 2^q lies in a rounding interval whose ends and v itself are scaled by a power of ten chosen
- * such that the interval holds at least one and at most a few integers; one multiplication each by a 126-bit power, rounded
- * to odd, is enough to compare them.
+ * Schubfach, from R. Giulietti, "The Schubfach way to render doubles" (2021), the method behind Java's
+ * Double.toString since JDK 19.  A value v = c 2^q lies in a rounding interval whose ends and v itself are
+ * scaled by a power of ten chosen such that the interval holds at least one and at most a few integers; one
+ * multiplication each by a 126-bit power, rounded to odd, is enough to compare them.
  */
 
 #include "value/number-print.h"
@@ -144,7 +144,8 @@ azud_double_digits (double value, uint64_t *digits, int *exponent)
   uint64_t bits;
   double magnitude = fabs (value);
 
-  /* Up to four decimals and less than 15 digits: at most one such decimal reads back as a given double, so if this one
+  /* Up to four decimals and less than 15 digits: at most one such decimal reads back as a given double, so
+     if this one
    * does, it is the shortest. */
   if (magnitude >= 1e-3 && magnitude < 1e9)
     {

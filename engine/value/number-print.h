@@ -25,9 +25,9 @@ size_t azud_print_uint64 (char *buffer, uint64_t value);
 size_t azud_print_int128 (char *buffer, AzudInt128 value);
 
 /**
- * azud_print_double, azud_print_float: Java's Double.toString as of JDK 19: the shortest digits that read back as
- * the same value, the nearest of those; `1.0`, `0.001`, `1.0E10`, `1.0E-4`, `-0.0`, `NaN`, `-Infinity`; plain
- * for 1e-3 <= |x| < 1e7.
+ * azud_print_double, azud_print_float: Java's Double.toString as of JDK 19: the shortest digits that read
+ * back as the same value, the nearest of those; `1.0`, `0.001`, `1.0E10`, `1.0E-4`, `-0.0`, `NaN`,
+ * `-Infinity`; plain for 1e-3 <= |x| < 1e7.
  */
 size_t azud_print_double (char *buffer, double value);
 size_t azud_print_float (char *buffer, float value);
@@ -44,6 +44,6 @@ void azud_double_digits (double value, uint64_t *digits, int *exponent);
 /** azud_print_decimal: plain, with all @scale fraction digits: `0.00`, `-1.50` (CAST to string). */
 size_t azud_print_decimal (char *buffer, AzudInt128 value, int scale);
 
-/** azud_print_decimal_java: BigDecimal.toString, which uses an exponent when the value is below 1e-6: `0E-18`,
- * `1.5E-8` (Spark's CSV writer). */
+/** azud_print_decimal_java: BigDecimal.toString, which uses an exponent when the value is below 1e-6:
+ * `0E-18`, `1.5E-8` (Spark's CSV writer). */
 size_t azud_print_decimal_java (char *buffer, AzudInt128 value, int scale);

@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The output of a parse function is written only for AZUD_PARSE_OK.  AZUD_PARSE_OK is 0, so a caller that does
+/* The output of a parse function is written only for AZUD_PARSE_OK.  AZUD_PARSE_OK is 0, so a caller that
+   does
  * not care about the reason writes `if (azud_parse_... () != AZUD_PARSE_OK)`. */
 typedef enum
 {

@@ -3,9 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The leading bits of 10^p are those of 5^p.  Positive powers come from multiplying a long integer by 5, negative
- * ones from dividing 2^N by 5 again and again; cutting after each division gives the same as cutting once,
- * since floor (floor (x / a) / b) = floor (x / (a b)).
+ * The leading bits of 10^p are those of 5^p.  Positive powers come from multiplying a long integer by 5,
+ * negative ones from dividing 2^N by 5 again and again; cutting after each division gives the same as
+ * cutting once, since floor (floor (x / a) / b) = floor (x / (a b)).
  */
 
 #include "value/power-table.h"

@@ -14,8 +14,9 @@
 #define AZUD_POWER_MAX 324
 
 /**
- * azud_power_table: entry [p - AZUD_POWER_MIN] holds the first 128 bits of 10^p, the highest bit set, the rest cut:
- * 10^p = (entry + d) * 2^(floor (log2 (10^p)) - 127) with 0 <= d < 1.  Computed at the first call.  Thread: any.
+ * azud_power_table: entry [p - AZUD_POWER_MIN] holds the first 128 bits of 10^p, the highest bit set, the
+ * rest cut: 10^p = (entry + d) * 2^(floor (log2 (10^p)) - 127) with 0 <= d < 1.  Computed at the first
+ * call.  Thread: any.
  */
 const AzudUint128 *azud_power_table (void);
 

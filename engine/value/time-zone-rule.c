@@ -170,7 +170,8 @@ int64_t
 azud_zone_rule_transition (const AzudZoneRule *rule, int which, int64_t year)
 {
   /* the clock on the wall before the change shows the other time */
-  return day_of_rule (&rule->dates[which], year) * 86400 + rule->dates[which].second - rule->types[which].offset;
+  return day_of_rule (&rule->dates[which],
+                      year) * 86400 + rule->dates[which].second - rule->types[which].offset;
 }
 
 const AzudZoneType *

@@ -209,7 +209,8 @@ unknown_zone (AzudError *error, const char *name, size_t length)
     length = sizeof text - 1;
   memcpy (text, name, length);
   text[length] = '\0';
-  return azud_error_set (error, AZUD_FAULT_PIPELINE, "INVALID_TIMEZONE", N_("There is no time zone “{0}”"), text, NULL);
+  return azud_error_set (error, AZUD_FAULT_PIPELINE, "INVALID_TIMEZONE", N_("There is no time zone “{0}”"),
+                         text, NULL);
 }
 
 const AzudTimeZone *
@@ -257,7 +258,8 @@ azud_time_zone_get (const char *name, size_t length, AzudError *error)
   else if (result == 0)
     unknown_zone (error, name, length);
   else
-    azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("Not enough memory for a time zone"), NULL);
+    azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
+                    N_("Not enough memory for a time zone"), NULL);
 
   if (zone != NULL)
     {
@@ -363,7 +365,8 @@ azud_time_zone_to_utc (const AzudTimeZone *zone, int64_t local_us)
   if (zone->fixed)
     return add_clamped (local_us, -zone->types[0].offset);
 
-  /* no zone is a day away from UTC: these two are the offsets on both sides of any transition near the time */
+  /* no zone is a day away from UTC: these two are the offsets on both sides of any transition near the time
+     */
   before = azud_time_zone_offset (zone, local - 86400);
   after = azud_time_zone_offset (zone, local + 86400);
   if (before != after && azud_time_zone_offset (zone, local - before) != before

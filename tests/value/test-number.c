@@ -379,7 +379,8 @@ test_print_double (void)
     }
 }
 
-/* Reads back bit by bit; no text of fewer digits does (two are always shown); of those with as many, it is the nearest. */
+/* Reads back bit by bit; no text of fewer digits does (two are always shown); of those with as many, it is
+   the nearest. */
 static void
 check_double (double value)
 {
