@@ -8,13 +8,12 @@ ends and overlong lines; and a licence line in each source file."""
 import re
 import tracked
 
-UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b|\bnot (yet )?implemented\b', re.IGNORECASE)
+UNFINISHED = re.compile(r'\b(?:TODO|FIXME|HACK|XXX:)|\bnot (yet )?implemented\b', re.IGNORECASE)
 MACHINE = re.compile(r'(?<![\w.])/(?:work|farm|home/\w+|root|tmp/bash_jobs)/')
 PRODUCT = ('engine/', 'ui/', 'app/')
-# The house rule is 110; this catches what is far beyond it.  What the eye scans rather than reads (tables,
-# comments beside members and declarations) may be wider.
-MAX_COLUMNS = 150
-MAX_COLUMNS_OF_TABLES = 190
+# The house rule is 110, for code that is read.  What the eye scans (tables, rows of tests) may be wider, and a limit
+# for it is only worth having far out.
+MAX_COLUMNS = 220
 
 
 def check(report):
@@ -34,10 +33,8 @@ def check(report):
                 report(path, number, 'a tab')
             if is_c and line != line.rstrip():
                 report(path, number, 'blanks at the end of the line')
-            is_table = path.endswith('.h') or '/*' in line or line.lstrip().startswith(('*', '{', '"'))
-            allowed = MAX_COLUMNS_OF_TABLES if is_table else MAX_COLUMNS
-            if is_c and len(line) > allowed:
-                report(path, number, f'{len(line)} columns; at most {allowed}')
+            if is_c and len(line) > MAX_COLUMNS:
+                report(path, number, f'{len(line)} columns; at most {MAX_COLUMNS}')
 
 
 tracked.main('lint/text', check)
