@@ -8,7 +8,7 @@ ends and overlong lines; and a licence line in each source file."""
 import re
 import tracked
 
-UNFINISHED = re.compile(r'\b(?:TODO|FIXME|HACK|XXX:)|\bnot (yet )?implemented\b', re.IGNORECASE)
+UNFINISHED = re.compile(r'\b(?:TODO|FIXME|HACK)\b|\bXXX:|\bnot (yet )?implemented\b', re.IGNORECASE)
 MACHINE = re.compile(r'(?<![\w.])/(?:work|farm|home/\w+|root|tmp/bash_jobs)/')
 PRODUCT = ('engine/', 'ui/', 'app/')
 # The house rule is 110, for code that is read.  What the eye scans (tables, rows of tests) may be wider, and a limit
