@@ -37,6 +37,17 @@ bit_count_kernel (const AzudKernelCall *call, AzudError *error)
   return true;
 }
 
+/* Texts are not taken for numbers here. */
+static const AzudDtype *
+bit_count_type (const AzudExpr *call, AzudError *error)
+{
+  const AzudDtype *type = call->args[0]->type;
+
+  if (type->id != AZUD_DTYPE_BOOLEAN && type->id != AZUD_DTYPE_VOID && !azud_dtype_is_integer (type))
+    return azud_fn_refuse (call, 0, "INTEGRAL, BOOLEAN", error);
+  return azud_dtype_get (AZUD_DTYPE_INT);
+}
+
 static bool
 bit_get_kernel (const AzudKernelCall *call, AzudError *error)
 {
@@ -253,7 +264,7 @@ conv_kernel (const AzudKernelCall *call, AzudError *error)
 
 const AzudFunction azud_functions_bits[] = {
   { .name = "bit_count", .family = N_("math"), .since = 35,
-    .signatures = SIGNATURES ({ "boolean", "int", bit_count_kernel }, { "integral", "int", bit_count_kernel }),
+    .signatures = SIGNATURES ({ .args = "any", .kernel = bit_count_kernel, .resolve_type = bit_count_type }),
     .summary = N_("How many bits are set; negative numbers count as 64 bits"), .example = "bit_count(7)", .result = "3" },
   { .name = "bit_get", .aliases = "getbit", .family = N_("math"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
     .signatures = SIGNATURES ({ "integral,int", "tinyint", bit_get_kernel }),

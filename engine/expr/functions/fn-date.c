@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "expr/coercion.h"
 #include "expr/functions/fn-time-private.h"
 
 bool
@@ -77,6 +78,17 @@ monthname_kernel (const AzudKernelCall *call, AzudError *error)
 DEFINE_BINARY_KERNEL (date_add_kernel, int32_t, int32_t, int32_t, (uint32_t) x + (uint32_t) y)
 DEFINE_BINARY_KERNEL (date_sub_kernel, int32_t, int32_t, int32_t, (uint32_t) x - (uint32_t) y)
 DEFINE_BINARY_KERNEL (datediff_kernel, int32_t, int32_t, int32_t, (uint32_t) x - (uint32_t) y)
+
+/* The days must be int, smallint or tinyint (or a text that is one): Spark takes nothing wider here. */
+const AzudDtype *
+azud_fn_date_add_type (const AzudExpr *call, AzudError *error)
+{
+  const AzudDtype *type = call->args[1]->type;
+
+  if (!(azud_dtype_is_integer (type) && type->id != AZUD_DTYPE_BIGINT) && type->id != AZUD_DTYPE_STRING && type->id != AZUD_DTYPE_VOID)
+    return azud_fn_refuse (call, 1, "INT, SMALLINT, TINYINT", error);
+  return azud_coercion_cast_arg (&call->args[1], azud_dtype_get (AZUD_DTYPE_INT), error) ? azud_dtype_get (AZUD_DTYPE_DATE) : NULL;
+}
 
 static bool
 add_months_kernel (const AzudKernelCall *call, AzudError *error)
@@ -155,7 +167,7 @@ make_date_kernel (const AzudKernelCall *call, AzudError *error)
           g_snprintf (y, sizeof y, "%d", year);
           g_snprintf (m, sizeof m, "%d", month);
           g_snprintf (d, sizeof d, "%d", day);
-          FAIL_ROW (row, "DATETIME_FIELD_OUT_OF_BOUNDS", N_("There is no day with year {0}, month {1}, day {2}"), y, m, d);
+          FAIL_ROW (row, "DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", N_("There is no day with year {0}, month {1}, day {2}"), y, m, d);
         }
       out[row] = (int32_t) azud_date_from_civil (year, month, day);
     }
@@ -187,7 +199,7 @@ const AzudFunction azud_functions_date[] = {
     .signatures = SIGNATURES ({ "int", "date", azud_fn_copy_kernel }),
     .summary = N_("The date a number of days after 1970-01-01"), .example = "date_from_unix_date(1)", .result = "1970-01-02" },
   { .name = "date_sub", .family = N_("date and time"), .since = 35,
-    .signatures = SIGNATURES ({ "date,int", "date", date_sub_kernel }),
+    .signatures = SIGNATURES ({ .args = "date,any", .resolve_type = azud_fn_date_add_type, .kernel = date_sub_kernel }),
     .summary = N_("The date n days earlier"), .example = "date_sub(DATE '2024-03-01', 1)", .result = "2024-02-29" },
   { .name = "add_months", .family = N_("date and time"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
     .signatures = SIGNATURES ({ "date,int", "date", add_months_kernel }),

@@ -262,7 +262,7 @@ make_timestamp_kernel (const AzudKernelCall *call, AzudError *error)
           if (!safe && result == MAKE_BAD_FRACTION)
             FAIL_ROW (row, "INVALID_FRACTION_OF_SECOND", N_("The seconds given to {0} must be from 0 to 60"), call->call->call_name);
           if (!safe)
-            FAIL_ROW (row, "DATETIME_FIELD_OUT_OF_BOUNDS", N_("There is no time with the parts given to {0}"), call->call->call_name);
+            FAIL_ROW (row, "DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", N_("There is no time with the parts given to {0}"), call->call->call_name);
           if (!set_null (call, row, error))
             return false;
           continue;

@@ -174,6 +174,18 @@ try_cast_kernel (const AzudKernelCall *call, AzudError *error)
 /* ---- seconds since the epoch ---- */
 
 static bool
+from_seconds_kernel (const AzudKernelCall *call, AzudError *error)
+{
+  AzudVectorView view = azud_vector_view (call->args[0]);
+  int64_t *out = call->out->data;
+
+  FOR_ROWS (call, row)
+    if (__builtin_mul_overflow (VALUE_AT (int64_t, view, row), AZUD_US_PER_SECOND, &out[row]))
+      FAIL_ROW (row, "ARITHMETIC_OVERFLOW", N_("The result of {0} is out of range"), call->call->call_name);
+  return true;
+}
+
+static bool
 unix_now_kernel (const AzudKernelCall *call, AzudError *error)
 {
   FOR_ROWS (call, row)
@@ -260,8 +272,8 @@ const AzudFunction azud_functions_format_time[] = {
        { "date,string", "date", azud_fn_copy_kernel }),
   ROW ("to_timestamp", "to_timestamp_ltz", 35, RAISES, N_("The moment given by a text, read with a pattern if one is given"),
        "to_timestamp('15/08/2026 10.30', 'dd/MM/yyyy HH.mm')", "2026-08-15 10:30:00",
-       { "timestamp", "timestamp", azud_fn_copy_kernel }, PATTERN ("string,string", "timestamp", parse_timestamp_kernel),
-       { "timestamp,string", "timestamp", azud_fn_copy_kernel }),
+       { "timestamp", "timestamp", azud_fn_copy_kernel }, { "bigint", "timestamp", from_seconds_kernel },
+       PATTERN ("string,string", "timestamp", parse_timestamp_kernel), { "timestamp,string", "timestamp", azud_fn_copy_kernel }),
   ROW ("to_timestamp_ntz", NULL, 35, RAISES, N_("The clock time given by a text, read with a pattern if one is given"),
        "to_timestamp_ntz('2026-08-15 10:30:00')", "2026-08-15 10:30:00",
        { "timestamp_ntz", "timestamp_ntz", azud_fn_copy_kernel },

@@ -34,10 +34,6 @@ spark_asinh (double x)
 {
   double magnitude = fabs (x);
 
-  if (isinf (x))
-    return x;
-  if (magnitude >= 1e8)
-    return copysign (log (magnitude) + log (2), x);
   return x == 0 ? x : copysign (log (magnitude + sqrt (magnitude * magnitude + 1)), x);
 }
 

@@ -423,10 +423,10 @@ round_real_kernel (const AzudKernelCall *call, AzudError *error)
 }
 
 #define WHOLE_SIGNATURES(double_kernel)                                                            \
-  SIGNATURES ({ "bigint", "bigint", positive_kernel },                                             \
+  SIGNATURES ({ "double", "bigint", double_kernel },                                               \
+              { "bigint", "bigint", positive_kernel },                                             \
               { .args = "decimal", .kernel = round_kernel, .resolve_type = whole_type,             \
-                .bind = rounding_bind, .unbind = g_free },                                         \
-              { "double", "bigint", double_kernel },                                               \
+                .bind = rounding_bind, .unbind = g_free },                                               \
               { .args = "decimal,int", .kernel = round_kernel, .resolve_type = round_type,         \
                 .bind = rounding_bind, .unbind = g_free },                                         \
               { .args = "double,int", .kernel = round_real_kernel, .resolve_type = round_real_type, \

@@ -202,7 +202,7 @@ substr_kernel (const AzudKernelCall *call, AzudError *error)
   MATCH_ROWS (call, row)
     {
       MATCH_OF_ROW (row);
-      if (found && azud_regex_get_range (match, 0, &start, &end))
+      if (found && azud_regex_get_range (match, 0, &start, &end) && end > start)
         out[row] = azud_text_make (azud_text_data (text) + start, end - start);
       else if (!set_null (call, row, error))
         return false;
@@ -321,14 +321,15 @@ extract_all_kernel (const AzudKernelCall *call, AzudError *error)
   return list_finish (&list, call, error);
 }
 
+/* An empty pattern parts all characters; with a limit, the last piece has what is left. */
 static bool
 split_characters (TextList *list, const AzudText *text, int32_t limit, AzudError *error)
 {
   const char *at = azud_text_data (text), *end = at + text->size;
 
-  for (int32_t n = 0; at < end && (limit <= 0 || n < limit); n++)
+  for (int32_t n = 1; at < end; n++)
     {
-      uint32_t width = utf8_width (at, end);
+      uint32_t width = n == limit ? (uint32_t) (end - at) : utf8_width (at, end);
 
       if (!list_append (list, azud_text_make (at, width), error))
         return false;
@@ -461,7 +462,7 @@ text_list_type (const AzudExpr *call, AzudError *error)
   { .args = args_, .kernel = kernel_, .resolve_type = text_list_type, .bind = matcher_bind, .unbind = matcher_free }
 
 const AzudFunction azud_functions_regex[] = {
-  { .name = "regexp_like", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
+  { .name = "regexp_like", .aliases = "rlike,regexp", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
     .signatures = SIGNATURES (PATTERN ("string,string", "boolean", like_kernel)),
     .summary = N_("Whether a regular expression is found in the text"), .example = "regexp_like('canal', '^ca')", .result = "true" },
   { .name = "regexp_count", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,

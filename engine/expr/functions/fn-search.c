@@ -419,7 +419,7 @@ const AzudFunction azud_functions_search[] = {
   TEST ("endswith", endswith_kernel, N_("Whether the first text ends with the second"), "endswith('acequia', 'ia')", "true"),
   { .name = "instr", .family = N_("string"), .since = 35, .signatures = SIGNATURES ({ "string,string", "int", instr_kernel }),
     .summary = N_("Position of the second text in the first, 0 if absent"), .example = "instr('canal', 'n')", .result = "3" },
-  { .name = "locate", .aliases = "position,charindex", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_TAKES_NULL,
+  { .name = "locate", .aliases = "position", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_TAKES_NULL,
     .signatures = SIGNATURES ({ "string,string", "int", locate_kernel }, { "string,string,int", "int", locate_kernel }),
     .summary = N_("Position of the first text in the second at or after a position, 0 if absent"),
     .example = "locate('a', 'canal', 3)", .result = "4" },

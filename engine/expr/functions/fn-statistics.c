@@ -365,13 +365,14 @@ regr_intercept (const Pair *p, double *result)
   return p->n > 0 && p->y_m2 != 0 ? PAIR_VALUE : PAIR_NULL;
 }
 
+/* Null if the dependent variable does not vary, as in Spark. */
 static PairResult
 regr_r2 (const Pair *p, double *result)
 {
-  if (p->n == 0 || p->y_m2 == 0)
-    return PAIR_NULL;
-  *result = p->x_m2 == 0 ? 1.0 : p->c * p->c / p->x_m2 / p->y_m2;
-  return PAIR_VALUE;
+  double r = p->c / sqrt (p->x_m2 * p->y_m2);
+
+  *result = p->y_m2 == 0 ? 1.0 : r * r;
+  return p->n > 0 && p->x_m2 != 0 ? PAIR_VALUE : PAIR_NULL;
 }
 
 #define DEFINE_PAIR_AGGREGATE(name)                                                                                \

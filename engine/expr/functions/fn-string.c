@@ -481,7 +481,7 @@ const AzudFunction azud_functions_string[] = {
     .summary = N_("Number of bytes"), .example = "octet_length('señal')", .result = "6" },
   { .name = "bit_length", .family = N_("string"), .since = 35, .signatures = LENGTH_SIGNATURES (bit_length_kernel),
     .summary = N_("Number of bits"), .example = "bit_length('Azud')", .result = "32" },
-  { .name = "concat", .family = N_("string"), .since = 35,
+  { .name = "concat", .aliases = "||", .family = N_("string"), .since = 35,
     .signatures = SIGNATURES ({ "", "string", concat_kernel }, { "string...", "string", concat_kernel },
                               { "binary...", "binary", concat_kernel }),
     .summary = N_("The texts joined; null if one of them is"), .example = "concat('a', 1, 'b')", .result = "a1b" },

@@ -43,5 +43,6 @@ session_zone (const AzudKernelCall *call)
   { .args = args_, .result = result_, .kernel = kernel_, .bind = azud_fn_time_bind, .unbind = azud_fn_time_unbind }
 
 /* The plain forms of functions that also take a unit. */
+const AzudDtype *azud_fn_date_add_type (const AzudExpr *call, AzudError *error);
 bool azud_fn_date_add_kernel (const AzudKernelCall *call, AzudError *error);
 bool azud_fn_datediff_kernel (const AzudKernelCall *call, AzudError *error);

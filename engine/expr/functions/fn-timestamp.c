@@ -264,27 +264,45 @@ unit_of (const AzudText *word)
   return AZUD_TIME_UNIT_NONE;
 }
 
+/* The parser gives the unit, a bare word, as a text literal; one in quotes is not a unit. */
+static AzudTimeUnit
+call_unit (const AzudExpr *call)
+{
+  const AzudExpr *word = call->args[0];
+
+  if (word->kind != AZUD_EXPR_LITERAL || word->datum.is_null
+      || (word->span_start >= 0 && word->span_end - word->span_start != (int) word->datum.as.text.size))
+    return AZUD_TIME_UNIT_NONE;
+  return unit_of (&word->datum.as.text);
+}
+
+static bool
+check_unit (const AzudExpr *call, AzudError *error)
+{
+  return call_unit (call) != AZUD_TIME_UNIT_NONE
+         || azud_error_set (error, AZUD_FAULT_PIPELINE, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                            N_("{0} needs a unit of time such as DAY, without quotes, as its first argument"), call->call_name, NULL);
+}
+
+static const AzudDtype *
+add_unit_type (const AzudExpr *call, AzudError *error)
+{
+  return check_unit (call, error) ? call->args[2]->type : NULL;
+}
+
+static const AzudDtype *
+diff_unit_type (const AzudExpr *call, AzudError *error)
+{
+  return check_unit (call, error) ? azud_dtype_get (AZUD_DTYPE_BIGINT) : NULL;
+}
+
 static bool
 unit_bind (const AzudExpr *call, const AzudExprSettings *settings, void **bound, AzudError *error)
 {
-  const AzudExpr *word = call->args[0];
-  char shown[64] = "";
-  TimeBound *time;
-
   if (!azud_fn_time_bind (call, settings, bound, error))
     return false;
-  time = *bound;
-  if (azud_expr_is_literal (word) && !word->datum.is_null)
-    {
-      time->unit = unit_of (&word->datum.as.text);
-      if (time->unit != AZUD_TIME_UNIT_NONE)
-        return true;
-      azud_error_copy_text (shown, sizeof shown, azud_text_data (&word->datum.as.text), word->datum.as.text.size);
-    }
-  azud_fn_time_unbind (time);
-  *bound = NULL;
-  return azud_error_set (error, AZUD_FAULT_PIPELINE, "INVALID_PARAMETER_VALUE.DATETIME_UNIT",
-                         N_("{0} needs a unit of time such as DAY, but got {1}"), call->call_name, shown, NULL);
+  ((TimeBound *) *bound)->unit = call_unit (call);
+  return true;
 }
 
 /* Whole days are added on the clock of the zone, the rest of a day as it elapses. */
@@ -380,14 +398,14 @@ timestampdiff_kernel (const AzudKernelCall *call, AzudError *error)
   return true;
 }
 
-#define UNIT(args_, result_, kernel_) \
-  { .args = args_, .result = result_, .kernel = kernel_, .bind = unit_bind, .unbind = azud_fn_time_unbind }
+#define UNIT(args_, type_, kernel_) \
+  { .args = args_, .resolve_type = type_, .kernel = kernel_, .bind = unit_bind, .unbind = azud_fn_time_unbind }
 #define ADD_UNIT_SIGNATURES                                                          \
-  UNIT ("string,bigint,timestamp", "timestamp", timestampadd_kernel),                \
-  UNIT ("string,bigint,timestamp_ntz", "timestamp_ntz", timestampadd_kernel)
+  UNIT ("string,bigint,timestamp", add_unit_type, timestampadd_kernel),              \
+  UNIT ("string,bigint,timestamp_ntz", add_unit_type, timestampadd_kernel)
 #define DIFF_UNIT_SIGNATURES                                                         \
-  UNIT ("string,timestamp,timestamp", "bigint", timestampdiff_kernel),               \
-  UNIT ("string,timestamp_ntz,timestamp_ntz", "bigint", timestampdiff_kernel)
+  UNIT ("string,timestamp,timestamp", diff_unit_type, timestampdiff_kernel),         \
+  UNIT ("string,timestamp_ntz,timestamp_ntz", diff_unit_type, timestampdiff_kernel)
 
 #define TIME_PART(name_, summary_, example_, result_)                                                       \
   {                                                                                                         \
@@ -451,7 +469,7 @@ const AzudFunction azud_functions_timestamp[] = {
        ZONED ("string,timestamp_ntz", "timestamp_ntz", convert_timezone_kernel),
        ZONED ("string,string,timestamp_ntz", "timestamp_ntz", convert_timezone_kernel)),
   { .name = "date_add", .aliases = "dateadd", .family = N_("date and time"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
-    .signatures = SIGNATURES ({ "date,int", "date", azud_fn_date_add_kernel }, ADD_UNIT_SIGNATURES),
+    .signatures = SIGNATURES ({ .args = "date,any", .resolve_type = azud_fn_date_add_type, .kernel = azud_fn_date_add_kernel }, ADD_UNIT_SIGNATURES),
     .summary = N_("The date n days later; with a unit in front, the time n units later"),
     .example = "date_add(DATE '2024-02-28', 1)", .result = "2024-02-29" },
   ROW ("timestampadd", AZUD_FUNCTION_CAN_RAISE, N_("The time n units later"),
