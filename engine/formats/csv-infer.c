@@ -57,7 +57,7 @@ try_date (const AzudCsvColumns *columns,
   int32_t value;
   AzudParseResult result = columns->has_date_pattern
                              ? azud_datetime_pattern_parse_date (&columns->date_pattern, text, size, &value)
-                             : azud_parse_date (text, size, &value);
+                             : azud_parse_date_strict (text, size, &value);
 
   return result == AZUD_PARSE_OK ? found (AZUD_DTYPE_DATE) : try_timestamp (columns, text, size);
 }
@@ -77,31 +77,7 @@ try_double (const AzudCsvColumns *columns,
   return options->prefer_date ? try_date (columns, text, size) : try_timestamp (columns, text, size);
 }
 
-/* Whether commas stand between groups of three digits.  Spark takes `1,5` for 15; that is no number here, for it is more
- * often meant as one and a half. */
-static bool
-is_grouped (const char *text,
-            size_t      size)
-{
-  size_t end = 0;
-  size_t run = 0;
-
-  if (memchr (text, ',', size) == NULL)
-    return true;
-  while (end < size && text[end] != '.' && text[end] != 'e' && text[end] != 'E')
-    end++;
-  if (memchr (text + end, ',', size - end) != NULL)
-    return false;
-  for (size_t i = end; i > 0; i--)
-    {
-      if (text[i - 1] == ',' && run != 3)
-        return false;
-      run = text[i - 1] == ',' ? 0 : run + (text[i - 1] != '-' && text[i - 1] != '+');
-    }
-  return run >= 1 && run <= 3;
-}
-
-/* Java's BigDecimal of the text without commas: its number of digits if its scale is 0, else 0. */
+/* Java's BigDecimal of the text: its number of digits if its scale is 0, else 0. */
 static int
 whole_digits (const char *text,
               size_t      size)
@@ -115,10 +91,8 @@ whole_digits (const char *text,
   bool negative = false;
   bool any = false;
 
-  for (; i < size && (text[i] == ',' || text[i] == '.' || (text[i] >= '0' && text[i] <= '9')); i++)
+  for (; i < size && (text[i] == '.' || (text[i] >= '0' && text[i] <= '9')); i++)
     {
-      if (text[i] == ',')
-        continue;
       if (text[i] == '.')
         {
           if (point)
@@ -133,7 +107,7 @@ whole_digits (const char *text,
       if (digits > AZUD_DECIMAL_MAX_PRECISION)
         return 0;
     }
-  if (!any || !is_grouped (text, size))
+  if (!any)
     return 0;
   if (i < size && (text[i] == 'e' || text[i] == 'E'))
     {

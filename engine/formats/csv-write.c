@@ -184,6 +184,20 @@ needs_quotes (const AzudCsvWriter *writer,
   return size == 0;
 }
 
+/* The default emptyValue stands for two quotes, whatever the quote is. */
+static bool
+append_empty (AzudCsvWriter *writer,
+              AzudBytes     *out,
+              AzudError     *error)
+{
+  const AzudCsvWord *empty = &writer->options.empty_value;
+  char quote = writer->options.quote;
+
+  if (empty->size == 2 && memcmp (empty->text, "\"\"", 2) == 0)
+    return quote == '\0' || (azud_bytes_append_char (out, quote, error) && azud_bytes_append_char (out, quote, error));
+  return azud_bytes_append (out, empty->text, empty->size, error);
+}
+
 static bool
 append_text (AzudCsvWriter *writer,
              const char    *text,
@@ -202,7 +216,7 @@ append_text (AzudCsvWriter *writer,
   while (options->ignore_trailing_blanks && size > 0 && (unsigned char) text[size - 1] <= ' ')
     size--;
   if (size == 0)
-    return azud_bytes_append (out, options->empty_value.text, options->empty_value.size, error);
+    return append_empty (writer, out, error);
   if (needs_quotes (writer, text, size, column))
     return append_quoted (writer, text, size, out, error);
   return azud_bytes_append (out, text, size, error);

@@ -11,6 +11,8 @@
 #include "value/number-print.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 
 static char *folder;
 
@@ -66,9 +68,9 @@ csv_schema (const char *columns)
   for (const char *p = columns; *p != '\0'; p++)   /* commas within brackets do not count */
     {
       depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
-      g_string_append_c (open, *p == ',' && depth == 0 ? ';' : *p);
+      g_string_append_c (open, *p == ',' && depth == 0 ? '\1' : *p);
     }
-  parts = g_strsplit (open->str, ";", -1);
+  parts = g_strsplit (open->str, "\1", -1);
   for (n = 0; parts[n] != NULL; n++)
     {
       char *name = g_strstrip (parts[n]);
@@ -90,20 +92,30 @@ void
 csv_options (AzudCsvOptions *options,
              const char     *settings)
 {
-  char **parts = g_strsplit (settings != NULL ? settings : "", ";", -1);
+  char *copy = g_strdup (settings != NULL ? settings : "");
+  char *p = copy;
 
-  for (int i = 0; parts[i] != NULL; i++)
+  while (*p != '\0')
     {
-      char *value = strchr (parts[i], '=');
+      char *key = p;
+      char *value = strchr (p, '=');
       AzudError error = AZUD_ERROR_INIT;
 
-      if (value == NULL)
-        continue;
+      if (*p == ';')
+        {
+          p++;
+          continue;
+        }
+      g_assert_nonnull (value);
       *value++ = '\0';
-      if (!azud_csv_options_set (options, parts[i], value, &error))
-        g_error ("%s: %s", parts[i], error.condition);
+      p = value + (*value == ';' && value[1] != '\0' && value[1] != ';' ? 0 : *value != '\0');   /* `sep=;` */
+      p += strcspn (p, ";");
+      if (*p == ';')
+        *p++ = '\0';
+      if (!azud_csv_options_set (options, key, value, &error))
+        g_error ("%s=%s: %s", key, value, error.condition);
     }
-  g_strfreev (parts);
+  g_free (copy);
 }
 
 static void
@@ -377,6 +389,19 @@ csv_dump_file (const char    *path,
   return g_string_free (out, FALSE);
 }
 
+void
+csv_put_file (const char *path,
+              const char *text,
+              gssize      size)
+{
+  gsize length = size < 0 ? strlen (text) : (gsize) size;
+  FILE *file = g_fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (text, 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
 char *
 csv_dump (const char    *text,
           gssize         size,
@@ -385,7 +410,7 @@ csv_dump (const char    *text,
   char *path = g_build_filename (csv_folder (), "text.csv", NULL);
   char *out;
 
-  g_assert_true (g_file_set_contents_full (path, text, size, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+  csv_put_file (path, text, size);
   out = csv_dump_file (path, dump);
   g_free (path);
   return out;

@@ -42,5 +42,8 @@ void csv_options (AzudCsvOptions *options, const char *settings);
 const char *csv_folder (void);
 void        csv_folder_remove (void);
 
+/** csv_put_file: writes a file, without waiting for the disk. */
+void csv_put_file (const char *path, const char *text, gssize size);
+
 /** csv_print_batch: appends the selected rows of a batch. */
 void csv_print_batch (GString *out, const AzudBatch *batch);

@@ -68,7 +68,7 @@ make_settings (const Text *text,
                int         mode,
                const char *tokenizer)
 {
-  return g_strdup_printf ("%s;%s;tokenizer=%s", text->options, mode == 3 ? "" : modes[mode], tokenizer);
+  return g_strdup_printf ("%s;%s;tokenizer=%s", text->options, mode == 3 ? "mode=PERMISSIVE" : modes[mode], tokenizer);
 }
 
 static void
