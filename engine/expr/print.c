@@ -276,7 +276,7 @@ print_predicate (Printer *printer, const AzudExpr *expr, bool negated)
         if (expr->n_args == 3)
           {
             g_string_append (out, " ESCAPE ");
-            print_node (printer, expr->args[2], AZUD_BIND_PRIMARY);
+            print_node (printer, expr->args[2], AZUD_BIND_POSTFIX);
           }
         return true;
       }
@@ -325,7 +325,10 @@ print_function (Printer *printer, const AzudExpr *expr)
   GString *out = printer->out;
   int from = 0;
 
-  azud_print_name (out, expr->call_name);
+  if (g_str_has_prefix (expr->call_name, "current_"))   /* also words without brackets, which a call does not care about */
+    g_string_append (out, expr->call_name);
+  else
+    azud_print_name (out, expr->call_name);
   g_string_append_c (out, '(');
   if (expr->distinct)
     g_string_append (out, "DISTINCT ");
