@@ -6,6 +6,8 @@
 
 #include "operators/files.h"
 
+#include "base/io.h"
+
 #include <string.h>
 
 typedef struct
@@ -45,6 +47,28 @@ write_mode (const char *name)
   return AZUD_WRITE_ERROR;
 }
 
+/* Makes the folders an output lies in; what is there already is fine. */
+static bool
+make_folders (const char *path,
+              AzudError  *error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  for (char *at = folder + 1;; at++)
+    {
+      char kept = *at;
+
+      if (kept != '/' && kept != '\0')
+        continue;
+      *at = '\0';
+      if (!g_file_test (folder, G_FILE_TEST_IS_DIR) && !azud_io_mkdir (folder, error))
+        return false;
+      *at = kept;
+      if (kept == '\0')
+        return true;
+    }
+}
+
 AzudOutput *
 azud_write_output_new (const AzudPlan *write,
                        int             n_partitions,
@@ -60,7 +84,7 @@ azud_write_output_new (const AzudPlan *write,
     .n_partitions = n_partitions,
   };
 
-  return azud_output_new (&config, account, error);
+  return make_folders (config.path, error) ? azud_output_new (&config, account, error) : NULL;
 }
 
 static AzudFlow

@@ -31,7 +31,7 @@ append_sql (AzudScript     *script,
 {
   g_autofree char *sql = azud_expr_print (expr);
 
-  azud_python_append_sql (script->out, sql);
+  azud_python_append_template (script->out, sql, "PARAMETERS");
 }
 
 static void
@@ -182,7 +182,7 @@ append_scan (AzudScript     *script,
       if (i > 0)
         g_string_append (script->out, ", ");
       g_string_append (script->out, "path(");
-      azud_python_append_sql (script->out, g_ptr_array_index (paths, i));
+      azud_python_append_template (script->out, g_ptr_array_index (paths, i), "values");
       g_string_append_c (script->out, ')');
     }
   g_string_append (script->out, "])");
@@ -406,7 +406,8 @@ append_project (AzudScript     *script,
 {
   AzudProjectIdiom idiom = plan->as.project.idiom;
 
-  if (plan->inputs[0]->op == AZUD_PLAN_JOIN || has_repeated_names (plan->inputs[0]->schema))
+  if ((plan->inputs[0]->op == AZUD_PLAN_JOIN && plan->inputs[0]->as.join.left_using == NULL)
+      || has_repeated_names (plan->inputs[0]->schema))
     idiom = AZUD_PROJECT_SELECT;
   switch (idiom)
     {
@@ -473,7 +474,7 @@ append_fill_nulls (AzudScript     *script,
       g_string_append (script->out, i > 0 ? ", " : "");
       append_name (script, plan->schema->fields[c].name);
       g_string_append (script->out, ": F.expr(");
-      azud_python_append_sql (script->out, sql);
+      azud_python_append_template (script->out, sql, "PARAMETERS");
       g_string_append_c (script->out, ')');
     }
   g_string_append (script->out, "})");
@@ -639,7 +640,7 @@ append_write (AzudScript     *script,
   append_name (script, data->mode != NULL ? data->mode : "error");
   g_string_append_c (script->out, ')');
   append_call (script, ".save(path(");
-  azud_python_append_sql (script->out, g_ptr_array_index (paths, 0));
+  azud_python_append_template (script->out, g_ptr_array_index (paths, 0), "values");
   g_string_append (script->out, "))");
 }
 

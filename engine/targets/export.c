@@ -124,7 +124,7 @@ write_glue (AzudScript *script,
   append_glue_names (script);
   g_string_append (script->out,
                    "\n    if \"--base\" in sys.argv:\n        names.append(\"base\")\n"
-                   "    args = getResolvedOptions(sys.argv, names)\n"
+                   "    args = values = getResolvedOptions(sys.argv, names)\n"
                    "    glue_context = GlueContext(SparkContext.getOrCreate())\n"
                    "    spark = glue_context.spark_session\n"
                    "    for key, value in SETTINGS.items():\n        spark.conf.set(key, value)\n"

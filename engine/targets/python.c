@@ -103,40 +103,38 @@ azud_python_identifier (const char *text,
 }
 
 void
-azud_python_append_sql (GString    *out,
-                        const char *sql)
+azud_python_append_template (GString    *out,
+                             const char *text,
+                             const char *mapping)
 {
-  const char *at = sql;
+  const char *at = text;
   gboolean first = TRUE;
 
-  while (*at != '\0')
+  do
     {
       const char *dollar = strstr (at, "${");
       const char *end = dollar != NULL ? strchr (dollar, '}') : NULL;
-      g_autofree char *plain = NULL;
+      gsize n_plain = end != NULL ? (gsize) (dollar - at) : strlen (at);
 
-      if (end == NULL)
-        dollar = at + strlen (at);
-      plain = g_strndup (at, (gsize) (dollar - at));
-      if (plain[0] != '\0' || (first && end == NULL))
+      if (n_plain > 0 || (first && end == NULL))
         {
-          if (!first)
-            g_string_append (out, " + ");
+          g_autofree char *plain = g_strndup (at, n_plain);
+
+          g_string_append (out, first ? "" : " + ");
           azud_python_append_string (out, plain);
           first = FALSE;
         }
       if (end == NULL)
-        break;
+        return;
       {
         g_autofree char *name = g_strndup (dollar + 2, (gsize) (end - dollar - 2));
 
-        g_string_append (out, first ? "PARAMETERS[" : " + PARAMETERS[");
+        g_string_append_printf (out, "%s%s[", first ? "" : " + ", mapping);
         azud_python_append_string (out, name);
         g_string_append_c (out, ']');
         first = FALSE;
       }
       at = end + 1;
     }
-  if (sql[0] == '\0')
-    g_string_append (out, "\"\"");
+  while (*at != '\0');
 }

@@ -18,7 +18,6 @@ void azud_python_append_comment (GString *out, const char *indent, const char *t
  * @taken.  (transfer full) */
 char *azud_python_identifier (const char *text, GHashTable *taken);
 
-/** azud_python_append_sql: @sql as the argument of F.expr(): a plain string, or where it holds ${parameters} an f-string-free
- * concatenation with P["name"].  @quoted_dollar: texts in the SQL that only look like parameters do not exist: the printer writes
- * parameters as ${name} and escapes the dollar of string literals. */
-void azud_python_append_sql (GString *out, const char *sql);
+/** azud_python_append_template: @text with its ${parameters} as a concatenation: `"a >= " + PARAMETERS["low"]`.
+ * @mapping: the Python mapping their texts come from */
+void azud_python_append_template (GString *out, const char *text, const char *mapping);
