@@ -451,6 +451,7 @@ run (const char           *path,
      bool                  at_end,
      const char *const    *paths,
      size_t                n_paths,
+     bool                  one_file,
      bool                  all,
      const AzudCsvOptions *options,
      AzudCsvSniffFlags     flags,
@@ -462,7 +463,7 @@ run (const char           *path,
   bool ok;
 
   sniff->options = *options;
-  sniff->whole_input = at_end && n_paths <= 1;
+  sniff->whole_input = at_end && one_file;
   s.mark = size >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   azud_arena_init (&s.arena, account);
   azud_text_morsel_init (&s.morsel, 1, account);
@@ -545,8 +546,8 @@ azud_csv_sniff (const char *const    *paths,
       bool at_end = size < (size_t) room || (files.n_files == 1 && (int64_t) size == files.total_bytes);
 
       memset (buffer + AZUD_CSV_PADDING + size, 0, AZUD_CSV_PADDING);
-      ok = run (path, buffer + AZUD_CSV_PADDING, (uint32_t) size, at_end, paths, files.n_files, sample_bytes < 0, options,
-                flags, account, sniff, error);
+      ok = run (path, buffer + AZUD_CSV_PADDING, (uint32_t) size, at_end, paths, n_paths, files.n_files <= 1,
+                sample_bytes < 0, options, flags, account, sniff, error);
     }
   azud_account_release (account, buffer, actual);
   azud_file_list_clear (&files);
@@ -574,7 +575,8 @@ azud_csv_sniff_text (const char           *text,
     return false;
   memset (buffer, 0, actual);
   memcpy (buffer + AZUD_CSV_PADDING, text, size);
-  ok = run ("", buffer + AZUD_CSV_PADDING, (uint32_t) size, true, NULL, 1, false, options, flags, account, sniff, error);
+  ok = run ("", buffer + AZUD_CSV_PADDING, (uint32_t) size, true, NULL, 0, true, false, options, flags, account, sniff,
+            error);
   azud_account_release (account, buffer, actual);
   return ok;
 }
