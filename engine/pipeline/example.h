@@ -7,7 +7,7 @@
  * the first port.  For a node with inputs a block is a table for that input; for a source it is a file of that name, and for a sink
  * the block of `output` is the file of that name it writes.
  *
- * A table is CSV with a header; `name:type` in the header fixes a column's type, else it is the first of int, bigint, double,
+ * A table is CSV with a header; `name:type` in the header fixes a column's type (in quotes where it holds a comma), else it is the first of int, bigint, double,
  * boolean, date that all its values fit, or string.  An empty cell is null, `""` an empty string.
  */
 

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define CYCLE_BUDGET 4000000   /* edges looked at while searching shortest cycles */
+#define CYCLE_BUDGET 1000000   /* edges looked at while searching shortest cycles */
 #define CYCLE_NAMES 8          /* nodes of a cycle that are named in the message */
 
 /* ---- edges ---- */
@@ -40,28 +40,6 @@ resolve_edge (AzudDocument   *document,
     edge->state = AZUD_EDGE_NO_PORT;
 }
 
-/* Where an edge arrives twice, the first one in the file counts. */
-static void
-find_rivals (AzudDocument *document)
-{
-  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < document->edges->len; i++)
-    {
-      AzudEdgeRecord *edge = document->edges->pdata[i];
-      const AzudNodeType *type = edge->to != NULL ? edge->to->node.type : NULL;
-      gboolean many = type == NULL || (edge->to_port >= 0 && type->inputs[edge->to_port].many);
-      char *key;
-
-      if (edge->state != AZUD_EDGE_GOOD)
-        continue;
-      key = many ? g_strdup_printf ("%u\n%s\n%u\n%s", edge->to->index, edge->edge.to_port, edge->from->index, edge->edge.from_port)
-                 : g_strdup_printf ("%u\n%d", edge->to->index, edge->to_port);
-      if (!g_hash_table_add (taken, key))
-        edge->state = many ? AZUD_EDGE_REPEATED : AZUD_EDGE_TAKEN;
-    }
-}
-
 /* Lists of good edges by node, in file order: counting sort. */
 static void
 list_edges (AzudDocument *document)
@@ -69,6 +47,12 @@ list_edges (AzudDocument *document)
   guint n_in = 0;
   guint n_out = 0;
 
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      AzudNodeRecord *record = document->nodes->pdata[i];
+
+      record->n_in = record->n_out = 0;
+    }
   for (guint i = 0; i < document->edges->len; i++)
     {
       AzudEdgeRecord *edge = document->edges->pdata[i];
@@ -103,6 +87,46 @@ list_edges (AzudDocument *document)
           document->out_edges[edge->from->first_out + edge->from->n_out++] = edge;
         }
     }
+}
+
+/* Where an edge arrives twice, the first one in the file counts.  Most nodes have one edge in, and nothing to compare. */
+static gboolean
+find_rivals_at (AzudDocument   *document,
+                AzudNodeRecord *record)
+{
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const AzudNodeType *type = record->node.type;
+  gboolean any = FALSE;
+
+  for (guint e = 0; e < record->n_in; e++)
+    {
+      AzudEdgeRecord *edge = document->in_edges[record->first_in + e];
+      gboolean many = type == NULL || type->inputs[edge->to_port].many;
+      char *key = many ? g_strdup_printf ("%s\n%u\n%s", edge->edge.to_port, edge->from->index, edge->edge.from_port)
+                       : g_strdup_printf ("%d", edge->to_port);
+
+      if (!g_hash_table_add (taken, key))
+        {
+          edge->state = many ? AZUD_EDGE_REPEATED : AZUD_EDGE_TAKEN;
+          any = TRUE;
+        }
+    }
+  return any;
+}
+
+static gboolean
+find_rivals (AzudDocument *document)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      AzudNodeRecord *record = document->nodes->pdata[i];
+
+      if (record->n_in > 1)
+        any = find_rivals_at (document, record) || any;
+    }
+  return any;
 }
 
 /* ---- order ---- */
@@ -260,14 +284,14 @@ azud_document_refresh_graph (AzudDocument *document)
       AzudNodeRecord *record = document->nodes->pdata[i];
 
       record->index = i;
-      record->n_in = record->n_out = 0;
       record->place = AZUD_NODE_AFTER_CYCLE;
       record->duplicate = document->n_duplicates > 0 && azud_document_find (document, record->node.id) != record;
     }
   for (guint i = 0; i < document->edges->len; i++)
     resolve_edge (document, document->edges->pdata[i]);
-  find_rivals (document);
   list_edges (document);
+  if (find_rivals (document))
+    list_edges (document);   /* without them */
   sort_nodes (document);
   if (document->n_ordered < document->nodes->len)
     {
@@ -421,6 +445,28 @@ cycle_text (AzudDocument *document,
   return g_string_free (text, FALSE);
 }
 
+/* Components with as many edges as nodes are one cycle each: there is nothing to choose from. */
+static bool *
+find_simple_cycles (AzudDocument *document,
+                    const guint  *component,
+                    guint         n_components)
+{
+  bool *simple = g_new0 (bool, (gsize) n_components + 1);
+  g_autofree gint64 *surplus = g_new0 (gint64, (gsize) n_components + 1);
+
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const AzudNodeRecord *record = document->nodes->pdata[i];
+
+      surplus[component[i]]--;
+      for (guint e = 0; e < record->n_out; e++)
+        surplus[component[i]] += component[document->out_edges[record->first_out + e]->to->index] == component[i];
+    }
+  for (guint c = 1; c <= n_components; c++)
+    simple[c] = surplus[c] == 0;
+  return simple;
+}
+
 /* One fault a component: its shortest cycle, as far as the budget allows to look. */
 static void
 cycle_faults (AzudDocument *document,
@@ -431,6 +477,7 @@ cycle_faults (AzudDocument *document,
   g_autofree guint *parent = g_new (guint, n);
   guint n_components = find_components (document, component);
   g_autoptr(GPtrArray) cycles = g_ptr_array_new_full (n_components, NULL);
+  g_autofree bool *simple = find_simple_cycles (document, component, n_components);
   guint budget = CYCLE_BUDGET;
 
   memset (parent, 0xff, n * sizeof (guint));
@@ -444,7 +491,7 @@ cycle_faults (AzudDocument *document,
       if (component[i] == 0)
         continue;
       best = (GArray **) &cycles->pdata[component[i] - 1];
-      if (*best != NULL && (budget == 0 || (*best)->len <= 1))
+      if (*best != NULL && (budget == 0 || simple[component[i]] || (*best)->len <= 1))
         continue;
       if (*best != NULL)
         spare = budget;

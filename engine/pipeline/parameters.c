@@ -274,12 +274,14 @@ azud_document_expand_path (AzudDocument *document,
           return NULL;
         }
       g_string_append (out, text);
-      if (out->len > MAX_PATH_BYTES)
-        {
-          azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A path may have at most {0} bytes."), "65536", NULL);
-          return NULL;
-        }
       from = end + 1;
+      if (out->len > MAX_PATH_BYTES)
+        break;
+    }
+  if (out->len > MAX_PATH_BYTES)
+    {
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A path may have at most {0} bytes."), "65536", NULL);
+      return NULL;
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
