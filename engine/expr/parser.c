@@ -192,8 +192,15 @@ static AzudExpr *
 parse_postfix (AzudParser *parser)
 {
   int from = parser->at;
-  AzudExpr *value = azud_parser_primary (parser);
+  AzudExpr *value;
 
+  if (azud_parser_accept (parser, "-"))   /* before a number */
+    {
+      value = azud_parser_number (parser, true);
+      value = value != NULL ? azud_parser_finish (parser, from, value) : NULL;
+    }
+  else
+    value = azud_parser_primary (parser);
   while (value != NULL)
     {
       if (azud_parser_is (parser, ".") && !azud_token_is (azud_parser_peek (parser, 1), "*"))
@@ -240,16 +247,10 @@ parse_unary (AzudParser *parser)
   if (azud_parser_is (parser, "-"))
     {
       const AzudToken *number = azud_parser_peek (parser, 1);
-      const AzudToken *after = azud_parser_peek (parser, 2);
 
-      /* `-1` is one literal, but `-1::string` casts first (spark.md §4.2) */
-      if ((number->kind == AZUD_TOKEN_INTEGER || number->kind == AZUD_TOKEN_NUMBER) && !azud_token_is (after, "::")
-          && !azud_token_is (after, "[") && !azud_token_is (after, "."))
-        {
-          parser->at++;
-          value = azud_parser_number (parser, true);
-          return value != NULL ? azud_parser_finish (parser, from, value) : NULL;
-        }
+      /* `-1` is one literal, also before `::` */
+      if (number->kind == AZUD_TOKEN_INTEGER || number->kind == AZUD_TOKEN_NUMBER)
+        return parse_postfix (parser);
       name = "-";
     }
   else if (azud_parser_is (parser, "+"))

@@ -37,7 +37,7 @@ test_forms (void)
     { "- a", "-a" },
     { "-(-a)", "-(-a)" },
     { "-(1)", "-(1)" },
-    { "-1::string", "-CAST(1 AS STRING)" },
+    { "-1::string", "CAST(-1 AS STRING)" },
     { "(-1)::string", "CAST(-1 AS STRING)" },
     { "a::int + 1", "CAST(a AS INT) + 1" },
     { "~a & b | c ^ d << 2", "~a & b | c ^ d << 2" },
