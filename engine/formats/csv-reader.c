@@ -478,8 +478,16 @@ azud_csv_reader_locate (const AzudCsvReader *reader,
                         int64_t             *byte)
 {
   const AzudCsvSource *source = reader->source;
-  const AzudCsvRow *record = &reader->morsel.rows[reader->map[row]];
+  const AzudCsvRow *record;
 
+  if (row >= reader->n_rows)
+    {
+      *file = "";
+      *line = 0;
+      *byte = -1;
+      return;
+    }
+  record = &reader->morsel.rows[reader->map[row]];
   *file = source->files.files[source->segments[reader->segment].file].path;
   *line = reader->head_lines + 1 + record->line;
   *byte = reader->head_byte + record->start;

@@ -246,7 +246,7 @@ tokenize (Reference            *r,
     }
   morsel->consumed = start;
   morsel->stopped = start >= stop;
-  morsel->base = morsel->copies.data;
+  morsel->base = morsel->copies.data != NULL ? morsel->copies.data : "";   /* nothing but empty values */
   return true;
 }
 

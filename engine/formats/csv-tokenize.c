@@ -437,31 +437,71 @@ finish (Tokenizer *t,
   return true;
 }
 
+/* Plain cells of complete rows, which is nearly everything, are handled here with the state in registers; whatever is
+ * else goes through on_structural(). */
 static bool
 walk (Tokenizer *t,
       bool       at_end,
       AzudError *error)
 {
+  AzudTextMorsel *morsel = t->morsel;
+  const char *text = t->text;
+  const char comma = t->sep;
+  const uint32_t last = t->n_columns - 1;
+  const bool simple = !t->leading && !t->trailing && t->comment == '\0';
+  bool fast = simple && t->state == IN_FIELD;
+  uint32_t field = t->field;
+  uint32_t column = t->column;
+  AzudCsvField *fields = t->fields;
   MASK_SETUP (t);
 
   for (uint32_t block = 0; block < t->size; block += 64)
     {
-      uint64_t mask = MASK (t->text + block, t);
+      uint64_t mask = MASK (text + block, t);
 
       if (t->size - block < 64)
         mask &= (UINT64_C (1) << (t->size - block)) - 1;
       while (mask != 0)
         {
           uint32_t at = block + (uint32_t) __builtin_ctzll (mask);
+          char c = text[at];
 
           mask &= mask - 1;
+          if (__builtin_expect (fast && c == comma && column <= last, 1))
+            {
+              fields[column++] = (AzudCsvField){ field, at - field };
+              field = at + 1;
+              continue;
+            }
+          if (fast && c == '\n' && column == last && column > 0 && text[at - 1] != '\r' && at + 1 < t->stop &&
+              morsel->n_rows + 1 < morsel->row_room)
+            {
+              fields[column] = (AzudCsvField){ field, at - field };
+              morsel->rows[morsel->n_rows++] = (AzudCsvRow){ t->record, at - t->record, t->record_line };
+              fields += column + 1;
+              column = 0;
+              t->record = field = at + 1;
+              t->record_line = (int32_t) ++t->lines;
+              t->first_fault = morsel->n_faults;
+              continue;
+            }
+          t->field = field;
+          t->column = column;
+          t->fields = fields;
           if (!on_structural (t, at, error))
             {
-              t->morsel->stopped = t->record >= t->stop;
-              return t->morsel->stopped;   /* else memory was refused */
+              morsel->stopped = t->record >= t->stop;
+              return morsel->stopped;   /* else memory was refused */
             }
+          field = t->field;
+          column = t->column;
+          fields = t->fields;
+          fast = simple && t->state == IN_FIELD;
         }
     }
+  t->field = field;
+  t->column = column;
+  t->fields = fields;
   return !at_end || finish (t, error);
 }
 

@@ -79,6 +79,13 @@ expect (const Text    *text,
   char *got = csv_dump (text->text, (gssize) text->size, dump);
 
   if (strcmp (got, expected) != 0)
+    {
+      char *shown = g_strescape (text->text, NULL);
+
+      g_test_message ("text: %s", shown);
+      g_free (shown);
+    }
+  if (strcmp (got, expected) != 0)
     g_error ("%s: morsel %d, partitions %d, batch %u, threads %d, %s\ngot:\n%s\nexpected:\n%s", text->name,
              (int) dump->morsel_bytes, dump->n_partitions, dump->batch_rows, dump->n_threads, dump->options, got, expected);
   g_free (got);
