@@ -7,7 +7,7 @@
  */
 
 #include "expr/coercion.h"
-#include "expr/functions/fn-kernel-private.h"
+#include "expr/functions/fn-builder-private.h"
 
 static inline bool
 is_binary (const AzudVector *vector)
@@ -483,7 +483,9 @@ const AzudFunction azud_functions_string[] = {
     .summary = N_("Number of bits"), .example = "bit_length('Azud')", .result = "32" },
   { .name = "concat", .aliases = "||", .family = N_("string"), .since = 35,
     .signatures = SIGNATURES ({ "", "string", concat_kernel }, { "string...", "string", concat_kernel },
-                              { "binary...", "binary", concat_kernel }),
+                              { "binary...", "binary", concat_kernel },
+                              { .args = "array<T>...", .kernel = azud_fn_array_concat_kernel,
+                                .resolve_type = azud_fn_array_concat_type }),
     .summary = N_("The texts joined; null if one of them is"), .example = "concat('a', 1, 'b')", .result = "a1b" },
   { .name = "concat_ws", .family = N_("string"), .since = 35,
     .flags = AZUD_FUNCTION_TAKES_NULL,
@@ -514,7 +516,7 @@ const AzudFunction azud_functions_string[] = {
   { .name = "space", .family = N_("string"), .since = 35, .signatures = SIGNATURES ({ "int", "string", space_kernel }),
     .summary = N_("A text of n spaces"), .example = "concat('[', space(2), ']')", .result = "[  ]" },
   { .name = "reverse", .family = N_("string"), .since = 35,
-    .signatures = SIGNATURES ({ "string", "string", reverse_kernel }),
+    .signatures = SIGNATURES ({ "string", "string", reverse_kernel }, { "array", "arg0", azud_fn_array_reverse_kernel }),
     .summary = N_("The text backwards"), .example = "reverse('azud')", .result = "duza" },
   { NULL }
 };
