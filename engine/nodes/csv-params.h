@@ -8,6 +8,7 @@
 
 #include "pipeline/node-type.h"
 
-/** azud_csv_params_apply: puts the parameters @ids (ended by NULL) into the options of @data, those that are set or have a
- * default of their own; checks each of them and how they go together.  FALSE = reported. */
-gboolean azud_csv_params_apply (AzudLowering *ctx, const char *const *ids, gboolean reading, AzudDataset *data);
+/** azud_csv_params_apply: puts the parameters @ids (ended by NULL) into the options of @data, those that are
+ * set or have a default of their own; checks each of them and how they go together.  FALSE = reported. */
+gboolean azud_csv_params_apply (AzudLowering *ctx, const char *const *ids, gboolean reading,
+                                AzudDataset *data);

@@ -3,45 +3,55 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * An expression such as sum(a) / count(*) is taken apart: the aggregate calls become columns of the Aggregate operator, what is
- * around them a projection above it.
+ * An expression such as sum(a) / count(*) is taken apart: the aggregate calls become columns of the Aggregate
+ * operator, what is around them a projection above it.
  */
 
 #include "pipeline/node-type.h"
 
 #include "expr/function.h"
 
-#define OF_AGGREGATE (1 << 24)   /* added to the index of columns that already count in the Aggregate's output */
+/* added to the index of columns that already count in the Aggregate's output */
+#define OF_AGGREGATE (1 << 24)
 
 static const AzudParamSpec value_fields[] = {
-  { .id = "expression", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION, .help = N_("Such as count(*), sum(amount), max(day)"),
+  { .id = "expression", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION,
+    .help = N_("Such as count(*), sum(amount), max(day)"),
     .flags = AZUD_PARAM_REQUIRED },
-  { .id = "name", .label = N_("Column"), .kind = AZUD_PARAM_TEXT, .help = N_("Name of the new column; empty: as Spark calls it"),
+  { .id = "name", .label = N_("Column"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Name of the new column; empty: as Spark calls it"),
     .flags = AZUD_PARAM_OUTPUT_NAME },
   { NULL }
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "keys", .label = N_("Group by"), .kind = AZUD_PARAM_COLUMNS, .help = N_("Rows equal in these columns make a group; none chosen: all rows are one group"),
+  { .id = "keys", .label = N_("Group by"), .kind = AZUD_PARAM_COLUMNS,
+    .help = N_("Rows equal in these columns make a group; none chosen: all rows are one group"),
     .flags = AZUD_PARAM_ON_CANVAS },
-  { .id = "values", .label = N_("Values"), .kind = AZUD_PARAM_LIST, .help = N_("What is computed for each group"),
+  { .id = "values", .label = N_("Values"), .kind = AZUD_PARAM_LIST,
+    .help = N_("What is computed for each group"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = value_fields },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
   { .title = N_("Number and total for each customer"),
-    .params = "keys: customer\nvalues:\n- expression=count(*); name=orders\n- expression=sum(amount); name=total",
+    .params =
+      "keys: customer\nvalues:\n- expression=count(*); name=orders\n- expression=sum(amount); name=total",
     .input = "customer,amount\n1,50\n1,70\n2,5\n", .output = "customer,orders,total\n1,2,120\n2,1,5\n",
-    .plan = "Aggregate keys=[customer] values=[count(1) AS orders, sum(amount) AS total]\n  Input in", .compare = AZUD_COMPARE_UNORDERED },
+    .plan = "Aggregate keys=[customer] values=[count(1) AS orders, sum(amount) AS total]\n  Input in",
+      .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("One row for everything"), .params = "values:\n- expression=max(amount); name=largest",
     .input = "amount\n50\n70\n", .output = "largest\n70\n",
     .plan = "Aggregate keys=[] values=[max(amount) AS largest]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("A computation with totals"), .params = "keys: k\nvalues:\n- expression=max(a) - min(a); name=spread",
+  { .title = N_("A computation with totals"),
+    .params = "keys: k\nvalues:\n- expression=max(a) - min(a); name=spread",
     .input = "k,a\n1,5\n1,8\n2,4\n", .output = "k,spread\n1,3\n2,0\n", .compare = AZUD_COMPARE_UNORDERED },
-  { .title = N_("A column that is neither key nor total"), .params = "keys: k\nvalues:\n- expression=a + 1; name=b",
+  { .title = N_("A column that is neither key nor total"),
+    .params = "keys: k\nvalues:\n- expression=a + 1; name=b",
     .input = "k,a\n1,5\n", .diagnostic = "MISSING_AGGREGATION" },
-  { .title = N_("No such column"), .params = "values:\n- expression=sum(price)", .input = "k,a\n1,5\n", .diagnostic = "UNRESOLVED_COLUMN" },
+  { .title = N_("No such column"), .params = "values:\n- expression=sum(price)", .input = "k,a\n1,5\n",
+    .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }
 };
 
@@ -58,7 +68,8 @@ typedef struct
 static bool
 is_aggregate_call (const AzudExpr *expr)
 {
-  return expr->kind == AZUD_EXPR_CALL && expr->function != NULL && (expr->function->flags & AZUD_FUNCTION_AGGREGATE) != 0;
+  return expr->kind == AZUD_EXPR_CALL && expr->function != NULL &&
+    (expr->function->flags & AZUD_FUNCTION_AGGREGATE) != 0;
 }
 
 static int
@@ -128,7 +139,8 @@ above_aggregate (AzudLowering   *ctx,
   if (parts->stray < 0)
     return azud_lowering_keep (ctx, above, (GDestroyNotify) azud_expr_unref);
   azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "MISSING_AGGREGATION",
-                        N_("“{0}” is neither grouped by nor inside an aggregate function."), parts->in->fields[parts->stray].name, NULL);
+                        N_("“{0}” is neither grouped by nor inside an aggregate function."),
+                          parts->in->fields[parts->stray].name, NULL);
   azud_expr_unref (above);
   parts->stray = -1;
   return NULL;
@@ -222,7 +234,8 @@ check_names (AzudLowering *ctx,
       for (guint b = 0; b < i; b++)
         taken = taken || g_strcmp0 (value_name (ctx, b, exprs[b]), name) == 0;
       if (taken)
-        return azud_lowering_report (ctx, azud_lowering_at (ctx, "values", i, "name"), AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+        return azud_lowering_report (ctx, azud_lowering_at (ctx, "values", i, "name"), AZUD_SEVERITY_ERROR,
+                                     "AZUD_DUPLICATE_COLUMN",
                                      N_("There would be two columns “{0}”."), name, NULL);
     }
   return TRUE;
@@ -251,7 +264,8 @@ lower (AzudLowering *ctx)
     return FALSE;
   simple = is_simple (exprs, n, &parts);
   parts.aggregate = make_aggregate (ctx, in, &parts, exprs, simple);
-  return azud_lowering_set_output (ctx, "out", simple ? parts.aggregate : make_projection (ctx, &parts, exprs, n));
+  return azud_lowering_set_output (ctx, "out", simple ? parts.aggregate
+                                   : make_projection (ctx, &parts, exprs, n));
 }
 
 const AzudNodeType azud_node_aggregate = {

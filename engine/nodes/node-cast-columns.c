@@ -13,9 +13,12 @@ static const AzudChoice on_errors[] = {
 };
 
 static const AzudParamSpec cast_fields[] = {
-  { .id = "column", .label = N_("Column"), .kind = AZUD_PARAM_COLUMN, .help = N_("The column whose type changes"), .flags = AZUD_PARAM_REQUIRED },
-  { .id = "type", .label = N_("Type"), .kind = AZUD_PARAM_TYPE, .help = N_("The type it has from here on"), .flags = AZUD_PARAM_REQUIRED },
-  { .id = "on-error", .label = N_("If a value does not fit"), .kind = AZUD_PARAM_CHOICE, .help = N_("What happens to values the type cannot hold"),
+  { .id = "column", .label = N_("Column"), .kind = AZUD_PARAM_COLUMN,
+    .help = N_("The column whose type changes"), .flags = AZUD_PARAM_REQUIRED },
+  { .id = "type", .label = N_("Type"), .kind = AZUD_PARAM_TYPE, .help = N_("The type it has from here on"),
+    .flags = AZUD_PARAM_REQUIRED },
+  { .id = "on-error", .label = N_("If a value does not fit"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("What happens to values the type cannot hold"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"fail\"", .choices = on_errors },
   { NULL }
 };
@@ -30,11 +33,14 @@ static const AzudNodeExample examples[] = {
   { .title = N_("Text to number"), .params = "casts:\n- column=amount; type=int",
     .input = "id,amount:string\n1,50\n", .output = "id,amount\n1,50\n",
     .plan = "Project [id, CAST(amount AS INT) AS amount]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("What does not fit becomes null"), .params = "casts:\n- column=amount; type=int; on-error=null",
+  { .title = N_("What does not fit becomes null"),
+    .params = "casts:\n- column=amount; type=int; on-error=null",
     .input = "id,amount\n1,50\n2,many\n", .output = "id,amount\n1,50\n2,\n",
     .plan = "Project [id, TRY_CAST(amount AS INT) AS amount]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No such type"), .params = "casts:\n- column=amount; type=number", .input = "amount\n1\n", .diagnostic = "UNSUPPORTED_DATATYPE" },
-  { .title = N_("A cast that makes no sense"), .params = "casts:\n- column=day; type=boolean", .input = "day\n2024-05-06\n",
+  { .title = N_("No such type"), .params = "casts:\n- column=amount; type=number", .input = "amount\n1\n",
+    .diagnostic = "UNSUPPORTED_DATATYPE" },
+  { .title = N_("A cast that makes no sense"), .params = "casts:\n- column=day; type=boolean",
+    .input = "day\n2024-05-06\n",
     .diagnostic = "DATATYPE_MISMATCH" },
   { NULL }
 };
@@ -58,7 +64,9 @@ make_cast (AzudLowering *ctx,
       azud_lowering_report_error (ctx, azud_lowering_at (ctx, "casts", index, "type"), &error);
       return NULL;
     }
-  if (cast->kind == AZUD_EXPR_CAST && azud_lowering_is_choice (ctx, azud_lowering_at (ctx, "casts", index, "on-error"), "null"))
+  if (cast->kind == AZUD_EXPR_CAST && azud_lowering_is_choice (ctx,
+                                                               azud_lowering_at (ctx, "casts", index,
+                                                                   "on-error"), "null"))
     {
       cast->safe = true;   /* the tree is new: nobody else sees it yet */
       cast->nullable = true;
@@ -83,7 +91,8 @@ lower (AzudLowering *ctx)
       AzudExpr *cast = column >= 0 ? make_cast (ctx, c, in, column) : NULL;
 
       if (cast != NULL && !items[column].passed)
-        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("The column “{0}” is named twice."),
+        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                                     N_("The column “{0}” is named twice."),
                                      items[column].name, NULL);
       good = good && cast != NULL;
       if (cast == NULL)
@@ -91,7 +100,9 @@ lower (AzudLowering *ctx)
       items[column].expr = cast;
       items[column].passed = false;
     }
-  return good && azud_lowering_set_output (ctx, "out", azud_plan_project (in, items, in->schema->n_fields, AZUD_PROJECT_CAST));
+  return good && azud_lowering_set_output (ctx, "out",
+                                           azud_plan_project (in, items, in->schema->n_fields,
+                                                              AZUD_PROJECT_CAST));
 }
 
 const AzudNodeType azud_node_cast_columns = {

@@ -7,9 +7,11 @@
 #include "pipeline/node-type.h"
 
 static const AzudParamSpec column_fields[] = {
-  { .id = "name", .label = N_("Column"), .kind = AZUD_PARAM_TEXT, .help = N_("A new name adds a column, a name that is there replaces it"),
+  { .id = "name", .label = N_("Column"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("A new name adds a column, a name that is there replaces it"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_OUTPUT_NAME },
-  { .id = "expression", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION, .help = N_("Computed for every row from the columns that arrive"),
+  { .id = "expression", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION,
+    .help = N_("Computed for every row from the columns that arrive"),
     .flags = AZUD_PARAM_REQUIRED },
   { NULL }
 };
@@ -28,8 +30,10 @@ static const AzudNodeExample examples[] = {
   { .title = N_("A column replaced in its place"), .params = "columns:\n- name=name; expression=upper(name)",
     .input = "name,id\nAda,1\n", .output = "name,id\nADA,1\n",
     .plan = "Project [upper(name) AS name, id]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No such column"), .params = "columns:\n- name=total; expression=price * n", .input = "n\n1\n", .diagnostic = "UNRESOLVED_COLUMN" },
-  { .title = N_("The same name twice"), .params = "columns:\n- name=x; expression=n\n- name=x; expression=n + 1",
+  { .title = N_("No such column"), .params = "columns:\n- name=total; expression=price * n",
+    .input = "n\n1\n", .diagnostic = "UNRESOLVED_COLUMN" },
+  { .title = N_("The same name twice"),
+    .params = "columns:\n- name=x; expression=n\n- name=x; expression=n + 1",
     .input = "n\n1\n", .diagnostic = "AZUD_DUPLICATE_COLUMN" },
   { NULL }
 };
@@ -56,19 +60,24 @@ lower (AzudLowering *ctx)
       for (guint b = 0; b < c; b++)
         if (g_strcmp0 (azud_lowering_get_text (ctx, azud_lowering_at (ctx, "columns", b, "name")), name) == 0)
           {
-            good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("The column “{0}” is named twice."), name, NULL);
+            good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                                         N_("The column “{0}” is named twice."), name, NULL);
             break;
           }
       items[place].name = (char *) name;
       items[place].passed = false;
-      items[place].expr = azud_lowering_get_expression (ctx, azud_lowering_at (ctx, "columns", c, "expression"), in);
+      items[place].expr = azud_lowering_get_expression (ctx,
+                                                        azud_lowering_at (ctx, "columns", c, "expression"),
+                                                          in);
       good = good && items[place].expr != NULL;
     }
-  return good && azud_lowering_set_output (ctx, "out", azud_plan_project (in, items, n_items, AZUD_PROJECT_WITH_COLUMNS));
+  return good && azud_lowering_set_output (ctx, "out",
+                                           azud_plan_project (in, items, n_items, AZUD_PROJECT_WITH_COLUMNS));
 }
 
 const AzudNodeType azud_node_derive_columns = {
-  .id = "derive-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS, .icon = "azud-derive-columns-symbolic",
+  .id = "derive-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS,
+    .icon = "azud-derive-columns-symbolic",
   .label = N_("Derive Columns"), .summary = N_("Add columns, or replace them, by expressions"),
   .inputs = AZUD_PORTS ("in"), .outputs = AZUD_PORTS ("out"),
   .params = params, .examples = examples, .lower = lower,

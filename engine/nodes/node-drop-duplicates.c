@@ -8,7 +8,8 @@
 
 static const AzudParamSpec params[] = {
   { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS,
-    .help = N_("Rows equal in these columns count as the same; none chosen: all columns"), .flags = AZUD_PARAM_ON_CANVAS },
+    .help = N_("Rows equal in these columns count as the same; none chosen: all columns"),
+      .flags = AZUD_PARAM_ON_CANVAS },
   { NULL }
 };
 
@@ -19,7 +20,8 @@ static const AzudNodeExample examples[] = {
   { .title = N_("One row for each name"), .params = "columns: name",
     .input = "id,name\n1,Ada\n2,Ada\n3,Eve\n", .output = "id,name\n1,Ada\n3,Eve\n",
     .plan = "Deduplicate [name]\n  Input in", .compare = AZUD_COMPARE_ANY_VALID, .check = "id IN (1, 2, 3)" },
-  { .title = N_("No such column"), .params = "columns: price", .input = "id\n1\n", .diagnostic = "UNRESOLVED_COLUMN" },
+  { .title = N_("No such column"), .params = "columns: price", .input = "id\n1\n",
+    .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }
 };
 
@@ -34,7 +36,8 @@ lower (AzudLowering *ctx)
 }
 
 const AzudNodeType azud_node_drop_duplicates = {
-  .id = "drop-duplicates", .version = 1, .category = AZUD_CATEGORY_ROWS, .icon = "azud-drop-duplicates-symbolic",
+  .id = "drop-duplicates", .version = 1, .category = AZUD_CATEGORY_ROWS,
+    .icon = "azud-drop-duplicates-symbolic",
   .label = N_("Drop Duplicates"), .summary = N_("Keep one row of those that are equal"),
   .inputs = AZUD_PORTS ("in"), .outputs = AZUD_PORTS ("out"),
   .params = params, .examples = examples, .lower = lower,

@@ -13,7 +13,8 @@ static const AzudChoice hows[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS, .help = N_("Columns that are looked at; none chosen: all"),
+  { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS,
+    .help = N_("Columns that are looked at; none chosen: all"),
     .flags = AZUD_PARAM_ON_CANVAS },
   { .id = "how", .label = N_("Leave out if"), .kind = AZUD_PARAM_CHOICE, .help = N_("When a row is left out"),
     .otherwise = "\"any\"", .choices = hows },
@@ -22,10 +23,13 @@ static const AzudParamSpec params[] = {
 
 static const AzudNodeExample examples[] = {
   { .title = N_("Rows without any null"), .params = "",
-    .input = "id,name\n1,Ada\n2,\n", .output = "id,name\n1,Ada\n", .plan = "DropNulls any [id, name]\n  Input in", .compare = AZUD_COMPARE_EXACT },
+    .input = "id,name\n1,Ada\n2,\n", .output = "id,name\n1,Ada\n",
+      .plan = "DropNulls any [id, name]\n  Input in", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("Rows that are not empty"), .params = "columns: a, b\nhow: all",
-    .input = "id,a,b\n1,,\n2,5,\n", .output = "id,a,b\n2,5,\n", .plan = "DropNulls all [a, b]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No such column"), .params = "columns: price", .input = "id\n1\n", .diagnostic = "UNRESOLVED_COLUMN" },
+    .input = "id,a,b\n1,,\n2,5,\n", .output = "id,a,b\n2,5,\n", .plan = "DropNulls all [a, b]\n  Input in",
+      .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("No such column"), .params = "columns: price", .input = "id\n1\n",
+    .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }
 };
 
@@ -46,7 +50,9 @@ lower (AzudLowering *ctx)
         all[n] = n;
       columns = all;
     }
-  return azud_lowering_set_output (ctx, "out", azud_plan_drop_nulls (in, columns, n, azud_lowering_is_choice (ctx, "how", "all")));
+  return azud_lowering_set_output (ctx, "out", azud_plan_drop_nulls (in, columns, n,
+                                                                     azud_lowering_is_choice (ctx, "how",
+                                                                         "all")));
 }
 
 const AzudNodeType azud_node_drop_nulls = {

@@ -7,10 +7,12 @@
 #include "pipeline/node-type.h"
 
 static const AzudParamSpec params[] = {
-  { .id = "value", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION, .help = N_("A constant such as 0 or 'unknown'; it may use parameters, not columns"),
+  { .id = "value", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION,
+    .help = N_("A constant such as 0 or 'unknown'; it may use parameters, not columns"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS },
   { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS,
-    .help = N_("Where nulls are replaced; none chosen: all columns the value fits"), .flags = AZUD_PARAM_ON_CANVAS },
+    .help = N_("Where nulls are replaced; none chosen: all columns the value fits"),
+      .flags = AZUD_PARAM_ON_CANVAS },
   { NULL }
 };
 
@@ -21,7 +23,8 @@ static const AzudNodeExample examples[] = {
   { .title = N_("A word for missing names"), .params = "value: 'unknown'\ncolumns: name",
     .input = "id,name\n1,Ada\n2,\n", .output = "id,name\n1,Ada\n2,unknown\n",
     .plan = "FillNulls [name] with 'unknown'\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("A text does not fit a number"), .params = "value: 'none'\ncolumns: id", .input = "id\n1\n", .diagnostic = "AZUD_FILL_TYPE" },
+  { .title = N_("A text does not fit a number"), .params = "value: 'none'\ncolumns: id", .input = "id\n1\n",
+    .diagnostic = "AZUD_FILL_TYPE" },
   { NULL }
 };
 
@@ -47,7 +50,8 @@ class_of (const AzudDtype *type)
     }
 }
 
-/* Spark's fillna: numbers fill numbers, texts texts; beyond Spark, a date or time fills columns of its own type. */
+/* Spark's fillna: numbers fill numbers, texts texts; beyond Spark, a date or time fills columns of its own
+ * type. */
 static gboolean
 value_fits (const AzudDtype *value,
             const AzudDtype *column)
@@ -73,7 +77,8 @@ lower (AzudLowering *ctx)
   if (value == NULL || chosen == NULL)
     return FALSE;
   if (value->type->id == AZUD_DTYPE_VOID || value->datum.is_null)
-    return azud_lowering_report (ctx, "value", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE", N_("Null cannot replace null."), NULL);
+    return azud_lowering_report (ctx, "value", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE",
+                                 N_("Null cannot replace null."), NULL);
   for (int i = 0; i < (n > 0 ? n : in->schema->n_fields); i++)
     {
       int column = n > 0 ? chosen[i] : i;
@@ -81,11 +86,13 @@ lower (AzudLowering *ctx)
       if (value_fits (value->type, in->schema->fields[column].type))
         columns[n_columns++] = column;
       else if (n > 0)
-        good = azud_lowering_report (ctx, "columns", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE", N_("The value does not fit the type of “{0}”."),
+        good = azud_lowering_report (ctx, "columns", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE",
+                                     N_("The value does not fit the type of “{0}”."),
                                      in->schema->fields[column].name, NULL);
     }
   if (good && n_columns == 0)
-    good = azud_lowering_report (ctx, "value", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE", N_("There is no column the value fits."), NULL);
+    good = azud_lowering_report (ctx, "value", AZUD_SEVERITY_ERROR, "AZUD_FILL_TYPE",
+                                 N_("There is no column the value fits."), NULL);
   return good && azud_lowering_set_output (ctx, "out", azud_plan_fill_nulls (in, columns, n_columns, value));
 }
 

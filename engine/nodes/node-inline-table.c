@@ -7,18 +7,25 @@
 #include "pipeline/node-type.h"
 
 static const AzudParamSpec params[] = {
-  { .id = "schema", .label = N_("Columns"), .kind = AZUD_PARAM_SCHEMA, .help = N_("Names and types of the columns"),
+  { .id = "schema", .label = N_("Columns"), .kind = AZUD_PARAM_SCHEMA,
+    .help = N_("Names and types of the columns"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS },
-  { .id = "rows", .label = N_("Rows"), .kind = AZUD_PARAM_TABLE, .help = N_("The values, as text; null where there is none"), .otherwise = "[]" },
+  { .id = "rows", .label = N_("Rows"), .kind = AZUD_PARAM_TABLE,
+    .help = N_("The values, as text; null where there is none"), .otherwise = "[]" },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
-  { .title = N_("Two people"), .params = "schema: id int, name string\nrows: [[\"1\", \"Ada\"], [\"2\", null]]",
-    .output = "id,name\n1,Ada\n2,\n", .plan = "Values [id, name] (1, 'Ada') (2, NULL)", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No rows"), .params = "schema: id int", .output = "id\n", .plan = "Values [id]", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("Not a number"), .params = "schema: id int\nrows: [[\"one\"]]", .diagnostic = "CAST_INVALID_INPUT" },
-  { .title = N_("A row that is too short"), .params = "schema: id int, name string\nrows: [[\"1\"]]", .diagnostic = "AZUD_TABLE_ROW_LENGTH" },
+  { .title = N_("Two people"),
+    .params = "schema: id int, name string\nrows: [[\"1\", \"Ada\"], [\"2\", null]]",
+    .output = "id,name\n1,Ada\n2,\n", .plan = "Values [id, name] (1, 'Ada') (2, NULL)",
+      .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("No rows"), .params = "schema: id int", .output = "id\n", .plan = "Values [id]",
+    .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("Not a number"), .params = "schema: id int\nrows: [[\"one\"]]",
+    .diagnostic = "CAST_INVALID_INPUT" },
+  { .title = N_("A row that is too short"), .params = "schema: id int, name string\nrows: [[\"1\"]]",
+    .diagnostic = "AZUD_TABLE_ROW_LENGTH" },
   { NULL }
 };
 

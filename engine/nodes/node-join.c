@@ -21,9 +21,11 @@ static const AzudChoice types[] = {
 };
 
 static const AzudParamSpec key_fields[] = {
-  { .id = "left", .label = N_("Left column"), .kind = AZUD_PARAM_COLUMN, .help = N_("A column of the left input"),
+  { .id = "left", .label = N_("Left column"), .kind = AZUD_PARAM_COLUMN,
+    .help = N_("A column of the left input"),
     .flags = AZUD_PARAM_REQUIRED, .port = "left" },
-  { .id = "right", .label = N_("Right column"), .kind = AZUD_PARAM_COLUMN, .help = N_("The column of the right input it must equal"),
+  { .id = "right", .label = N_("Right column"), .kind = AZUD_PARAM_COLUMN,
+    .help = N_("The column of the right input it must equal"),
     .flags = AZUD_PARAM_REQUIRED, .port = "right" },
   { NULL }
 };
@@ -31,12 +33,15 @@ static const AzudParamSpec key_fields[] = {
 static const AzudParamSpec params[] = {
   { .id = "type", .label = N_("Kind"), .kind = AZUD_PARAM_CHOICE, .help = N_("Which rows come out"),
     .flags = AZUD_PARAM_ON_CANVAS, .otherwise = "\"inner\"", .choices = types },
-  { .id = "keys", .label = N_("Keys"), .kind = AZUD_PARAM_LIST, .help = N_("Columns that must be equal; equal names come out once"),
+  { .id = "keys", .label = N_("Keys"), .kind = AZUD_PARAM_LIST,
+    .help = N_("Columns that must be equal; equal names come out once"),
     .flags = AZUD_PARAM_ON_CANVAS, .otherwise = "[]", .fields = key_fields },
   { .id = "condition", .label = N_("Condition"), .kind = AZUD_PARAM_EXPRESSION,
-    .help = N_("What else must be true of a pair, with columns written left.a and right.b"), .flags = AZUD_PARAM_ADVANCED },
+    .help = N_("What else must be true of a pair, with columns written left.a and right.b"),
+      .flags = AZUD_PARAM_ADVANCED },
   { .id = "suffix", .label = N_("Suffix"), .kind = AZUD_PARAM_TEXT,
-    .help = N_("Added to names of right columns that the left side has too"), .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"_right\"" },
+    .help = N_("Added to names of right columns that the left side has too"), .flags = AZUD_PARAM_ADVANCED,
+      .otherwise = "\"_right\"" },
   { NULL }
 };
 
@@ -52,22 +57,30 @@ static const AzudPortSpec inputs[] = {
 static const AzudNodeExample examples[] = {
   { .title = N_("People and their orders"), .params = "keys:\n- left=id; right=id",
     .input = PEOPLE ORDERS, .output = "id,name,amount\n1,Ada,50\n1,Ada,70\n",
-    .plan = "Join inner using=[id] on (left.id = right.id)\n  Input left\n  Input right", .compare = AZUD_COMPARE_UNORDERED },
+    .plan = "Join inner using=[id] on (left.id = right.id)\n  Input left\n  Input right",
+      .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("People without orders, too"), .params = "type: left\nkeys:\n- left=id; right=id",
     .input = PEOPLE ORDERS, .output = "id,name,amount\n1,Ada,50\n1,Ada,70\n2,Eve,\n",
-    .plan = "Join left using=[id] on (left.id = right.id)\n  Input left\n  Input right", .compare = AZUD_COMPARE_UNORDERED },
+    .plan = "Join left using=[id] on (left.id = right.id)\n  Input left\n  Input right",
+      .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("Everybody and everything"), .params = "type: full\nkeys:\n- left=id; right=id",
-    .input = PEOPLE ORDERS, .output = "id,name,amount\n1,Ada,50\n1,Ada,70\n2,Eve,\n3,,10\n", .compare = AZUD_COMPARE_UNORDERED },
+    .input = PEOPLE ORDERS, .output = "id,name,amount\n1,Ada,50\n1,Ada,70\n2,Eve,\n3,,10\n",
+      .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("People who ordered nothing"), .params = "type: anti\nkeys:\n- left=id; right=id",
     .input = PEOPLE ORDERS, .output = "id,name\n2,Eve\n", .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("Names that clash"), .params = "keys:\n- left=id; right=owner",
-    .input = "--- left\nid,name\n1,Ada\n--- right\nowner,name\n1,Rex\n", .output = "id,name,owner,name_right\n1,Ada,1,Rex\n",
-    .plan = "Project [id, name, owner, name AS name_right]\n  Join inner on (left.id = right.owner)\n    Input left\n    Input right",
+    .input = "--- left\nid,name\n1,Ada\n--- right\nowner,name\n1,Rex\n",
+      .output = "id,name,owner,name_right\n1,Ada,1,Rex\n",
+    .plan = "Project [id, name, owner, name AS name_right]\n  Join inner on (left.id = right.owner)\n    "
+            "Input left\n    Input right",
     .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("Ranges"), .params = "condition: left.x >= right.low AND left.x < right.high",
-    .input = "--- left\nx\n5\n15\n--- right\nlow,high\n0,10\n", .output = "x,low,high\n5,0,10\n", .compare = AZUD_COMPARE_UNORDERED },
-  { .title = N_("No such column"), .params = "keys:\n- left=id; right=owner", .input = PEOPLE ORDERS, .diagnostic = "UNRESOLVED_COLUMN" },
-  { .title = N_("Nothing says which rows belong together"), .params = "", .input = PEOPLE ORDERS, .diagnostic = "AZUD_JOIN_WITHOUT_CONDITION" },
+    .input = "--- left\nx\n5\n15\n--- right\nlow,high\n0,10\n", .output = "x,low,high\n5,0,10\n",
+      .compare = AZUD_COMPARE_UNORDERED },
+  { .title = N_("No such column"), .params = "keys:\n- left=id; right=owner", .input = PEOPLE ORDERS,
+    .diagnostic = "UNRESOLVED_COLUMN" },
+  { .title = N_("Nothing says which rows belong together"), .params = "", .input = PEOPLE ORDERS,
+    .diagnostic = "AZUD_JOIN_WITHOUT_CONDITION" },
   { NULL }
 };
 
@@ -86,7 +99,8 @@ quote_name (const char *name)
   return g_string_free (out, FALSE);
 }
 
-/* left.a = right.b for key @index; NULL = reported.  *@same: both are called alike, so that Spark would write USING. */
+/* left.a = right.b for key @index; NULL = reported.  *@same: both are called alike, so that Spark would
+ * write USING. */
 static AzudExpr *
 key_condition (AzudLowering *ctx,
                guint         index,
@@ -103,7 +117,8 @@ key_condition (AzudLowering *ctx,
 
   if (left_column < 0 || right_column < 0)
     return NULL;
-  *same = azud_schema_find (left->schema, right->schema->fields[right_column].name, azud_lowering_get_settings (ctx)->case_sensitive) == left_column;
+  *same = azud_schema_find (left->schema, right->schema->fields[right_column].name,
+                            azud_lowering_get_settings (ctx)->case_sensitive) == left_column;
   left_name = quote_name (left->schema->fields[left_column].name);
   right_name = quote_name (right->schema->fields[right_column].name);
   text = g_strdup_printf ("left.%s = right.%s", left_name, right_name);
@@ -119,7 +134,8 @@ make_condition (AzudLowering *ctx,
                 GPtrArray   **names)
 {
   guint n = azud_lowering_get_length (ctx, "keys");
-  GPtrArray *using = azud_lowering_keep (ctx, g_ptr_array_new_with_free_func (g_free), (GDestroyNotify) g_ptr_array_unref);
+  GPtrArray *using = azud_lowering_keep (ctx, g_ptr_array_new_with_free_func (g_free),
+                                         (GDestroyNotify) g_ptr_array_unref);
   gboolean all_same = n > 0;
   gboolean good = TRUE;
   AzudExpr *all = NULL;
@@ -134,7 +150,8 @@ make_condition (AzudLowering *ctx,
       if (one == NULL)
         continue;
       all = azud_expr_new_and (all, azud_expr_ref (one));
-      g_ptr_array_add (using, g_strdup (azud_lowering_get_text (ctx, azud_lowering_at (ctx, "keys", i, "left"))));
+      g_ptr_array_add (using, g_strdup (azud_lowering_get_text (ctx,
+                                                                azud_lowering_at (ctx, "keys", i, "left"))));
     }
   if (azud_lowering_has (ctx, "condition"))
     {
@@ -168,14 +185,16 @@ resolve_clashes (AzudLowering *ctx,
       const char *name = join->schema->fields[i].name;
 
       items[i] = azud_lowering_pass (ctx, join, i, NULL);
-      if (i < left->schema->n_fields || azud_schema_find (left->schema, name, case_sensitive) == AZUD_SCHEMA_NOT_FOUND)
+      if (i < left->schema->n_fields || azud_schema_find (left->schema, name,
+                                                          case_sensitive) == AZUD_SCHEMA_NOT_FOUND)
         continue;
       clash = TRUE;
       items[i].name = azud_lowering_keep (ctx, g_strconcat (name, suffix, NULL), g_free);
       items[i].passed = false;
       if (azud_schema_find (join->schema, items[i].name, case_sensitive) != AZUD_SCHEMA_NOT_FOUND)
         {
-          azud_lowering_report (ctx, "suffix", AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("There would be two columns “{0}”."),
+          azud_lowering_report (ctx, "suffix", AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                                N_("There would be two columns “{0}”."),
                                 items[i].name, NULL);
           azud_plan_unref (join);
           return NULL;

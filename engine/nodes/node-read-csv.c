@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The schema is part of the document: looking at a file (sniffing) writes it there.  Parameters that are options of
- * Spark's CSV reader have Spark's names.
+ * The schema is part of the document: looking at a file (sniffing) writes it there.  Parameters that are
+ * options of Spark's CSV reader have Spark's names.
  */
 
 #include "nodes/csv-params.h"
@@ -17,36 +17,52 @@ static const AzudChoice modes[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "path", .label = N_("File"), .kind = AZUD_PARAM_INPUT_PATH, .help = N_("A file, a folder, or a pattern such as data/*.csv"),
+  { .id = "path", .label = N_("File"), .kind = AZUD_PARAM_INPUT_PATH,
+    .help = N_("A file, a folder, or a pattern such as data/*.csv"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS },
-  { .id = "schema", .label = N_("Columns"), .kind = AZUD_PARAM_SCHEMA, .help = N_("All columns of the file in their order, with their types") },
-  { .id = "header", .label = N_("Header line"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("Whether the first line holds the names of the columns"),
+  { .id = "schema", .label = N_("Columns"), .kind = AZUD_PARAM_SCHEMA,
+    .help = N_("All columns of the file in their order, with their types") },
+  { .id = "header", .label = N_("Header line"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("Whether the first line holds the names of the columns"),
     .otherwise = "true" },
-  { .id = "sep", .label = N_("Separator"), .kind = AZUD_PARAM_TEXT, .help = N_("The character between two values; \\t is a tab"), .otherwise = "\",\"" },
-  { .id = "quote", .label = N_("Quote"), .kind = AZUD_PARAM_TEXT, .help = N_("The character around values that hold a separator; empty: none"),
+  { .id = "sep", .label = N_("Separator"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character between two values; \\t is a tab"), .otherwise = "\",\"" },
+  { .id = "quote", .label = N_("Quote"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character around values that hold a separator; empty: none"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"\\\"\"" },
-  { .id = "escape", .label = N_("Escape"), .kind = AZUD_PARAM_TEXT, .help = N_("The character before a quote inside quotes; the quote itself: doubled quotes"),
+  { .id = "escape", .label = N_("Escape"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character before a quote inside quotes; the quote itself: doubled quotes"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"\\\"\"" },
-  { .id = "nullValue", .label = N_("Null"), .kind = AZUD_PARAM_TEXT, .help = N_("The text that stands for no value"), .flags = AZUD_PARAM_ADVANCED,
+  { .id = "nullValue", .label = N_("Null"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The text that stands for no value"), .flags = AZUD_PARAM_ADVANCED,
     .otherwise = "\"\"" },
-  { .id = "mode", .label = N_("Rows that do not fit"), .kind = AZUD_PARAM_CHOICE, .help = N_("What happens to rows with too few values or values of another type"),
+  { .id = "mode", .label = N_("Rows that do not fit"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("What happens to rows with too few values or values of another type"),
     .otherwise = "\"FAILFAST\"", .choices = modes },
   { .id = "columnNameOfCorruptRecord", .label = N_("Column for bad rows"), .kind = AZUD_PARAM_TEXT,
-    .help = N_("A column with the text of rows that do not fit; empty: none"), .flags = AZUD_PARAM_ADVANCED, .show_when = "mode=PERMISSIVE" },
-  { .id = "dateFormat", .label = N_("Dates"), .kind = AZUD_PARAM_TEXT, .help = N_("Pattern of dates such as dd/MM/yyyy; empty: ISO 8601"), .flags = AZUD_PARAM_ADVANCED },
-  { .id = "timestampFormat", .label = N_("Times"), .kind = AZUD_PARAM_TEXT, .help = N_("Pattern of times such as dd/MM/yyyy HH:mm; empty: ISO 8601"),
+    .help = N_("A column with the text of rows that do not fit; empty: none"), .flags = AZUD_PARAM_ADVANCED,
+      .show_when = "mode=PERMISSIVE" },
+  { .id = "dateFormat", .label = N_("Dates"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Pattern of dates such as dd/MM/yyyy; empty: ISO 8601"), .flags = AZUD_PARAM_ADVANCED },
+  { .id = "timestampFormat", .label = N_("Times"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Pattern of times such as dd/MM/yyyy HH:mm; empty: ISO 8601"),
     .flags = AZUD_PARAM_ADVANCED },
-  { .id = "comment", .label = N_("Comment"), .kind = AZUD_PARAM_TEXT, .help = N_("Lines that begin with this character are left out; empty: none"),
+  { .id = "comment", .label = N_("Comment"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Lines that begin with this character are left out; empty: none"),
     .flags = AZUD_PARAM_ADVANCED },
-  { .id = "ignoreLeadingWhiteSpace", .label = N_("Cut blanks before values"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("Blanks before a value do not count"),
+  { .id = "ignoreLeadingWhiteSpace", .label = N_("Cut blanks before values"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("Blanks before a value do not count"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "false" },
-  { .id = "ignoreTrailingWhiteSpace", .label = N_("Cut blanks behind values"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("Blanks behind a value do not count"),
+  { .id = "ignoreTrailingWhiteSpace", .label = N_("Cut blanks behind values"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("Blanks behind a value do not count"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "false" },
   { NULL }
 };
 
-static const char *const options[] = { "header", "sep", "quote", "escape", "nullValue", "mode", "columnNameOfCorruptRecord", "dateFormat",
-                                       "timestampFormat", "comment", "ignoreLeadingWhiteSpace", "ignoreTrailingWhiteSpace", NULL };
+static const char *const options[] = { "header", "sep", "quote", "escape", "nullValue", "mode",
+                                       "columnNameOfCorruptRecord", "dateFormat",
+                                       "timestampFormat", "comment", "ignoreLeadingWhiteSpace",
+                                         "ignoreTrailingWhiteSpace", NULL };
 
 static const AzudPortSpec outputs[] = {
   { .id = "out", .label = N_("Rows") },
@@ -58,15 +74,19 @@ static const AzudNodeExample examples[] = {
   { .title = N_("People"), .params = "path: people.csv\nschema: id int, name string",
     .input = "--- people.csv\nid,name\n1,Ada\n2,\n", .output = "id,name\n1,Ada\n2,\n",
     .plan = "Scan csv \"people.csv\" [id, name]", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("Semicolons and decimal numbers"), .params = "path: prices.csv\nschema: item string, price decimal(10,2)\nsep: ;",
+  { .title = N_("Semicolons and decimal numbers"),
+    .params = "path: prices.csv\nschema: item string, price decimal(10,2)\nsep: ;",
     .input = "--- prices.csv\nitem;price\nnail;0.05\n", .output = "item,price\nnail,0.05\n",
     .plan = "Scan csv \"prices.csv\" [item, price]", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("Rows that do not fit are left out"), .params = "path: people.csv\nschema: id int, name string\nmode: DROPMALFORMED",
+  { .title = N_("Rows that do not fit are left out"),
+    .params = "path: people.csv\nschema: id int, name string\nmode: DROPMALFORMED",
     .input = "--- people.csv\nid,name\n1,Ada\ntwo,Eve\n", .output = "id,name\n1,Ada\n",
     .plan = "Scan csv \"people.csv\" [id, name]", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("Columns are not known yet"), .params = "path: people.csv", .input = "--- people.csv\nid,name\n1,Ada\n",
+  { .title = N_("Columns are not known yet"), .params = "path: people.csv",
+    .input = "--- people.csv\nid,name\n1,Ada\n",
     .diagnostic = "AZUD_SCHEMA_NOT_PINNED" },
-  { .title = N_("Not a file of this machine"), .params = "path: s3://bucket/people.csv\nschema: id int", .diagnostic = "AZUD_PATH_NOT_LOCAL" },
+  { .title = N_("Not a file of this machine"), .params = "path: s3://bucket/people.csv\nschema: id int",
+    .diagnostic = "AZUD_PATH_NOT_LOCAL" },
   { NULL }
 };
 
@@ -76,7 +96,8 @@ output_schema (AzudLowering *ctx,
                AzudSchema   *file,
                int          *columns)
 {
-  const char *corrupt = azud_lowering_is_choice (ctx, "mode", "PERMISSIVE") ? azud_lowering_get_text (ctx, "columnNameOfCorruptRecord") : "";
+  const char *corrupt = azud_lowering_is_choice (ctx, "mode", "PERMISSIVE")
+    ? azud_lowering_get_text (ctx, "columnNameOfCorruptRecord") : "";
   g_autofree AzudField *fields = NULL;
   int n = file->n_fields;
   AzudSchema *schema;
@@ -85,9 +106,11 @@ output_schema (AzudLowering *ctx,
     columns[i] = i;
   if (corrupt[0] == '\0')
     return file;
-  if (azud_schema_find (file, corrupt, azud_lowering_get_settings (ctx)->case_sensitive) != AZUD_SCHEMA_NOT_FOUND)
+  if (azud_schema_find (file, corrupt,
+                        azud_lowering_get_settings (ctx)->case_sensitive) != AZUD_SCHEMA_NOT_FOUND)
     {
-      azud_lowering_report (ctx, "columnNameOfCorruptRecord", AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("The file has a column “{0}” already."),
+      azud_lowering_report (ctx, "columnNameOfCorruptRecord", AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                            N_("The file has a column “{0}” already."),
                             corrupt, NULL);
       return NULL;
     }
@@ -134,14 +157,16 @@ lower (AzudLowering *ctx)
 
   if (!azud_lowering_has (ctx, "schema"))
     return azud_lowering_report_span (ctx, "schema", -1, -1, AZUD_SEVERITY_ERROR, "AZUD_SCHEMA_NOT_PINNED",
-                                      N_("Look at the file once (in the editor: Read Columns; else: azud schema FILE) and keep what is found."),
+                                      N_("Look at the file once (in the editor: Read Columns; else: azud "
+                                         "schema FILE) and keep what is found."),
                                       N_("The columns of this file are not written down yet."), NULL);
   file = azud_lowering_get_schema (ctx, "schema");
   scan = path != NULL && file != NULL ? make_scan (ctx, path, file, wanted) : NULL;
   if (scan == NULL)
     return FALSE;
   azud_lowering_set_output (ctx, "out", scan);
-  /* rejects nobody takes must not make the scan convert every column: they get a scan of their own, for their preview */
+  /* rejects nobody takes must not make the scan convert every column: they get a scan of their own, for
+   * their preview */
   rejected = wanted ? azud_plan_ref (scan) : make_scan (ctx, path, file, TRUE);
   azud_lowering_set_output (ctx, "rejects", azud_plan_rejects (rejected));
   azud_plan_unref (rejected);

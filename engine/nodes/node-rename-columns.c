@@ -9,25 +9,32 @@
 #include <string.h>
 
 static const AzudParamSpec rename_fields[] = {
-  { .id = "from", .label = N_("Column"), .kind = AZUD_PARAM_COLUMN, .help = N_("The column as it is called now"), .flags = AZUD_PARAM_REQUIRED },
-  { .id = "to", .label = N_("New name"), .kind = AZUD_PARAM_TEXT, .help = N_("What it is called from here on"),
+  { .id = "from", .label = N_("Column"), .kind = AZUD_PARAM_COLUMN,
+    .help = N_("The column as it is called now"), .flags = AZUD_PARAM_REQUIRED },
+  { .id = "to", .label = N_("New name"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("What it is called from here on"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_OUTPUT_NAME },
   { NULL }
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "renames", .label = N_("New names"), .kind = AZUD_PARAM_LIST, .help = N_("All names change at once; two columns may swap theirs"),
+  { .id = "renames", .label = N_("New names"), .kind = AZUD_PARAM_LIST,
+    .help = N_("All names change at once; two columns may swap theirs"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = rename_fields },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
   { .title = N_("One new name"), .params = "renames:\n- from=n; to=name",
-    .input = "id,n\n1,Ada\n", .output = "id,name\n1,Ada\n", .plan = "Project [id, n AS name]\n  Input in", .compare = AZUD_COMPARE_EXACT },
+    .input = "id,n\n1,Ada\n", .output = "id,name\n1,Ada\n", .plan = "Project [id, n AS name]\n  Input in",
+      .compare = AZUD_COMPARE_EXACT },
   { .title = N_("Two columns swap names"), .params = "renames:\n- from=a; to=b\n- from=b; to=a",
-    .input = "a,b\n1,2\n", .output = "b,a\n1,2\n", .plan = "Project [a AS b, b AS a]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("A name that is taken"), .params = "renames:\n- from=a; to=b", .input = "a,b\n1,2\n", .diagnostic = "AZUD_DUPLICATE_COLUMN" },
-  { .title = N_("No such column"), .params = "renames:\n- from=price; to=cost", .input = "a,b\n1,2\n", .diagnostic = "UNRESOLVED_COLUMN" },
+    .input = "a,b\n1,2\n", .output = "b,a\n1,2\n", .plan = "Project [a AS b, b AS a]\n  Input in",
+      .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("A name that is taken"), .params = "renames:\n- from=a; to=b", .input = "a,b\n1,2\n",
+    .diagnostic = "AZUD_DUPLICATE_COLUMN" },
+  { .title = N_("No such column"), .params = "renames:\n- from=price; to=cost", .input = "a,b\n1,2\n",
+    .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }
 };
 
@@ -62,7 +69,10 @@ lower (AzudLowering *ctx)
       int column = azud_lowering_get_column (ctx, azud_lowering_at (ctx, "renames", r, "from"), in);
 
       if (column >= 0)
-        items[column] = azud_lowering_pass (ctx, in, column, azud_lowering_get_text (ctx, azud_lowering_at (ctx, "renames", r, "to")));
+        items[column] = azud_lowering_pass (ctx, in, column,
+                                            azud_lowering_get_text (ctx,
+                                                                    azud_lowering_at (ctx, "renames", r,
+                                                                        "to")));
       if (column >= 0)
         items[column].passed = false;
       good = good && column >= 0;
@@ -76,13 +86,16 @@ lower (AzudLowering *ctx)
       for (int i = 0; i < n_fields; i++)
         n_same += compare_names (ctx, items[i].name, name) == 0;
       if (n_same > 1)
-        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("There would be two columns “{0}”."), name, NULL);
+        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                                     N_("There would be two columns “{0}”."), name, NULL);
     }
-  return good && azud_lowering_set_output (ctx, "out", azud_plan_project (in, items, n_fields, AZUD_PROJECT_RENAME));
+  return good && azud_lowering_set_output (ctx, "out",
+                                           azud_plan_project (in, items, n_fields, AZUD_PROJECT_RENAME));
 }
 
 const AzudNodeType azud_node_rename_columns = {
-  .id = "rename-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS, .icon = "azud-rename-columns-symbolic",
+  .id = "rename-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS,
+    .icon = "azud-rename-columns-symbolic",
   .label = N_("Rename Columns"), .summary = N_("Give columns other names"),
   .inputs = AZUD_PORTS ("in"), .outputs = AZUD_PORTS ("out"),
   .params = params, .examples = examples, .lower = lower,

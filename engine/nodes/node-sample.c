@@ -7,22 +7,26 @@
 #include "pipeline/node-type.h"
 
 static const AzudParamSpec params[] = {
-  { .id = "fraction", .label = N_("Fraction"), .kind = AZUD_PARAM_NUMBER, .help = N_("Part of the rows that is kept, from 0 to 1"),
+  { .id = "fraction", .label = N_("Fraction"), .kind = AZUD_PARAM_NUMBER,
+    .help = N_("Part of the rows that is kept, from 0 to 1"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .otherwise = "0.1" },
   { .id = "columns", .label = N_("By columns"), .kind = AZUD_PARAM_COLUMNS,
     .help = N_("Rows equal in these columns are kept or left out together; none chosen: all columns") },
-  { .id = "seed", .label = N_("Seed"), .kind = AZUD_PARAM_INTEGER, .help = N_("Another seed gives another sample"),
+  { .id = "seed", .label = N_("Seed"), .kind = AZUD_PARAM_INTEGER,
+    .help = N_("Another seed gives another sample"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "42" },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
   { .title = N_("Everything"), .params = "fraction: 1",
-    .input = "id\n1\n2\n3\n", .output = "id\n1\n2\n3\n", .plan = "Sample 1 seed=42 on=[id]\n  Input in", .compare = AZUD_COMPARE_UNORDERED },
+    .input = "id\n1\n2\n3\n", .output = "id\n1\n2\n3\n", .plan = "Sample 1 seed=42 on=[id]\n  Input in",
+      .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("About half, by customer"), .params = "fraction: 0.5\ncolumns: customer",
     .input = "customer,amount\n1,5\n1,7\n2,3\n3,1\n", .plan = "Sample 0.5 seed=42 on=[customer]\n  Input in",
     .output = "customer,amount\n", .compare = AZUD_COMPARE_ANY_VALID, .check = "customer BETWEEN 1 AND 3" },
-  { .title = N_("More than everything"), .params = "fraction: 2", .input = "id\n1\n", .diagnostic = "AZUD_PARAMETER_RANGE" },
+  { .title = N_("More than everything"), .params = "fraction: 2", .input = "id\n1\n",
+    .diagnostic = "AZUD_PARAMETER_RANGE" },
   { NULL }
 };
 
@@ -35,7 +39,8 @@ lower (AzudLowering *ctx)
   const int *columns = azud_lowering_get_columns (ctx, "columns", in, &n);
 
   if (!(fraction >= 0 && fraction <= 1))
-    return azud_lowering_report (ctx, "fraction", AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_RANGE", N_("The fraction must be from 0 to 1."), NULL);
+    return azud_lowering_report (ctx, "fraction", AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_RANGE",
+                                 N_("The fraction must be from 0 to 1."), NULL);
   if (columns == NULL)
     return FALSE;
   if (n == 0)
@@ -46,7 +51,9 @@ lower (AzudLowering *ctx)
         all[n] = n;
       columns = all;
     }
-  return azud_lowering_set_output (ctx, "out", azud_plan_sample (in, fraction, azud_lowering_get_integer (ctx, "seed"), columns, n));
+  return azud_lowering_set_output (ctx, "out", azud_plan_sample (in, fraction,
+                                                                 azud_lowering_get_integer (ctx, "seed"),
+                                                                   columns, n));
 }
 
 const AzudNodeType azud_node_sample = {

@@ -13,19 +13,24 @@ static const AzudChoice modes[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS, .help = N_("The columns that are kept or left out"),
+  { .id = "columns", .label = N_("Columns"), .kind = AZUD_PARAM_COLUMNS,
+    .help = N_("The columns that are kept or left out"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS },
-  { .id = "mode", .label = N_("What to do"), .kind = AZUD_PARAM_CHOICE, .help = N_("Whether these columns stay or go"),
+  { .id = "mode", .label = N_("What to do"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("Whether these columns stay or go"),
     .otherwise = "\"keep\"", .choices = modes },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
   { .title = N_("Two columns in another order"), .params = "columns: name, id",
-    .input = "id,age,name\n1,36,Ada\n", .output = "name,id\nAda,1\n", .plan = "Project [name, id]\n  Input in", .compare = AZUD_COMPARE_EXACT },
+    .input = "id,age,name\n1,36,Ada\n", .output = "name,id\nAda,1\n",
+      .plan = "Project [name, id]\n  Input in", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("All but one"), .params = "columns: age\nmode: drop",
-    .input = "id,age,name\n1,36,Ada\n", .output = "id,name\n1,Ada\n", .plan = "Project [id, name]\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No such column"), .params = "columns: id, price", .input = "id,age\n1,36\n", .diagnostic = "UNRESOLVED_COLUMN" },
+    .input = "id,age,name\n1,36,Ada\n", .output = "id,name\n1,Ada\n",
+      .plan = "Project [id, name]\n  Input in", .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("No such column"), .params = "columns: id, price", .input = "id,age\n1,36\n",
+    .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }
 };
 
@@ -59,12 +64,16 @@ lower (AzudLowering *ctx)
     if (!contains (columns, n, i))
       items[n_items++] = azud_lowering_pass (ctx, in, i, NULL);
   if (n_items == 0)
-    return azud_lowering_report (ctx, "columns", AZUD_SEVERITY_ERROR, "AZUD_NO_COLUMNS", N_("At least one column must stay."), NULL);
-  return azud_lowering_set_output (ctx, "out", azud_plan_project (in, items, n_items, drop ? AZUD_PROJECT_DROP : AZUD_PROJECT_SELECT));
+    return azud_lowering_report (ctx, "columns", AZUD_SEVERITY_ERROR, "AZUD_NO_COLUMNS",
+                                 N_("At least one column must stay."), NULL);
+  return azud_lowering_set_output (ctx, "out", azud_plan_project (in, items, n_items,
+                                                                  drop ? AZUD_PROJECT_DROP
+                                                                    : AZUD_PROJECT_SELECT));
 }
 
 const AzudNodeType azud_node_select_columns = {
-  .id = "select-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS, .icon = "azud-select-columns-symbolic",
+  .id = "select-columns", .version = 1, .category = AZUD_CATEGORY_COLUMNS,
+    .icon = "azud-select-columns-symbolic",
   .label = N_("Select Columns"), .summary = N_("Keep, order or leave out columns"),
   .inputs = AZUD_PORTS ("in"), .outputs = AZUD_PORTS ("out"),
   .params = params, .examples = examples, .lower = lower,

@@ -20,9 +20,11 @@ static const AzudChoice null_places[] = {
 };
 
 static const AzudParamSpec key_fields[] = {
-  { .id = "expression", .label = N_("By"), .kind = AZUD_PARAM_EXPRESSION, .help = N_("A column, or any expression"),
+  { .id = "expression", .label = N_("By"), .kind = AZUD_PARAM_EXPRESSION,
+    .help = N_("A column, or any expression"),
     .flags = AZUD_PARAM_REQUIRED },
-  { .id = "direction", .label = N_("Direction"), .kind = AZUD_PARAM_CHOICE, .help = N_("Smallest or largest first"),
+  { .id = "direction", .label = N_("Direction"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("Smallest or largest first"),
     .otherwise = "\"ascending\"", .choices = directions },
   { .id = "nulls", .label = N_("Nulls"), .kind = AZUD_PARAM_CHOICE,
     .help = N_("As usual: nulls come first when ascending, last when descending"),
@@ -31,13 +33,15 @@ static const AzudParamSpec key_fields[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "keys", .label = N_("Sort keys"), .kind = AZUD_PARAM_LIST, .help = N_("Rows equal in the first key are ordered by the second, and so on"),
+  { .id = "keys", .label = N_("Sort keys"), .kind = AZUD_PARAM_LIST,
+    .help = N_("Rows equal in the first key are ordered by the second, and so on"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = key_fields },
   { NULL }
 };
 
 static const AzudNodeExample examples[] = {
-  { .title = N_("Largest first"), .params = "keys:\n- expression=amount; direction=descending\n- expression=id",
+  { .title = N_("Largest first"),
+    .params = "keys:\n- expression=amount; direction=descending\n- expression=id",
     .input = "id,amount\n3,50\n2,100\n1,50\n", .output = "id,amount\n2,100\n1,50\n3,50\n",
     .plan = "Sort [amount DESC, id]\n  Input in", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("Nulls at the end"), .params = "keys:\n- expression=amount; nulls=last",
@@ -61,8 +65,10 @@ lower (AzudLowering *ctx)
       const char *nulls = azud_lowering_at (ctx, "keys", i, "nulls");
 
       keys[i].expr = azud_lowering_get_expression (ctx, azud_lowering_at (ctx, "keys", i, "expression"), in);
-      keys[i].descending = azud_lowering_is_choice (ctx, azud_lowering_at (ctx, "keys", i, "direction"), "descending");
-      keys[i].nulls_last = azud_lowering_is_choice (ctx, nulls, "default") ? keys[i].descending : azud_lowering_is_choice (ctx, nulls, "last");
+      keys[i].descending = azud_lowering_is_choice (ctx, azud_lowering_at (ctx, "keys", i, "direction"),
+                                                    "descending");
+      keys[i].nulls_last = azud_lowering_is_choice (ctx, nulls, "default") ? keys[i].descending
+        : azud_lowering_is_choice (ctx, nulls, "last");
       good = good && keys[i].expr != NULL;
     }
   return good && azud_lowering_set_output (ctx, "out", azud_plan_sort (in, keys, (int) n));

@@ -13,10 +13,12 @@ static const AzudChoice matches[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "by", .label = N_("Match columns by"), .kind = AZUD_PARAM_CHOICE, .help = N_("Which columns of the inputs belong together"),
+  { .id = "by", .label = N_("Match columns by"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("Which columns of the inputs belong together"),
     .flags = AZUD_PARAM_ON_CANVAS, .otherwise = "\"name\"", .choices = matches },
   { .id = "allow-missing", .label = N_("Columns may be missing"), .kind = AZUD_PARAM_BOOLEAN,
-    .help = N_("Columns that an input lacks are null in its rows"), .otherwise = "false", .show_when = "by=name" },
+    .help = N_("Columns that an input lacks are null in its rows"), .otherwise = "false",
+      .show_when = "by=name" },
   { NULL }
 };
 
@@ -30,9 +32,11 @@ static const AzudNodeExample examples[] = {
     .input = "--- a\nid,name\n1,Ada\n--- b\nname,id\nEve,2\n", .output = "id,name\n1,Ada\n2,Eve\n",
     .plan = "Union by name\n  Input a\n  Project [id, name]\n    Input b", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("Columns by position"), .params = "by: position",
-    .input = "--- a\nid\n1\n--- b\nnumber\n2\n", .output = "id\n1\n2\n", .plan = "Union\n  Input a\n  Input b", .compare = AZUD_COMPARE_EXACT },
+    .input = "--- a\nid\n1\n--- b\nnumber\n2\n", .output = "id\n1\n2\n",
+      .plan = "Union\n  Input a\n  Input b", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("A column is missing"), .params = "",
-    .input = "--- a\nid,name\n1,Ada\n--- b\nid,age\n2,36\n", .diagnostic = "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES" },
+    .input = "--- a\nid,name\n1,Ada\n--- b\nid,age\n2,36\n",
+      .diagnostic = "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES" },
   { .title = N_("Numbers of columns differ"), .params = "by: position",
     .input = "--- a\nid,name\n1,Ada\n--- b\nid\n2\n", .diagnostic = "NUM_COLUMNS_MISMATCH" },
   { NULL }

@@ -15,32 +15,45 @@ static const AzudChoice modes[] = {
 };
 
 static const AzudParamSpec params[] = {
-  { .id = "path", .label = N_("File"), .kind = AZUD_PARAM_OUTPUT_PATH, .help = N_("The file, or the folder of files, that is written"),
+  { .id = "path", .label = N_("File"), .kind = AZUD_PARAM_OUTPUT_PATH,
+    .help = N_("The file, or the folder of files, that is written"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS },
-  { .id = "mode", .label = N_("If it is there already"), .kind = AZUD_PARAM_CHOICE, .help = N_("What happens to an output of an earlier run"),
+  { .id = "mode", .label = N_("If it is there already"), .kind = AZUD_PARAM_CHOICE,
+    .help = N_("What happens to an output of an earlier run"),
     .otherwise = "\"error\"", .choices = modes },
-  { .id = "single-file", .label = N_("One file"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("One file; else a folder with a file for each part of the data"),
+  { .id = "single-file", .label = N_("One file"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("One file; else a folder with a file for each part of the data"),
     .otherwise = "true" },
-  { .id = "header", .label = N_("Header line"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("Whether the first line holds the names of the columns"),
+  { .id = "header", .label = N_("Header line"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("Whether the first line holds the names of the columns"),
     .otherwise = "true" },
-  { .id = "sep", .label = N_("Separator"), .kind = AZUD_PARAM_TEXT, .help = N_("The character between two values; \\t is a tab"), .otherwise = "\",\"" },
-  { .id = "quote", .label = N_("Quote"), .kind = AZUD_PARAM_TEXT, .help = N_("The character around values that hold a separator"),
+  { .id = "sep", .label = N_("Separator"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character between two values; \\t is a tab"), .otherwise = "\",\"" },
+  { .id = "quote", .label = N_("Quote"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character around values that hold a separator"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"\\\"\"" },
-  { .id = "escape", .label = N_("Escape"), .kind = AZUD_PARAM_TEXT, .help = N_("The character before a quote inside quotes; the quote itself: doubled quotes"),
+  { .id = "escape", .label = N_("Escape"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The character before a quote inside quotes; the quote itself: doubled quotes"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"\\\"\"" },
-  { .id = "quoteAll", .label = N_("Quote everything"), .kind = AZUD_PARAM_BOOLEAN, .help = N_("Quotes around every value, needed or not"),
+  { .id = "quoteAll", .label = N_("Quote everything"), .kind = AZUD_PARAM_BOOLEAN,
+    .help = N_("Quotes around every value, needed or not"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "false" },
-  { .id = "nullValue", .label = N_("Null"), .kind = AZUD_PARAM_TEXT, .help = N_("The text that is written for no value"), .flags = AZUD_PARAM_ADVANCED,
+  { .id = "nullValue", .label = N_("Null"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("The text that is written for no value"), .flags = AZUD_PARAM_ADVANCED,
     .otherwise = "\"\"" },
-  { .id = "emptyValue", .label = N_("Empty text"), .kind = AZUD_PARAM_TEXT, .help = N_("What is written for a text of no characters"),
+  { .id = "emptyValue", .label = N_("Empty text"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("What is written for a text of no characters"),
     .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"\\\"\\\"\"" },
-  { .id = "dateFormat", .label = N_("Dates"), .kind = AZUD_PARAM_TEXT, .help = N_("Pattern of dates such as dd/MM/yyyy; empty: ISO 8601"), .flags = AZUD_PARAM_ADVANCED },
-  { .id = "timestampFormat", .label = N_("Times"), .kind = AZUD_PARAM_TEXT, .help = N_("Pattern of times such as dd/MM/yyyy HH:mm; empty: ISO 8601"),
+  { .id = "dateFormat", .label = N_("Dates"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Pattern of dates such as dd/MM/yyyy; empty: ISO 8601"), .flags = AZUD_PARAM_ADVANCED },
+  { .id = "timestampFormat", .label = N_("Times"), .kind = AZUD_PARAM_TEXT,
+    .help = N_("Pattern of times such as dd/MM/yyyy HH:mm; empty: ISO 8601"),
     .flags = AZUD_PARAM_ADVANCED },
   { NULL }
 };
 
-static const char *const options[] = { "header", "sep", "quote", "escape", "quoteAll", "nullValue", "emptyValue", "dateFormat", "timestampFormat", NULL };
+static const char *const options[] = { "header", "sep", "quote", "escape", "quoteAll", "nullValue",
+                                       "emptyValue", "dateFormat", "timestampFormat", NULL };
 
 static const AzudNodeExample examples[] = {
   { .title = N_("One file"), .params = "path: out.csv",
@@ -49,8 +62,10 @@ static const AzudNodeExample examples[] = {
   { .title = N_("Tabs, no header"), .params = "path: out.tsv\nmode: overwrite\nheader: false\nsep: \\t",
     .input = "id,name\n1,Ada\n", .output = "--- out.tsv\n1\tAda\n",
     .plan = "Write csv \"out.tsv\" mode=overwrite single\n  Input in", .compare = AZUD_COMPARE_EXACT },
-  { .title = N_("No file is named"), .params = "", .input = "id\n1\n", .diagnostic = "AZUD_PARAMETER_REQUIRED" },
-  { .title = N_("No such mode"), .params = "path: out.csv\nmode: replace", .input = "id\n1\n", .diagnostic = "AZUD_PARAMETER_CHOICE" },
+  { .title = N_("No file is named"), .params = "", .input = "id\n1\n",
+    .diagnostic = "AZUD_PARAMETER_REQUIRED" },
+  { .title = N_("No such mode"), .params = "path: out.csv\nmode: replace", .input = "id\n1\n",
+    .diagnostic = "AZUD_PARAMETER_CHOICE" },
   { NULL }
 };
 
@@ -70,7 +85,8 @@ check_types (AzudLowering *ctx,
         continue;
       azud_dtype_sql_name (field->type, type, sizeof type);
       good = azud_lowering_report (ctx, NULL, AZUD_SEVERITY_ERROR, "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
-                                   N_("CSV files cannot hold the column “{0}” of type {1}."), field->name, type, NULL);
+                                   N_("CSV files cannot hold the column “{0}” of type {1}."), field->name,
+                                     type, NULL);
     }
   return good;
 }

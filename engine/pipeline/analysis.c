@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Only nodes that changed and what depends on them are lowered again.  A broken node has no plan; what depends on it says so
- * quietly and is not lowered, everything else stays as it is.
+ * Only nodes that changed and what depends on them are lowered again.  A broken node has no plan; what
+ * depends on it says so quietly and is not lowered, everything else stays as it is.
  */
 
 #include "config.h"
@@ -28,7 +28,8 @@ report (AzudNodeRecord *record,
 
   if (record->diagnostics == NULL)
     record->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_diagnostic_free);
-  g_ptr_array_add (record->diagnostics, azud_diagnostic_new (severity, code, record->node.id, NULL, message, args, NULL));
+  g_ptr_array_add (record->diagnostics, azud_diagnostic_new (severity, code, record->node.id, NULL, message,
+                                                             args, NULL));
 }
 
 /* What comes through an edge: a plan, or why there is none. */
@@ -94,7 +95,8 @@ report_missing_inputs (AzudNodeRecord *record,
 
   for (guint p = 0; ports[p].id != NULL; p++)
     if (inputs[p]->len == 0 && !ports[p].optional)
-      report (record, AZUD_SEVERITY_ERROR, "AZUD_INPUT_MISSING", N_("Nothing is connected to the input “{0}”."),
+      report (record, AZUD_SEVERITY_ERROR, "AZUD_INPUT_MISSING",
+              N_("Nothing is connected to the input “{0}”."),
               ports[p].label != NULL ? _(ports[p].label) : ports[p].id);
 }
 
@@ -105,7 +107,8 @@ pass_disabled (AzudNodeRecord *record,
                AzudResult      arriving)
 {
   const AzudNodeType *type = record->node.type;
-  gboolean way_through = type != NULL && azud_port_count (type->inputs) == 1 && !type->inputs[0].many && type->outputs[0].id != NULL &&
+  gboolean way_through = type != NULL && azud_port_count (type->inputs) == 1 && !type->inputs[0].many &&
+    type->outputs[0].id != NULL &&
                          (type->outputs[1].id == NULL || type->outputs[1].optional);
 
   record->result = AZUD_RESULT_CUT;
@@ -166,11 +169,14 @@ run_lower (AzudDocument   *document,
   for (guint e = 0; e < record->n_out; e++)
     if (document->out_edges[record->first_out + e]->from_port >= 0)
       connected[document->out_edges[record->first_out + e]->from_port] = true;
-  azud_lowering_init (&ctx, document, type, record->node.id, record->own_label != NULL ? record->own_label : record->node.id, record->node.params,
+  azud_lowering_init (&ctx, document, type, record->node.id,
+                      record->own_label != NULL ? record->own_label : record->node.id, record->node.params,
                       inputs, connected);
   azud_lowering_check_params (&ctx);
-  if (arriving == AZUD_RESULT_READY && !missing && ctx.n_errors == 0 && (!type->lower (&ctx) || !is_complete (&ctx)) && ctx.n_errors == 0)
-    azud_lowering_report (&ctx, NULL, AZUD_SEVERITY_ERROR, "AZUD_INTERNAL", N_("This node gave no result and no reason (a defect of Azud)."), NULL);
+  if (arriving == AZUD_RESULT_READY && !missing && ctx.n_errors == 0 &&
+      (!type->lower (&ctx) || !is_complete (&ctx)) && ctx.n_errors == 0)
+    azud_lowering_report (&ctx, NULL, AZUD_SEVERITY_ERROR, "AZUD_INTERNAL",
+                          N_("This node gave no result and no reason (a defect of Azud)."), NULL);
   if (arriving != AZUD_RESULT_READY || missing)
     ctx.n_errors++;   /* no results, whatever the parameters say */
   take_results (record, &ctx);
@@ -184,13 +190,15 @@ is_unusable (AzudNodeRecord *record)
     return TRUE;   /* reported with the graph */
   if (record->node.type == NULL)
     {
-      report (record, AZUD_SEVERITY_ERROR, "AZUD_UNKNOWN_NODE_TYPE", N_("This version does not know nodes of type “{0}”; the node is kept as it is."),
+      report (record, AZUD_SEVERITY_ERROR, "AZUD_UNKNOWN_NODE_TYPE",
+              N_("This version does not know nodes of type “{0}”; the node is kept as it is."),
               record->node.type_id);
       return TRUE;
     }
   if (record->type_version > record->node.type->version)
     {
-      report (record, AZUD_SEVERITY_ERROR, "AZUD_NEWER_NODE_TYPE", N_("This node was made by a newer version of “{0}”; it is kept as it is."),
+      report (record, AZUD_SEVERITY_ERROR, "AZUD_NEWER_NODE_TYPE",
+              N_("This node was made by a newer version of “{0}”; it is kept as it is."),
               record->node.type_id);
       return TRUE;
     }
@@ -219,10 +227,13 @@ lower_node (AzudDocument   *document,
     pass_disabled (record, inputs, arriving);
   else if (!is_unusable (record))
     {
-      if (record->place == AZUD_NODE_AFTER_CYCLE || (arriving == AZUD_RESULT_BROKEN && record->place == AZUD_NODE_ORDERED))
-        report (record, AZUD_SEVERITY_INFO, "AZUD_INPUT_HAS_ERRORS", N_("What arrives here has errors."), NULL);
+      if (record->place == AZUD_NODE_AFTER_CYCLE ||
+          (arriving == AZUD_RESULT_BROKEN && record->place == AZUD_NODE_ORDERED))
+        report (record, AZUD_SEVERITY_INFO, "AZUD_INPUT_HAS_ERRORS", N_("What arrives here has errors."),
+                NULL);
       else if (arriving == AZUD_RESULT_CUT)
-        report (record, AZUD_SEVERITY_INFO, "AZUD_INPUT_DISABLED", N_("What should arrive here is disabled."), NULL);
+        report (record, AZUD_SEVERITY_INFO, "AZUD_INPUT_DISABLED", N_("What should arrive here is disabled."),
+                NULL);
       else if (missing)
         report_missing_inputs (record, inputs);
       run_lower (document, record, inputs, arriving, missing);
@@ -255,10 +266,13 @@ gather_diagnostics (AzudDocument *document)
       const char *const args[] = { document->version, NULL };
 
       g_ptr_array_add (document->document_diagnostics,
-                       azud_diagnostic_new (document->newer_major ? AZUD_SEVERITY_ERROR : AZUD_SEVERITY_WARNING, "AZUD_NEWER_VERSION", NULL, NULL,
+                       azud_diagnostic_new (document->newer_major ? AZUD_SEVERITY_ERROR
+                                            : AZUD_SEVERITY_WARNING, "AZUD_NEWER_VERSION", NULL, NULL,
                                             document->newer_major
-                                              ? N_("This pipeline was made by a newer Azud (format {0}) and can only be looked at.")
-                                              : N_("This pipeline was made by a newer Azud (format {0}); what this version does not know is kept."),
+                                              ? N_("This pipeline was made by a newer Azud (format {0}) "
+                                                   "and can only be looked at.")
+                                              : N_("This pipeline was made by a newer Azud (format {0}); "
+                                                   "what this version does not know is kept."),
                                             args, NULL));
     }
   azud_document_setting_faults (document, document->document_diagnostics);
@@ -376,7 +390,8 @@ azud_document_get_diagnostic (AzudDocument *document,
   g_return_val_if_fail (AZUD_IS_DOCUMENT (document), NULL);
 
   refresh (document);
-  return index < document->diagnostics->len ? &((AzudDiagnosticRecord *) document->diagnostics->pdata[index])->view : NULL;
+  return index < document->diagnostics->len
+    ? &((AzudDiagnosticRecord *) document->diagnostics->pdata[index])->view : NULL;
 }
 
 gboolean
@@ -389,7 +404,8 @@ azud_document_has_errors (AzudDocument *document,
     {
       const AzudDiagnostic *diagnostic = azud_document_get_diagnostic (document, i);
 
-      if (diagnostic->severity == AZUD_SEVERITY_ERROR && (node == NULL || g_strcmp0 (diagnostic->node, node) == 0))
+      if (diagnostic->severity == AZUD_SEVERITY_ERROR &&
+          (node == NULL || g_strcmp0 (diagnostic->node, node) == 0))
         return TRUE;
     }
   return FALSE;
@@ -421,7 +437,8 @@ fill_columns (AzudColumn       *columns,
               const AzudSchema *schema)
 {
   for (int i = 0; i < schema->n_fields; i++)
-    columns[i] = (AzudColumn){ schema->fields[i].name, type_name (schema->fields[i].type), schema->fields[i].nullable };
+    columns[i] = (AzudColumn){ schema->fields[i].name, type_name (schema->fields[i].type),
+                               schema->fields[i].nullable };
 }
 
 const AzudColumn *
@@ -480,7 +497,8 @@ azud_document_get_input_schema (AzudDocument *document,
 
       if ((port != NULL && edge->to_port != wanted) || get_edge_result (edge, &plan) != AZUD_RESULT_READY)
         continue;
-      record->input_columns = g_renew (AzudColumn, record->input_columns, total + (gsize) plan->schema->n_fields + 1);
+      record->input_columns = g_renew (AzudColumn, record->input_columns,
+                                       total + (gsize) plan->schema->n_fields + 1);
       fill_columns (record->input_columns + total, plan->schema);
       total += (gsize) plan->schema->n_fields;
       if (port != NULL)
@@ -507,13 +525,15 @@ azud_document_get_plan (AzudDocument *document,
   record = azud_document_find (document, node);
   if (record == NULL)
     {
-      azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."), node, NULL);
+      azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."), node,
+                       NULL);
       return NULL;
     }
   index = port != NULL && record->node.type != NULL ? azud_port_index (record->node.type->outputs, port) : 0;
   if (index < 0)
     {
-      azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_PORT", N_("“{0}” has no output “{1}”."), node, port, NULL);
+      azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_PORT", N_("“{0}” has no output “{1}”."), node,
+                       port, NULL);
       return NULL;
     }
   if (port == NULL && record->result == AZUD_RESULT_READY && record->sink != NULL)
@@ -522,7 +542,8 @@ azud_document_get_plan (AzudDocument *document,
     return azud_plan_ref (record->outputs[index]);
   if (!azud_document_check_above (document, node, error))
     return NULL;
-  azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NO_DATA", N_("No data comes out of “{0}”."), record->node.label, NULL);
+  azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NO_DATA", N_("No data comes out of “{0}”."),
+                   record->node.label, NULL);
   return NULL;
 }
 
@@ -583,7 +604,8 @@ azud_document_check_above (AzudDocument *document,
     {
       target = azud_document_find (document, node);
       if (target == NULL)
-        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."), node, NULL);
+        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."),
+                                node, NULL);
       needed = g_new0 (bool, document->nodes->len + 1);
       mark_above (document, target, needed);
     }
@@ -623,7 +645,8 @@ azud_document_get_sinks (AzudDocument *document,
     }
   if (roots->len > 0)
     return g_steal_pointer (&roots);
-  azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOTHING_TO_RUN", N_("This pipeline writes nothing: it has no target."), NULL);
+  azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOTHING_TO_RUN",
+                   N_("This pipeline writes nothing: it has no target."), NULL);
   return NULL;
 }
 

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The text is JSON with the blocks of the pipeline file under the key "azud-clipboard", so that it can be pasted into a mail and
- * back.
+ * The text is JSON with the blocks of the pipeline file under the key "azud-clipboard", so that it can be
+ * pasted into a mail and back.
  */
 
 #include "config.h"
@@ -83,14 +83,16 @@ azud_document_copy (AzudDocument      *document,
     {
       AzudNodeRecord *record = document->nodes->pdata[i];
 
-      if (g_hash_table_contains (chosen, record->node.id) && azud_document_find (document, record->node.id) == record)
+      if (g_hash_table_contains (chosen, record->node.id) &&
+          azud_document_find (document, record->node.id) == record)
         g_ptr_array_add (nodes, record);
     }
   for (guint i = 0; i < document->edges->len; i++)
     {
       AzudEdgeRecord *record = document->edges->pdata[i];
 
-      if (g_hash_table_contains (chosen, record->edge.from_node) && g_hash_table_contains (chosen, record->edge.to_node))
+      if (g_hash_table_contains (chosen, record->edge.from_node) &&
+          g_hash_table_contains (chosen, record->edge.to_node))
         g_ptr_array_add (edges, record);
     }
   append_items (out, "nodes", nodes, append_node);
@@ -193,7 +195,8 @@ check_content (AzudDocument   *document,
   g_autofree char *limit = g_strdup_printf ("%d", AZUD_MAX_NODES);
 
   if (n_nodes + document->nodes->len > AZUD_MAX_NODES || n_edges + document->edges->len > AZUD_MAX_EDGES)
-    return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A pipeline may have at most {1} {0}."), "nodes", limit, NULL);
+    return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED",
+                           N_("A pipeline may have at most {1} {0}."), "nodes", limit, NULL);
   for (guint i = 0; i < n_nodes; i++)
     {
       AzudNodeRecord *record = azud_read_node (azud_json_get_element (nodes, i), error);
@@ -220,7 +223,8 @@ azud_document_paste (AzudDocument *document,
                      double        dy,
                      GError      **error)
 {
-  static const AzudJsonLimits limits = { .max_depth = AZUD_MAX_DEPTH, .max_bytes = AZUD_MAX_FILE_BYTES, .max_values = AZUD_MAX_FILE_VALUES };
+  static const AzudJsonLimits limits = { .max_depth = AZUD_MAX_DEPTH, .max_bytes = AZUD_MAX_FILE_BYTES,
+                                         .max_values = AZUD_MAX_FILE_VALUES };
   AzudError fault = AZUD_ERROR_INIT;
   AzudJsonFault syntax = { .line = 0 };
   g_autoptr(AzudJson) root = NULL;
@@ -240,7 +244,8 @@ azud_document_paste (AzudDocument *document,
     }
   if (nodes == NULL)
     {
-      azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOT_PASTABLE", N_("The clipboard holds no nodes of a pipeline."), NULL);
+      azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOT_PASTABLE",
+                       N_("The clipboard holds no nodes of a pipeline."), NULL);
       return NULL;
     }
   if (!check_content (document, nodes, edges, &fault))
@@ -252,7 +257,8 @@ azud_document_paste (AzudDocument *document,
   ids = g_ptr_array_new ();
   azud_document_begin (document, _(N_("Paste")));
   for (guint i = 0; i < azud_json_get_length (nodes); i++)
-    g_ptr_array_add (ids, paste_node (document, azud_json_get_element (nodes, i), azud_json_lookup (root, "layout"), dx, dy, new_ids, &fault));
+    g_ptr_array_add (ids, paste_node (document, azud_json_get_element (nodes, i),
+                                      azud_json_lookup (root, "layout"), dx, dy, new_ids, &fault));
   for (guint i = 0; edges != NULL && i < azud_json_get_length (edges); i++)
     (void) paste_edge (document, azud_json_get_element (edges, i), new_ids, &fault);
   azud_document_end (document);

@@ -217,7 +217,8 @@ param_rank (const AzudNodeType *type,
   return G_MAXUINT;
 }
 
-/* @params with @key set to @value (NULL = without it); a new key goes where the type's order puts it, others stay. */
+/* @params with @key set to @value (NULL = without it); a new key goes where the type's order puts it, others
+ * stay. */
 static AzudJson *
 with_param (const AzudNodeType *type,
             const AzudJson     *params,
@@ -384,7 +385,8 @@ azud_document_can_connect (AzudDocument *document,
   if (find_edge (document, from_node, from_port, to_node, to_port) >= 0)
     return refuse (reason, N_("These two are connected already."), NULL, NULL);
   if (azud_document_reaches (document, to, from))
-    return refuse (reason, N_("That would make a circle: “{0}” already depends on “{1}”."), from->node.label, to->node.label);
+    return refuse (reason, N_("That would make a circle: “{0}” already depends on “{1}”."), from->node.label,
+                   to->node.label);
   return TRUE;
 }
 
@@ -452,11 +454,13 @@ azud_document_splice (AzudDocument   *document,
   from = azud_document_find (document, edge->from_node);
   to = azud_document_find (document, edge->to_node);
   index = find_edge (document, edge->from_node, edge->from_port, edge->to_node, edge->to_port);
-  if (record == NULL || from == NULL || to == NULL || index < 0 || record == from || record == to || record->node.type == NULL)
+  if (record == NULL || from == NULL || to == NULL || index < 0 || record == from || record == to ||
+      record->node.type == NULL)
     return FALSE;
   in = record->node.type->inputs[0].id;
   out = record->node.type->outputs[0].id;
-  if (in == NULL || out == NULL || azud_document_reaches (document, record, from) || azud_document_reaches (document, to, record))
+  if (in == NULL || out == NULL || azud_document_reaches (document, record, from) ||
+      azud_document_reaches (document, to, record))
     return FALSE;
 
   /* the edge dies with the first change: its texts are kept */

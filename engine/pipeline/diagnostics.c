@@ -82,7 +82,8 @@ azud_diagnostic_new_from_error (const AzudError *error,
                                 const char      *node,
                                 const char      *parameter)
 {
-  AzudDiagnosticRecord *record = azud_diagnostic_new (AZUD_SEVERITY_ERROR, error->condition, node, parameter, "", NULL, NULL);
+  AzudDiagnosticRecord *record = azud_diagnostic_new (AZUD_SEVERITY_ERROR, error->condition, node, parameter,
+                                                      "", NULL, NULL);
   char message[1024];
 
   azud_error_format (error, message, sizeof message);

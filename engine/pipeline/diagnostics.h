@@ -40,19 +40,23 @@ AzudDiagnosticRecord *azud_diagnostic_new (AzudSeverity       severity,
                                            const char        *hint) G_GNUC_WARN_UNUSED_RESULT;
 
 /** azud_diagnostic_new_from_error: severity error, with span and hint of @error.  (transfer full) */
-AzudDiagnosticRecord *azud_diagnostic_new_from_error (const AzudError *error, const char *node, const char *parameter) G_GNUC_WARN_UNUSED_RESULT;
+AzudDiagnosticRecord *azud_diagnostic_new_from_error (const AzudError *error, const char *node,
+                                                      const char *parameter) G_GNUC_WARN_UNUSED_RESULT;
 
 void azud_diagnostic_free (AzudDiagnosticRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudDiagnosticRecord, azud_diagnostic_free)
 
-/** azud_diagnostics_to_json: the contract's shape of `check` from @records (element-type AzudDiagnosticRecord).  (transfer full) */
+/** azud_diagnostics_to_json: the contract's shape of `check` from @records (element-type
+ * AzudDiagnosticRecord).  (transfer full) */
 AzudJson *azud_diagnostics_to_json (GPtrArray *records);
 
-/** azud_message_format: @message translated, slots filled from @args (at most 4, NULL-terminated or NULL).  (transfer full) */
+/** azud_message_format: @message translated, slots filled from @args (at most 4, NULL-terminated or NULL).
+ * (transfer full) */
 char *azud_message_format (const char *message, const char *const *args) G_GNUC_WARN_UNUSED_RESULT;
 
 /** azud_diagnostic_to_error: the same fault as an AzudError of sort AZUD_FAULT_PIPELINE. */
 void azud_diagnostic_to_error (const AzudDiagnostic *diagnostic, AzudError *error);
 
-/** azud_text_shorten: @text with control and direction characters made visible, cut to @max bytes.  (transfer full) */
+/** azud_text_shorten: @text with control and direction characters made visible, cut to @max bytes.
+ * (transfer full) */
 char *azud_text_shorten (const char *text, gsize max) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One model, four users: commands.c and history.c change it, graph.c derives the topology, analysis.c lowers it,
- * file-read.c and file-write.c turn it into text.  Thread: the document's.
+ * One model, four users: commands.c and history.c change it, graph.c derives the topology, analysis.c lowers
+ * it, file-read.c and file-write.c turn it into text.  Thread: the document's.
  */
 
 #pragma once
@@ -214,13 +214,16 @@ AzudNodeRecord *azud_node_record_copy (const AzudNodeRecord *record, const char 
 void            azud_node_record_free (AzudNodeRecord *record);
 void            azud_node_record_set_label (AzudNodeRecord *record, const char *label);
 void            azud_node_record_clear_analysis (AzudNodeRecord *record);
-AzudEdgeRecord *azud_edge_record_new (const char *from_node, const char *from_port, const char *to_node, const char *to_port);
+AzudEdgeRecord *azud_edge_record_new (const char *from_node, const char *from_port, const char *to_node,
+                                      const char *to_port);
 void            azud_edge_record_free (AzudEdgeRecord *record);
 AzudExtra      *azud_extra_new (const char *after, const char *key, AzudJson *value);
 void            azud_extra_free (AzudExtra *extra);
-void            azud_document_insert_node (AzudDocument *document, AzudNodeRecord *record, guint index);   /* takes it */
+/* takes it */
+void            azud_document_insert_node (AzudDocument *document, AzudNodeRecord *record, guint index);
 AzudNodeRecord *azud_document_steal_node (AzudDocument *document, guint index);
-void            azud_document_insert_edge (AzudDocument *document, AzudEdgeRecord *record, guint index);   /* takes it */
+/* takes it */
+void            azud_document_insert_edge (AzudDocument *document, AzudEdgeRecord *record, guint index);
 AzudEdgeRecord *azud_document_steal_edge (AzudDocument *document, guint index);
 void            azud_document_touch (AzudDocument *document);   /* counts a revision, plans an analysis */
 int             azud_port_index (const AzudPortSpec *ports, const char *id);
@@ -244,9 +247,10 @@ extern guint azud_document_signals[AZUD_N_SIGNALS];
 /* history.c */
 AzudChange *azud_change_new (AzudChangeKind kind, const char *id);
 void        azud_group_free (AzudGroup *group);
-/** Applies @change (taken), records it; outside begin/end it becomes a step called @label.  @merge: joins the last step when that
- * was the same typing. */
-void        azud_document_commit (AzudDocument *document, AzudChange *change, const char *label, gboolean merge);
+/** Applies @change (taken), records it; outside begin/end it becomes a step called @label.  @merge: joins the
+ * last step when that was the same typing. */
+void        azud_document_commit (AzudDocument *document, AzudChange *change, const char *label,
+                                  gboolean merge);
 guint64     azud_document_get_state (AzudDocument *document);
 /** What is in the document now counts as saved, and history starts here when @forget. */
 void        azud_document_mark_saved (AzudDocument *document, gboolean forget);

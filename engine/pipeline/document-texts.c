@@ -1,4 +1,5 @@
-/* document-texts.c: short texts about a document: a card's subtitle, the command that runs it, a unit for systemd
+/* document-texts.c: short texts about a document: a card's subtitle, the command that runs it, a unit for
+ * systemd
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -25,7 +26,8 @@ field_value (const AzudParamSpec *field,
   return value != NULL ? value : azud_param_spec_get_default (field);
 }
 
-/* One item of a LIST: "total = price * n" where a field names an output column, else its values one after another. */
+/* One item of a LIST: "total = price * n" where a field names an output column, else its values one after
+ * another. */
 static void
 append_item (GString             *out,
              const AzudParamSpec *fields,
@@ -72,7 +74,8 @@ append_list (GString             *out,
       if (spec->kind == AZUD_PARAM_LIST)
         append_item (out, spec->fields, element);
       else if (spec->kind == AZUD_PARAM_SCHEMA)
-        g_string_append (out, azud_json_lookup_string (element, "name") != NULL ? azud_json_lookup_string (element, "name") : "");
+        g_string_append (out, azud_json_lookup_string (element, "name") != NULL
+                         ? azud_json_lookup_string (element, "name") : "");
       else if (azud_json_get_string (element) != NULL)
         g_string_append (out, azud_json_get_string (element));
     }
@@ -116,7 +119,8 @@ azud_document_dup_subtitle (AzudDocument *document,
   g_return_val_if_fail (AZUD_IS_DOCUMENT (document), NULL);
 
   record = azud_document_find (document, node);
-  for (const AzudParamSpec *spec = record != NULL && record->node.type != NULL ? record->node.type->params : NULL;
+  for (const AzudParamSpec *spec = record != NULL &&
+       record->node.type != NULL ? record->node.type->params : NULL;
        spec != NULL && spec->id != NULL; spec++)
     {
       gsize before = out->len;
@@ -179,11 +183,14 @@ azud_document_systemd_unit (AzudDocument *document)
 {
   g_autofree char *title = azud_document_dup_title (document);
   g_autofree char *shown = azud_text_shorten (title, 80);
-  g_autofree char *folder = document->path != NULL ? g_path_get_dirname (document->path) : g_strdup (document->base_folder);
+  g_autofree char *folder = document->path != NULL ? g_path_get_dirname (document->path)
+    : g_strdup (document->base_folder);
   GString *out = g_string_new (NULL);
   guint n = azud_json_get_length (document->parameters);
 
-  g_string_append_printf (out, "[Unit]\nDescription=Azud pipeline %s\n\n[Service]\nType=oneshot\nWorkingDirectory=", shown);
+  g_string_append_printf (out,
+                          "[Unit]\nDescription=Azud pipeline "
+                          "%s\n\n[Service]\nType=oneshot\nWorkingDirectory=", shown);
   for (const char *at = folder; *at != '\0'; at++)
     g_string_append_printf (out, *at == '%' ? "%%%%" : "%c", *at);
   g_string_append (out, "\nExecStart=azud run --progress plain ");

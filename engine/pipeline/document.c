@@ -310,7 +310,8 @@ new_signal (const char *name,
             GType       first,
             GType       second)
 {
-  return g_signal_new (name, AZUD_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_params, first, second);
+  return g_signal_new (name, AZUD_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       n_params, first, second);
 }
 
 static void

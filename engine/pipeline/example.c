@@ -191,10 +191,12 @@ azud_example_table (const char *text,
     {
       g_ptr_array_add (records, read_record (&text));
       if (((GPtrArray *) records->pdata[records->len - 1])->len != ((GPtrArray *) records->pdata[0])->len)
-        return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_EXAMPLE_TABLE", N_("A row of the table has too few or too many values."), NULL);
+        return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_EXAMPLE_TABLE",
+                               N_("A row of the table has too few or too many values."), NULL);
     }
   if (records->len == 0)
-    return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_EXAMPLE_TABLE", N_("A table needs a header."), NULL);
+    return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_EXAMPLE_TABLE", N_("A table needs a header."),
+                           NULL);
   *schema = table_schema (records);
   *rows = azud_json_new_array ();
   for (guint r = 1; r < records->len; r++)
@@ -203,7 +205,8 @@ azud_example_table (const char *text,
       AzudJson *row = azud_json_new_array ();
 
       for (guint c = 0; c < record->len; c++)
-        azud_json_add (row, record->pdata[c] != NULL ? azud_json_new_string (record->pdata[c]) : azud_json_new_null ());
+        azud_json_add (row, record->pdata[c] != NULL ? azud_json_new_string (record->pdata[c])
+                       : azud_json_new_null ());
       azud_json_add (*rows, row);
     }
   return TRUE;
@@ -237,7 +240,8 @@ input_plan (const char *port,
   return azud_plan_with_origin (plan, port, "out", port);
 }
 
-/* Block number @index goes to the port it names, or to the ports in their order; a port that takes many takes the rest. */
+/* Block number @index goes to the port it names, or to the ports in their order; a port that takes many
+ * takes the rest. */
 static int
 block_port (const AzudNodeType     *type,
             const AzudExampleBlock *block,
@@ -347,7 +351,8 @@ add_input_node (AzudDocument           *document,
   azud_json_put (record->node.params, "schema", schema);
   azud_json_put (record->node.params, "rows", rows);
   azud_document_insert_node (document, record, document->nodes->len);
-  azud_document_insert_edge (document, azud_edge_record_new (id, "out", "example", type->inputs[port].id), document->edges->len);
+  azud_document_insert_edge (document, azud_edge_record_new (id, "out", "example", type->inputs[port].id),
+                             document->edges->len);
   return TRUE;
 }
 

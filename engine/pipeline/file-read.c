@@ -3,9 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Two sorts of fault.  A file that is not JSON, not of this shape, or beyond the limits gives an error with line and column and
- * no document.  A graph with faults (unknown types, double ids, dangling edges, circles) opens, keeps every byte of it, and shows them as
- * diagnostics.
+ * Two sorts of fault.  A file that is not JSON, not of this shape, or beyond the limits gives an error with
+ * line and column and no document.  A graph with faults (unknown types, double ids, dangling edges, circles)
+ * opens, keeps every byte of it, and shows them as diagnostics.
  */
 
 #include "config.h"
@@ -195,7 +195,8 @@ azud_read_position (const AzudJson *json,
                     double         *y)
 {
   return azud_json_get_kind (json) == AZUD_JSON_ARRAY && azud_json_get_length (json) == 2 &&
-         read_coordinate (azud_json_get_element (json, 0), x) && read_coordinate (azud_json_get_element (json, 1), y);
+         read_coordinate (azud_json_get_element (json, 0), x) &&
+           read_coordinate (azud_json_get_element (json, 1), y);
 }
 
 /* ---- the whole ---- */
@@ -230,9 +231,11 @@ read_version (AzudDocument   *document,
   guint64 major = 0;
   g_auto(GStrv) parts = text != NULL ? g_strsplit (text, ".", 3) : NULL;
 
-  if (parts == NULL || g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXINT, &major, NULL) ||
+  if (parts == NULL || g_strv_length (parts) != 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXINT, &major, NULL) ||
       !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXINT, NULL, NULL))
-    return bad_shape (error, value != NULL ? value : root, N_("This is not a pipeline of Azud: “{0}” must be a version such as \"1.0\"."),
+    return bad_shape (error, value != NULL ? value : root,
+                      N_("This is not a pipeline of Azud: “{0}” must be a version such as \"1.0\"."),
                       "azud");
   g_free (document->version);
   document->version = g_strdup (text);
@@ -248,7 +251,8 @@ too_many (AzudError      *error,
 {
   g_autofree char *number = g_strdup_printf ("%u", limit);
 
-  azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A pipeline may have at most {1} {0}."), what, number, NULL);
+  azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED",
+                  N_("A pipeline may have at most {1} {0}."), what, number, NULL);
   error->line = azud_json_get_line (at);
   return false;
 }
@@ -291,12 +295,14 @@ read_root (AzudDocument   *document,
            AzudError      *error)
 {
   static const char *const known[] = { "azud", "settings", "parameters", "nodes", "edges", "layout", NULL };
-  static const AzudJsonKind kinds[] = { AZUD_JSON_STRING, AZUD_JSON_OBJECT, AZUD_JSON_ARRAY, AZUD_JSON_ARRAY, AZUD_JSON_ARRAY, AZUD_JSON_OBJECT };
+  static const AzudJsonKind kinds[] = { AZUD_JSON_STRING, AZUD_JSON_OBJECT, AZUD_JSON_ARRAY, AZUD_JSON_ARRAY,
+                                        AZUD_JSON_ARRAY, AZUD_JSON_OBJECT };
   AzudJson *values[G_N_ELEMENTS (known)] = { NULL };
   GPtrArray *extras = NULL;
 
   if (azud_json_get_kind (root) != AZUD_JSON_OBJECT)
-    return bad_shape (error, root, N_("This is not a pipeline of Azud: it must be an object with “{0}”."), "azud");
+    return bad_shape (error, root, N_("This is not a pipeline of Azud: it must be an object with “{0}”."),
+                      "azud");
   split_members (root, known, values, &extras);
   if (extras != NULL)
     {
@@ -307,7 +313,8 @@ read_root (AzudDocument   *document,
     return false;
   for (guint i = 1; i < G_N_ELEMENTS (kinds); i++)
     if (!kind_is (values[i], kinds[i]))
-      return bad_shape (error, values[i], kinds[i] == AZUD_JSON_ARRAY ? N_("“{0}” must be a list.") : N_("“{0}” must be an object."), known[i]);
+      return bad_shape (error, values[i], kinds[i] == AZUD_JSON_ARRAY ? N_("“{0}” must be a list.")
+                        : N_("“{0}” must be an object."), known[i]);
   if (!read_lists (document, values[3], values[4], error))
     return false;
   if (values[1] != NULL)
@@ -331,14 +338,16 @@ parse (const char *text,
        const char *base_folder,
        AzudError  *error)
 {
-  static const AzudJsonLimits limits = { .max_depth = AZUD_MAX_DEPTH, .max_bytes = AZUD_MAX_FILE_BYTES, .max_values = AZUD_MAX_FILE_VALUES };
+  static const AzudJsonLimits limits = { .max_depth = AZUD_MAX_DEPTH, .max_bytes = AZUD_MAX_FILE_BYTES,
+                                         .max_values = AZUD_MAX_FILE_VALUES };
   AzudJsonFault fault = { .line = 0 };
   g_autoptr(AzudJson) root = azud_json_parse (text, length, &limits, &fault);
   g_autoptr(AzudDocument) document = NULL;
 
   if (root == NULL)
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_FILE_SYNTAX", N_("This is not valid JSON: {0}"), fault.message, NULL);
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_FILE_SYNTAX", N_("This is not valid JSON: {0}"),
+                      fault.message, NULL);
       error->line = fault.line;
       error->column = fault.column;
       error->byte = fault.byte;
@@ -393,7 +402,8 @@ read_file (const char *path,
 
       if (identity.size > (gint64) AZUD_MAX_FILE_BYTES || used > AZUD_MAX_FILE_BYTES)
         {
-          azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A pipeline file may have at most {0} bytes."), "67108864",
+          azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED",
+                          N_("A pipeline file may have at most {0} bytes."), "67108864",
                           NULL);
           break;
         }

@@ -27,8 +27,9 @@
  *   }
  * }
  *
- * Members with nothing to say are left out ("nodes" and "edges" are always there); a list or object of plain values that
- * fits is one line, anything else one member a line.  What this version does not know stays where it stood.
+ * Members with nothing to say are left out ("nodes" and "edges" are always there); a list or object of plain
+ * values that fits is one line, anything else one member a line.  What this version does not know stays where
+ * it stood.
  */
 
 #include "config.h"
@@ -401,7 +402,8 @@ write_beside (const char *target,
 {
   g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *name = g_path_get_basename (target);
-  g_autofree char *temporary = g_strdup_printf ("%s/.%s.%d-%" G_GINT64_FORMAT ".tmp", folder, name, (int) getpid (),
+  g_autofree char *temporary = g_strdup_printf ("%s/.%s.%d-%" G_GINT64_FORMAT ".tmp", folder, name,
+                                                (int) getpid (),
                                                 azud_io_real_us ());
   struct stat info;
   mode_t mode = stat (target, &info) == 0 ? info.st_mode & 0777 : 0666;

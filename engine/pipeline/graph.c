@@ -3,8 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Derived from nodes and edges whenever they changed, in O(nodes + edges), without recursion: graphs may be 10^5 nodes long.
- * Components are found by R. E. Tarjan, "Depth-first search and linear graph algorithms" (1972).
+ * Derived from nodes and edges whenever they changed, in O(nodes + edges), without recursion: graphs may be
+ * 10^5 nodes long. Components are found by R. E. Tarjan, "Depth-first search and linear graph algorithms"
+ * (1972).
  */
 
 #include "config.h"
@@ -89,7 +90,8 @@ list_edges (AzudDocument *document)
     }
 }
 
-/* Where an edge arrives twice, the first one in the file counts.  Most nodes have one edge in, and nothing to compare. */
+/* Where an edge arrives twice, the first one in the file counts.  Most nodes have one edge in, and nothing
+ * to compare. */
 static gboolean
 find_rivals_at (AzudDocument   *document,
                 AzudNodeRecord *record)
@@ -102,7 +104,8 @@ find_rivals_at (AzudDocument   *document,
     {
       AzudEdgeRecord *edge = document->in_edges[record->first_in + e];
       gboolean many = type == NULL || type->inputs[edge->to_port].many;
-      char *key = many ? g_strdup_printf ("%s\n%u\n%s", edge->edge.to_port, edge->from->index, edge->edge.from_port)
+      char *key = many ? g_strdup_printf ("%s\n%u\n%s", edge->edge.to_port, edge->from->index,
+                                          edge->edge.from_port)
                        : g_strdup_printf ("%d", edge->to_port);
 
       if (!g_hash_table_add (taken, key))
@@ -169,7 +172,8 @@ sort_nodes (AzudDocument *document)
       document->order[tail++] = i;
 }
 
-/* Numbers the strongly connected components of more than one node (or with an edge to itself) from 1; 0 = none. */
+/* Numbers the strongly connected components of more than one node (or with an edge to itself) from 1; 0 =
+ * none. */
 typedef struct
 {
   guint *number;       /* order of discovery, 0 = not yet */
@@ -232,7 +236,8 @@ tarjan_visit (AzudDocument *document,
         }
       state->n_path--;
       if (state->n_path > 0 && state->low[node] < state->number[node])
-        state->low[state->path[state->n_path - 1]] = MIN (state->low[state->path[state->n_path - 1]], state->low[node]);
+        state->low[state->path[state->n_path - 1]] = MIN (state->low[state->path[state->n_path - 1]],
+                                                          state->low[node]);
       if (state->low[node] == state->number[node])
         tarjan_close (document, state, node);
     }
@@ -245,7 +250,8 @@ find_components (AzudDocument *document,
   guint n = document->nodes->len;
   g_autofree guint *memory = g_new0 (guint, (gsize) n * 5 + 5);
   Tarjan state = { .number = memory,         .low = memory + n,           .stack = memory + 2 * (gsize) n,
-                   .path = memory + 3 * (gsize) n, .next_edge = memory + 4 * (gsize) n, .component = component };
+                   .path = memory + 3 * (gsize) n, .next_edge = memory + 4 * (gsize) n,
+                     .component = component };
 
   for (guint i = document->n_ordered; i < n; i++)
     if (state.number[document->order[i]] == 0)
@@ -266,7 +272,8 @@ edge_signature (AzudDocument         *document,
       const AzudEdgeRecord *edge = document->in_edges[record->first_in + e];
 
       signature = azud_hash_mix (signature ^ GPOINTER_TO_SIZE (edge->from));
-      signature = azud_hash_mix (signature + (guint64) (guint32) edge->from_port * 1000 + (guint64) (guint32) edge->to_port);
+      signature =
+        azud_hash_mix (signature + (guint64) (guint32) edge->from_port * 1000 + (guint64) (guint32) edge->to_port);
     }
   for (guint e = 0; e < record->n_out; e++)
     signature += azud_hash_mix (77 + (guint64) (guint32) document->out_edges[record->first_out + e]->from_port);
@@ -285,7 +292,8 @@ azud_document_refresh_graph (AzudDocument *document)
 
       record->index = i;
       record->place = AZUD_NODE_AFTER_CYCLE;
-      record->duplicate = document->n_duplicates > 0 && azud_document_find (document, record->node.id) != record;
+      record->duplicate = document->n_duplicates > 0 &&
+        azud_document_find (document, record->node.id) != record;
     }
   for (guint i = 0; i < document->edges->len; i++)
     resolve_edge (document, document->edges->pdata[i]);
@@ -362,7 +370,8 @@ azud_document_order (AzudDocument *document)
 
 /* ---- faults ---- */
 
-/* Breadth first from @start inside its component; the cycle's nodes in order, or NULL when it is not shorter than @best. */
+/* Breadth first from @start inside its component; the cycle's nodes in order, or NULL when it is not shorter
+ * than @best. */
 static GArray *
 shortest_through (AzudDocument *document,
                   const guint  *component,
@@ -432,7 +441,8 @@ cycle_text (AzudDocument *document,
   for (guint i = 0; i <= cycle->len; i++)
     {
       const AzudNodeRecord *record = document->nodes->pdata[g_array_index (cycle, guint, i % cycle->len)];
-      g_autofree char *name = azud_text_shorten (record->own_label != NULL ? record->own_label : record->node.id, 40);
+      g_autofree char *name = azud_text_shorten (record->own_label != NULL ? record->own_label
+                                                 : record->node.id, 40);
 
       if (cycle->len > CYCLE_NAMES && i >= CYCLE_NAMES / 2 && i < cycle->len)
         {
@@ -495,7 +505,8 @@ cycle_faults (AzudDocument *document,
         continue;
       if (*best != NULL)
         spare = budget;
-      found = shortest_through (document, component, parent, i, *best != NULL ? (*best)->len : G_MAXUINT, &spare);
+      found = shortest_through (document, component, parent, i, *best != NULL ? (*best)->len : G_MAXUINT,
+                                &spare);
       budget = MIN (budget, spare);
       if (found != NULL && *best != NULL)
         g_array_unref (*best);
@@ -508,7 +519,8 @@ cycle_faults (AzudDocument *document,
       g_autofree char *text = cycle_text (document, cycle);
       const char *const args[] = { text, NULL };
       const AzudNodeRecord *first = document->nodes->pdata[g_array_index (cycle, guint, 0)];
-      AzudDiagnosticRecord *fault = azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_CYCLE", first->node.id, NULL,
+      AzudDiagnosticRecord *fault = azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_CYCLE", first->node.id,
+                                                         NULL,
                                                          N_("The graph goes in a circle: {0}."), args,
                                                          N_("Remove one of the wires between these nodes."));
 
@@ -571,7 +583,8 @@ azud_document_graph_faults (AzudDocument *document,
       if (!record->duplicate)
         continue;
       fault = azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_ID", record->node.id, NULL,
-                                   N_("Two nodes have the id “{0}”; the second one is left out."), args, NULL);
+                                   N_("Two nodes have the id “{0}”; the second one is left out."), args,
+                                     NULL);
       fault->view.line = record->line;
       g_ptr_array_add (out, fault);
     }

@@ -1,10 +1,11 @@
-/* history.c: changes and their inverses, steps of undo and redo, and whether anything differs from the saved bytes
+/* history.c: changes and their inverses, steps of undo and redo, and whether anything differs from the saved
+ * bytes
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * There is one way to change the model: azud_document_commit().  A change is data that can be applied forwards and
- * backwards; a group of them is a step.
+ * There is one way to change the model: azud_document_commit().  A change is data that can be applied
+ * forwards and backwards; a group of them is a step.
  */
 
 #include "config.h"
@@ -215,8 +216,10 @@ static gboolean
 continues (const AzudChange *earlier,
            const AzudChange *change)
 {
-  return earlier->kind == change->kind && g_strcmp0 (earlier->id, change->id) == 0 && earlier->param == change->param &&
-         (change->kind == AZUD_CHANGE_POSITION || change->kind == AZUD_CHANGE_PARAMS || change->kind == AZUD_CHANGE_LABEL);
+  return earlier->kind == change->kind && g_strcmp0 (earlier->id, change->id) == 0 &&
+    earlier->param == change->param &&
+         (change->kind == AZUD_CHANGE_POSITION || change->kind == AZUD_CHANGE_PARAMS ||
+          change->kind == AZUD_CHANGE_LABEL);
 }
 
 /* Lets @earlier end where @change ends; takes @change. */
@@ -240,7 +243,8 @@ changes_nothing (const AzudChange *change)
     case AZUD_CHANGE_LABEL:
       return g_strcmp0 (change->old_text, change->new_text) == 0;
     case AZUD_CHANGE_POSITION:
-      return change->old_position.x == change->new_position.x && change->old_position.y == change->new_position.y &&
+      return change->old_position.x == change->new_position.x &&
+        change->old_position.y == change->new_position.y &&
              change->old_position.placed == change->new_position.placed;
     case AZUD_CHANGE_PARAMS:
       return azud_json_equal (change->old_json, change->new_json);

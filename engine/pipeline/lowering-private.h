@@ -35,7 +35,8 @@ struct _AzudLowering
 };
 
 /** azud_lowering_init: a context for @type; @inputs and @connected are borrowed. */
-void azud_lowering_init (AzudLowering *ctx, AzudDocument *document, const AzudNodeType *type, const char *node, const char *label,
+void azud_lowering_init (AzudLowering *ctx, AzudDocument *document, const AzudNodeType *type,
+                         const char *node, const char *label,
                          const AzudJson *params, GPtrArray **inputs, const bool *connected);
 
 /** azud_lowering_clear: releases what was kept; outputs, sink and diagnostics are the caller's if stolen. */
@@ -44,8 +45,8 @@ void azud_lowering_clear (AzudLowering *ctx);
 /** azud_lowering_spec: the spec of the parameter at @path and its value as written (NULL = not set). */
 const AzudParamSpec *azud_lowering_spec (AzudLowering *ctx, const char *path, AzudJson **value);
 
-/** azud_lowering_check_params: what can be said of the parameters without knowing the inputs: kinds, required ones, ranges, choices.
- * (param-check.c) */
+/** azud_lowering_check_params: what can be said of the parameters without knowing the inputs: kinds, required
+ * ones, ranges, choices. (param-check.c) */
 void azud_lowering_check_params (AzudLowering *ctx);
 
 void azud_lowering_add (AzudLowering *ctx, AzudDiagnosticRecord *record);

@@ -25,12 +25,14 @@ find_column (AzudLowering     *ctx,
   if (index >= 0)
     return index;
   if (index == AZUD_SCHEMA_AMBIGUOUS)
-    azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AMBIGUOUS_REFERENCE", N_("More than one column is called “{0}”."), name, NULL);
+    azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AMBIGUOUS_REFERENCE",
+                          N_("More than one column is called “{0}”."), name, NULL);
   else if ((nearest = azud_schema_nearest (schema, name)) != NULL)
     azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "UNRESOLVED_COLUMN.WITH_SUGGESTION",
                           N_("There is no column “{0}”; did you mean “{1}”?"), name, nearest, NULL);
   else
-    azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", N_("There is no column “{0}”."), name, NULL);
+    azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+                          N_("There is no column “{0}”."), name, NULL);
   return -1;
 }
 
@@ -43,7 +45,8 @@ azud_lowering_get_column (AzudLowering *ctx,
 
   if (name[0] == '\0')
     {
-      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED", N_("A column must be chosen."), NULL);
+      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED",
+                            N_("A column must be chosen."), NULL);
       return -1;
     }
   return find_column (ctx, path, in->schema, name);
@@ -69,7 +72,8 @@ azud_lowering_get_columns (AzudLowering *ctx,
       good = good && columns[i] >= 0;
       for (guint j = 0; j < i && good; j++)
         if (columns[j] == columns[i])
-          good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN", N_("The column “{0}” is named twice."), name, NULL);
+          good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_COLUMN",
+                                       N_("The column “{0}” is named twice."), name, NULL);
     }
   return good ? columns : NULL;
 }
@@ -116,7 +120,8 @@ azud_lowering_get_schema (AzudLowering *ctx,
       fields[i].nullable = true;
       good = good && fields[i].type != NULL;
       if (name == NULL || name[0] == '\0')
-        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED", N_("A column needs a name."), NULL);
+        good = azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED",
+                                     N_("A column needs a name."), NULL);
     }
   if (!good)
     return NULL;
@@ -149,7 +154,8 @@ read_row (AzudLowering     *ctx,
       g_autofree char *got = g_strdup_printf ("%u", azud_json_get_length (row));
       g_autofree char *expected = g_strdup_printf ("%d", schema->n_fields);
 
-      azud_lowering_report (ctx, place, AZUD_SEVERITY_ERROR, "AZUD_TABLE_ROW_LENGTH", N_("This row has {0} values; the table has {1} columns."), got,
+      azud_lowering_report (ctx, place, AZUD_SEVERITY_ERROR, "AZUD_TABLE_ROW_LENGTH",
+                            N_("This row has {0} values; the table has {1} columns."), got,
                             expected, NULL);
       g_free (cells);
       return NULL;
@@ -227,7 +233,8 @@ resolve_text (AzudLowering         *ctx,
 
   if (text[0] == '\0')
     {
-      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED", N_("An expression is missing."), NULL);
+      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED",
+                            N_("An expression is missing."), NULL);
       return NULL;
     }
   parsed = azud_expr_parse (text, &error);

@@ -23,7 +23,8 @@ azud_lowering_init (AzudLowering       *ctx,
                     GPtrArray         **inputs,
                     const bool         *connected)
 {
-  *ctx = (AzudLowering){ .document = document, .type = type, .node = node, .label = label, .params = params, .inputs = inputs,
+  *ctx = (AzudLowering){ .document = document, .type = type, .node = node, .label = label, .params = params,
+                         .inputs = inputs,
                          .connected = connected };
   ctx->settings = azud_document_get_expr_settings (document);
   ctx->values = azud_document_get_values (document, &ctx->n_values);
@@ -130,7 +131,8 @@ azud_lowering_spec (AzudLowering *ctx,
                     AzudJson    **value)
 {
   const char *slash = strchr (path, '/');
-  const AzudParamSpec *spec = find_spec (ctx->type->params, path, slash != NULL ? (gsize) (slash - path) : strlen (path));
+  const AzudParamSpec *spec = find_spec (ctx->type->params, path,
+                                         slash != NULL ? (gsize) (slash - path) : strlen (path));
   char *end = NULL;
   AzudJson *list;
   guint64 index;
@@ -347,7 +349,8 @@ azud_lowering_report_error (AzudLowering    *ctx,
 
 /* ---- outputs ---- */
 
-/* Operators that lower() made between @plan and the node's inputs are nobody else's yet: they get the node's origin. */
+/* Operators that lower() made between @plan and the node's inputs are nobody else's yet: they get the node's
+ * origin. */
 static void
 adopt_operators (AzudLowering *ctx,
                  AzudPlan     *plan,
@@ -420,5 +423,6 @@ azud_lowering_pass (AzudLowering *ctx,
   AzudExpr *column = azud_expr_new_column (in->schema, index);
 
   azud_lowering_keep (ctx, column, (GDestroyNotify) azud_expr_unref);
-  return (AzudNamedExpr){ .name = (char *) (name != NULL ? name : in->schema->fields[index].name), .expr = column, .passed = true };
+  return (AzudNamedExpr){ .name = (char *) (name != NULL ? name : in->schema->fields[index].name),
+                          .expr = column, .passed = true };
 }

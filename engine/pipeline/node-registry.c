@@ -66,8 +66,10 @@ const char *
 azud_category_label (AzudCategory category)
 {
   static const char *const labels[AZUD_N_CATEGORIES] = {
-    [AZUD_CATEGORY_SOURCES] = N_("Sources"), [AZUD_CATEGORY_ROWS] = N_("Rows"),     [AZUD_CATEGORY_COLUMNS] = N_("Columns"),
-    [AZUD_CATEGORY_COMBINE] = N_("Combine"), [AZUD_CATEGORY_GROUP] = N_("Group"), [AZUD_CATEGORY_SINKS] = N_("Targets"),
+    [AZUD_CATEGORY_SOURCES] = N_("Sources"), [AZUD_CATEGORY_ROWS] = N_("Rows"),
+      [AZUD_CATEGORY_COLUMNS] = N_("Columns"),
+    [AZUD_CATEGORY_COMBINE] = N_("Combine"), [AZUD_CATEGORY_GROUP] = N_("Group"),
+      [AZUD_CATEGORY_SINKS] = N_("Targets"),
   };
 
   g_return_val_if_fail ((guint) category < AZUD_N_CATEGORIES, "");
@@ -143,11 +145,16 @@ const char *
 azud_param_kind_name (AzudParamKind kind)
 {
   static const char *const names[] = {
-    [AZUD_PARAM_TEXT] = "text",           [AZUD_PARAM_MULTILINE] = "multiline",     [AZUD_PARAM_BOOLEAN] = "boolean",
-    [AZUD_PARAM_INTEGER] = "integer",     [AZUD_PARAM_NUMBER] = "number",           [AZUD_PARAM_CHOICE] = "choice",
-    [AZUD_PARAM_EXPRESSION] = "expression", [AZUD_PARAM_COLUMN] = "column",         [AZUD_PARAM_COLUMNS] = "columns",
-    [AZUD_PARAM_TYPE] = "type",           [AZUD_PARAM_INPUT_PATH] = "input-path",   [AZUD_PARAM_OUTPUT_PATH] = "output-path",
-    [AZUD_PARAM_LIST] = "list",           [AZUD_PARAM_SCHEMA] = "schema",           [AZUD_PARAM_TABLE] = "table",
+    [AZUD_PARAM_TEXT] = "text",           [AZUD_PARAM_MULTILINE] = "multiline",
+      [AZUD_PARAM_BOOLEAN] = "boolean",
+    [AZUD_PARAM_INTEGER] = "integer",     [AZUD_PARAM_NUMBER] = "number",
+      [AZUD_PARAM_CHOICE] = "choice",
+    [AZUD_PARAM_EXPRESSION] = "expression", [AZUD_PARAM_COLUMN] = "column",
+      [AZUD_PARAM_COLUMNS] = "columns",
+    [AZUD_PARAM_TYPE] = "type",           [AZUD_PARAM_INPUT_PATH] = "input-path",
+      [AZUD_PARAM_OUTPUT_PATH] = "output-path",
+    [AZUD_PARAM_LIST] = "list",           [AZUD_PARAM_SCHEMA] = "schema",
+      [AZUD_PARAM_TABLE] = "table",
   };
 
   return (guint) kind < G_N_ELEMENTS (names) ? names[kind] : "text";
@@ -240,7 +247,8 @@ describe_examples (const AzudNodeExample *examples)
   return list;
 }
 
-static const char *const category_ids[AZUD_N_CATEGORIES] = { "sources", "rows", "columns", "combine", "group", "targets" };
+static const char *const category_ids[AZUD_N_CATEGORIES] = { "sources", "rows", "columns", "combine", "group",
+                                                             "targets" };
 
 static AzudJson *
 describe (const AzudNodeType *type)

@@ -14,8 +14,8 @@
 #include <azud/node-type.h>
 
 /**
- * azud_node_registry_add: makes @types (ended by NULL, static) known.  Called by the table that engine/nodes generates, before main();
- * tests add types of their own.  Thread: only while no other thread looks types up.
+ * azud_node_registry_add: makes @types (ended by NULL, static) known.  Called by the table that engine/nodes
+ * generates, before main(); tests add types of their own.  Thread: only while no other thread looks types up.
  */
 void azud_node_registry_add (const AzudNodeType *const *types);
 

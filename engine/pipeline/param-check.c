@@ -3,7 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Kinds, required ones, choices, ranges and type names, from the spec alone; no node type checks these itself.
+ * Kinds, required ones, choices, ranges and type names, from the spec alone; no node type checks these
+ * itself.
  */
 
 #include "config.h"
@@ -69,7 +70,8 @@ has_kind (const AzudParamSpec *spec,
       return azud_json_get_kind (value) == AZUD_JSON_BOOLEAN;
     case AZUD_PARAM_INTEGER:
       *expected = N_("a whole number");
-      return azud_json_get_kind (value) == AZUD_JSON_NUMBER && strpbrk (azud_json_get_number (value), ".eE") == NULL;
+      return azud_json_get_kind (value) == AZUD_JSON_NUMBER &&
+        strpbrk (azud_json_get_number (value), ".eE") == NULL;
     case AZUD_PARAM_NUMBER:
       *expected = N_("a number");
       return azud_json_get_kind (value) == AZUD_JSON_NUMBER;
@@ -124,7 +126,8 @@ check_choice (AzudLowering        *ctx,
         return;
       g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", choice->id);
     }
-  azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_CHOICE", N_("“{0}” must be one of {1}, not “{2}”."),
+  azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_CHOICE",
+                        N_("“{0}” must be one of {1}, not “{2}”."),
                         azud_param_spec_get_label (spec), all->str, text, NULL);
 }
 
@@ -146,11 +149,13 @@ check_range (AzudLowering        *ctx,
     return;
   low = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
   high = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
-  azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_RANGE", N_("“{0}” must be from {1} to {2}, not {3}."),
+  azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_RANGE",
+                        N_("“{0}” must be from {1} to {2}, not {3}."),
                         azud_param_spec_get_label (spec), low, high, text, NULL);
 }
 
-static void check_all (AzudLowering *ctx, const char *prefix, const AzudParamSpec *specs, const AzudJson *values);
+static void check_all (AzudLowering *ctx, const char *prefix, const AzudParamSpec *specs,
+                       const AzudJson *values);
 
 static void
 check_value (AzudLowering        *ctx,
@@ -162,7 +167,8 @@ check_value (AzudLowering        *ctx,
 
   if (!has_kind (spec, value, &expected))
     {
-      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_TYPE", N_("“{0}” must be {1}."), azud_param_spec_get_label (spec),
+      azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_TYPE", N_("“{0}” must be {1}."),
+                            azud_param_spec_get_label (spec),
                             _(expected), NULL);
       return;
     }
@@ -203,9 +209,11 @@ check_all (AzudLowering        *ctx,
 
       if (value != NULL && azud_json_get_kind (value) != AZUD_JSON_NULL)
         check_value (ctx, path, spec, value);
-      if ((spec->flags & AZUD_PARAM_REQUIRED) != 0 && is_empty (value) && azud_param_spec_get_default (spec) == NULL &&
+      if ((spec->flags & AZUD_PARAM_REQUIRED) != 0 && is_empty (value) &&
+          azud_param_spec_get_default (spec) == NULL &&
           is_shown (ctx, specs, values, spec))
-        azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED", N_("“{0}” is missing."),
+        azud_lowering_report (ctx, path, AZUD_SEVERITY_ERROR, "AZUD_PARAMETER_REQUIRED",
+                              N_("“{0}” is missing."),
                               azud_param_spec_get_label (spec), NULL);
     }
 }
@@ -222,7 +230,8 @@ check_unknown (AzudLowering *ctx)
 
       if (azud_param_spec_lookup (ctx->type, key) == NULL)
         azud_lowering_report (ctx, key, AZUD_SEVERITY_WARNING, "AZUD_UNKNOWN_NODE_PARAMETER",
-                              N_("This version knows no parameter “{0}” of this node; it is kept but has no effect."), key, NULL);
+                              N_("This version knows no parameter “{0}” of this node; it is kept but has "
+                                 "no effect."), key, NULL);
     }
 }
 

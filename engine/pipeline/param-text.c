@@ -113,7 +113,8 @@ parse_value (const AzudParamSpec *spec,
              const char          *text,
              AzudError           *error)
 {
-  if (text[0] == '"' || text[0] == '[' || text[0] == '{' || spec->kind == AZUD_PARAM_BOOLEAN || spec->kind == AZUD_PARAM_INTEGER ||
+  if (text[0] == '"' || text[0] == '[' || text[0] == '{' || spec->kind == AZUD_PARAM_BOOLEAN ||
+      spec->kind == AZUD_PARAM_INTEGER ||
       spec->kind == AZUD_PARAM_NUMBER || spec->kind == AZUD_PARAM_TABLE)
     {
       /* a text that only begins like JSON is a text all the same */
@@ -203,7 +204,8 @@ azud_param_text_parse (const AzudNodeType *type,
       spec = azud_param_spec_lookup (type, line);
       if (spec == NULL)
         return bad_line (N_("There is no parameter “{0}”."), line, error);
-      memmove (colon + 1, colon + 1 + strspn (colon + 1, " "), strlen (colon + 1 + strspn (colon + 1, " ")) + 1);
+      memmove (colon + 1, colon + 1 + strspn (colon + 1, " "),
+               strlen (colon + 1 + strspn (colon + 1, " ")) + 1);
       if (spec->kind == AZUD_PARAM_LIST && colon[1] == '\0')
         {
           value = azud_json_new_array ();

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * In expressions a parameter is a typed value; only in paths its text is put in place, in one pass: what a value says is never
- * looked through again, so that no chain of parameters can grow or go in circles.
+ * In expressions a parameter is a typed value; only in paths its text is put in place, in one pass: what a
+ * value says is never looked through again, so that no chain of parameters can grow or go in circles.
  */
 
 #include "config.h"
@@ -126,14 +126,16 @@ refresh_value (AzudDocument           *document,
   if (name == NULL || name[0] == '\0')
     {
       azud_error_clear (&fault);
-      azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_DECLARATION", N_("A parameter needs a name."), NULL);
+      azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_DECLARATION",
+                      N_("A parameter needs a name."), NULL);
       value_fault (document, declaration, NULL, &fault);
       return;
     }
   if (!g_hash_table_add (seen, (char *) name))
     {
       azud_error_clear (&fault);
-      azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_DECLARATION", N_("The parameter “{0}” is declared twice."), name, NULL);
+      azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_DECLARATION",
+                      N_("The parameter “{0}” is declared twice."), name, NULL);
       value_fault (document, declaration, name, &fault);
       return;
     }
@@ -221,7 +223,8 @@ azud_document_override_parameter (AzudDocument *document,
 
   declaration = find_declaration (document, name);
   if (declaration == NULL)
-    return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_PARAMETER", N_("This pipeline declares no parameter “{0}”."), name, NULL);
+    return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_PARAMETER",
+                            N_("This pipeline declares no parameter “{0}”."), name, NULL);
   type_name = azud_json_lookup_string (declaration, "type");
   settings = azud_document_get_expr_settings (document);
   value = cast_text (text, type_name != NULL ? type_name : "string", &settings, &fault);
@@ -280,7 +283,8 @@ azud_document_expand_path (AzudDocument *document,
     }
   if (out->len > MAX_PATH_BYTES)
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED", N_("A path may have at most {0} bytes."), "65536", NULL);
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_LIMIT_EXCEEDED",
+                      N_("A path may have at most {0} bytes."), "65536", NULL);
       return NULL;
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
@@ -298,13 +302,15 @@ azud_document_resolve_path (AzudDocument *document,
     return NULL;
   if (expanded[0] == '\0')
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_REQUIRED", N_("A path must not be empty."), NULL);
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_PARAMETER_REQUIRED", N_("A path must not be empty."),
+                      NULL);
       return NULL;
     }
   scheme = strstr (expanded, "://") != NULL ? g_uri_parse_scheme (expanded) : NULL;
   if (scheme != NULL)
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_PATH_NOT_LOCAL", N_("Only files of this machine can be used here, not “{0}”."),
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_PATH_NOT_LOCAL",
+                      N_("Only files of this machine can be used here, not “{0}”."),
                       expanded, NULL);
       return NULL;
     }

@@ -26,7 +26,8 @@ print_graph_text (AzudDocument *document)
       g_autofree char *subtitle = azud_document_dup_subtitle (document, record->node.id);
       g_autofree char *label = azud_text_shorten (record->node.label, 80);
 
-      g_string_append_printf (out, "%s [%s] %s%s%s%s\n", record->node.id, record->node.type_id, label, subtitle[0] != '\0' ? ": " : "", subtitle,
+      g_string_append_printf (out, "%s [%s] %s%s%s%s\n", record->node.id, record->node.type_id, label,
+                              subtitle[0] != '\0' ? ": " : "", subtitle,
                               record->node.disabled ? " (disabled)" : "");
       for (guint e = 0; e < record->n_in; e++)
         {
@@ -174,7 +175,9 @@ operators_to_json (GPtrArray  *operators,
   AzudJson *list = azud_json_new_array ();
 
   for (guint i = 0; i < operators->len; i++)
-    azud_json_add (list, operator_to_json (operators->pdata[i], GPOINTER_TO_UINT (g_hash_table_lookup (ids, operators->pdata[i])), ids));
+    azud_json_add (list, operator_to_json (operators->pdata[i],
+                                           GPOINTER_TO_UINT (g_hash_table_lookup (ids, operators->pdata[i])),
+                                             ids));
   return list;
 }
 
@@ -201,7 +204,8 @@ plan_to_json_text (GPtrArray *roots)
 
   azud_json_put (root, "operators", operators_to_json (walk, ids));
   for (guint i = 0; i < roots->len; i++)
-    azud_json_add (list, azud_json_new_integer (GPOINTER_TO_UINT (g_hash_table_lookup (ids, roots->pdata[i]))));
+    azud_json_add (list, azud_json_new_integer (GPOINTER_TO_UINT (g_hash_table_lookup (ids,
+        roots->pdata[i]))));
   azud_json_put (root, "roots", list);
   return azud_json_to_string (root);
 }
@@ -211,7 +215,8 @@ stages_to_json_text (AzudStages *stages)
 {
   g_autoptr(AzudJson) root = azud_json_new_object ();
   g_autoptr(GPtrArray) walk = NULL;
-  g_autoptr(GHashTable) ids = number_operators ((AzudPlan *const *) stages->roots->pdata, (int) stages->roots->len, &walk);
+  g_autoptr(GHashTable) ids = number_operators ((AzudPlan *const *) stages->roots->pdata,
+                                                (int) stages->roots->len, &walk);
   AzudJson *list = azud_json_new_array ();
 
   for (guint i = 0; i < stages->stages->len; i++)
@@ -254,7 +259,8 @@ print_stages (GPtrArray               *roots,
               AzudPlanFormat           format,
               const AzudStageSettings *settings)
 {
-  g_autoptr(AzudStages) stages = azud_stages_new ((AzudPlan *const *) roots->pdata, (int) roots->len, settings);
+  g_autoptr(AzudStages) stages = azud_stages_new ((AzudPlan *const *) roots->pdata, (int) roots->len,
+                                                  settings);
 
   switch (format)
     {
@@ -298,7 +304,8 @@ check_rules (const char *const *without,
       while (rule->name != NULL && strcmp (rule->name, *without) != 0)
         rule++;
       if (rule->name == NULL)
-        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_RULE", N_("The optimiser has no rule “{0}”."), *without, NULL);
+        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_RULE",
+                                N_("The optimiser has no rule “{0}”."), *without, NULL);
     }
   return TRUE;
 }
@@ -326,7 +333,8 @@ azud_document_print_plan (AzudDocument      *document,
   if (roots->len == 0)
     {
       if (azud_document_check_above (document, NULL, error))
-        azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOTHING_TO_RUN", N_("This pipeline is empty."), NULL);
+        azud_gerror_set (error, AZUD_FAULT_PIPELINE, "AZUD_NOTHING_TO_RUN", N_("This pipeline is empty."),
+                         NULL);
       return NULL;
     }
   if (level == AZUD_PLAN_LEVEL_LOGICAL)

@@ -37,20 +37,27 @@ static const Setting settings[] = {
   { "spark.sql.session.timeZone", "UTC", KIND_ZONE, N_("Time zone in which times are read and shown") },
   { "spark.sql.caseSensitive", "false", KIND_BOOLEAN, N_("Whether column names differ by case") },
   { "azud.spark.target", "4.0", KIND_TARGET, N_("Oldest Spark the exported script must run on") },
-  { "spark.sql.shuffle.partitions", "auto", KIND_COUNT, N_("Partitions of an exchange; auto: from the size of the data") },
-  { "spark.sql.autoBroadcastJoinThreshold", "10485760", KIND_SIZE, N_("Size in bytes up to which a join side is sent to every task; -1: never") },
-  { "spark.sql.files.maxPartitionBytes", "134217728", KIND_SIZE, N_("Largest part of a file that one task of Spark reads") },
+  { "spark.sql.shuffle.partitions", "auto", KIND_COUNT,
+    N_("Partitions of an exchange; auto: from the size of the data") },
+  { "spark.sql.autoBroadcastJoinThreshold", "10485760", KIND_SIZE,
+    N_("Size in bytes up to which a join side is sent to every task; -1: never") },
+  { "spark.sql.files.maxPartitionBytes", "134217728", KIND_SIZE,
+    N_("Largest part of a file that one task of Spark reads") },
   { "spark.task.maxFailures", "4", KIND_INTEGER, N_("Attempts of a task before the run fails") },
   { "spark.stage.maxConsecutiveAttempts", "4", KIND_INTEGER, N_("Attempts of a stage before the run fails") },
   { "spark.speculation", "false", KIND_BOOLEAN, N_("Whether slow tasks are started a second time") },
-  { "spark.speculation.multiplier", "3", KIND_INTEGER, N_("How many times slower than the median a slow task is") },
-  { "spark.speculation.quantile", "0.9", KIND_FRACTION, N_("Part of a stage's tasks that must be done before one counts as slow") },
+  { "spark.speculation.multiplier", "3", KIND_INTEGER,
+    N_("How many times slower than the median a slow task is") },
+  { "spark.speculation.quantile", "0.9", KIND_FRACTION,
+    N_("Part of a stage's tasks that must be done before one counts as slow") },
   { "spark.scheduler.mode", "FIFO", KIND_SCHEDULER, N_("Order in which runs share the workers") },
   { "spark.memory.storageFraction", "0.5", KIND_FRACTION, N_("Part of the memory that cached data keeps") },
   { "spark.sql.ansi.enabled", "true", KIND_FIXED, N_("Errors of arithmetic and casts stop the run") },
   { "spark.sql.timestampType", "TIMESTAMP_LTZ", KIND_FIXED, N_("What the type name timestamp means") },
-  { "spark.sql.legacy.timeParserPolicy", "CORRECTED", KIND_FIXED, N_("How patterns of dates and times are read") },
-  { "spark.sql.decimalOperations.allowPrecisionLoss", "true", KIND_FIXED, N_("Decimal results too wide are rounded") },
+  { "spark.sql.legacy.timeParserPolicy", "CORRECTED", KIND_FIXED,
+    N_("How patterns of dates and times are read") },
+  { "spark.sql.decimalOperations.allowPrecisionLoss", "true", KIND_FIXED,
+    N_("Decimal results too wide are rounded") },
   { NULL }
 };
 
@@ -156,13 +163,16 @@ check_setting (const char *key,
 
   if (setting == NULL)
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_UNKNOWN_SETTING", N_("There is no setting “{0}”."), key, NULL);
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_UNKNOWN_SETTING", N_("There is no setting “{0}”."),
+                      key, NULL);
       return false;
     }
   if (is_valid (setting, value, &expected))
     return true;
-  azud_error_set (error, AZUD_FAULT_PIPELINE, setting->kind == KIND_FIXED ? "AZUD_SETTING_FIXED" : "AZUD_INVALID_SETTING",
-                  setting->kind == KIND_FIXED ? N_("The setting “{0}” is always {1}, not “{2}”.") : N_("The setting “{0}” must be {1}, not “{2}”."),
+  azud_error_set (error, AZUD_FAULT_PIPELINE, setting->kind == KIND_FIXED ? "AZUD_SETTING_FIXED"
+                  : "AZUD_INVALID_SETTING",
+                  setting->kind == KIND_FIXED ? N_("The setting “{0}” is always {1}, not “{2}”.")
+                    : N_("The setting “{0}” must be {1}, not “{2}”."),
                   key, _(expected), value, NULL);
   return false;
 }
@@ -236,7 +246,8 @@ azud_document_set_setting (AzudDocument *document,
   n = azud_json_get_length (document->settings);
   for (guint i = 0; i < n; i++)
     if (value != NULL || strcmp (azud_json_get_key (document->settings, i), key) != 0)
-      azud_json_put (changed, azud_json_get_key (document->settings, i), azud_json_ref (azud_json_get_element (document->settings, i)));
+      azud_json_put (changed, azud_json_get_key (document->settings, i),
+                     azud_json_ref (azud_json_get_element (document->settings, i)));
   if (value != NULL)
     azud_json_put (changed, key, azud_json_new_string (value));
   change = azud_change_new (AZUD_CHANGE_SETTINGS, NULL);
@@ -287,7 +298,8 @@ azud_document_setting_faults (AzudDocument *document,
       if (text != NULL && check_setting (key, text, &fault))
         continue;
       if (text == NULL)
-        azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_INVALID_SETTING", N_("The setting “{0}” must be a text, not {1}."), key, shown, NULL);
+        azud_error_set (&fault, AZUD_FAULT_PIPELINE, "AZUD_INVALID_SETTING",
+                        N_("The setting “{0}” must be a text, not {1}."), key, shown, NULL);
       record = azud_diagnostic_new_from_error (&fault, NULL, key);
       record->view.line = azud_json_get_line (value);
       g_ptr_array_add (out, record);

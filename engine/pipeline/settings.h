@@ -3,7 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Thread: the document's.  Values given for one run (azud_document_override_setting) count before the document's own.
+ * Thread: the document's.  Values given for one run (azud_document_override_setting) count before the
+ * document's own.
  */
 
 #pragma once
@@ -19,7 +20,8 @@ const char *const *azud_setting_keys (void);
 /** azud_setting_get_help: translated sentence about @key, or NULL. */
 const char *azud_setting_get_help (const char *key);
 
-/** azud_document_get_setting_number: a setting that is a number or a size in bytes; 0 when it is a word ("auto"). */
+/** azud_document_get_setting_number: a setting that is a number or a size in bytes; 0 when it is a word
+ * ("auto"). */
 gint64 azud_document_get_setting_number (AzudDocument *document, const char *key);
 
 /** azud_document_get_expr_settings: zone, case rule and target; the zone's text lives until settings change. */

@@ -190,10 +190,12 @@ test_output_schema (gconstpointer data)
       if (blocks->len == 0 || type->outputs[0].id == NULL)
         continue;
       g_assert_true (azud_node_example_lower (type, i, &plan, &diagnostics, &error));
-      g_assert_true (azud_example_table (((AzudExampleBlock *) blocks->pdata[0])->text, &schema, &rows, &error));
+      g_assert_true (azud_example_table (((AzudExampleBlock *) blocks->pdata[0])->text, &schema, &rows,
+                                         &error));
       g_assert_cmpint (plan->schema->n_fields, ==, (int) azud_json_get_length (schema));
       for (int c = 0; c < plan->schema->n_fields; c++)
-        g_assert_cmpstr (plan->schema->fields[c].name, ==, azud_json_lookup_string (azud_json_get_element (schema, (guint) c), "name"));
+        g_assert_cmpstr (plan->schema->fields[c].name, ==,
+                         azud_json_lookup_string (azud_json_get_element (schema, (guint) c), "name"));
       azud_plan_unref (plan);
     }
 }
@@ -244,8 +246,10 @@ test_as_document (gconstpointer data)
 static void
 test_all_there (void)
 {
-  static const char *const expected[] = { "read-csv", "inline-table", "generate-rows", "filter", "sort", "limit", "sample", "drop-nulls",
-                                          "drop-duplicates", "select-columns", "rename-columns", "derive-columns", "cast-columns",
+  static const char *const expected[] = { "read-csv", "inline-table", "generate-rows", "filter", "sort",
+                                          "limit", "sample", "drop-nulls",
+                                          "drop-duplicates", "select-columns", "rename-columns",
+                                            "derive-columns", "cast-columns",
                                           "fill-nulls", "join", "union", "aggregate", "write-csv" };
   guint n = 0;
   const AzudNodeType *const *types = azud_node_type_list (&n);

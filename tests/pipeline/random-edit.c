@@ -41,7 +41,8 @@ add_node (AzudDocument *document,
   guint n = 0;
   const AzudNodeType *const *types = azud_node_type_list (&n);
   guint pick = (guint) g_rand_int_range (rand, 0, (gint32) n + 1);
-  g_autofree char *id = azud_document_add_node (document, pick < n ? types[pick]->id : "from-the-future", g_rand_int_range (rand, -500, 500),
+  g_autofree char *id = azud_document_add_node (document, pick < n ? types[pick]->id : "from-the-future",
+                                                g_rand_int_range (rand, -500, 500),
                                                 g_rand_double_range (rand, -500, 500));
 
   g_assert_nonnull (azud_document_lookup_node (document, id));
@@ -52,7 +53,8 @@ random_value (GRand               *rand,
               const AzudParamSpec *spec)
 {
   static const char *const texts[] = {
-    "id", "id + 1", "id > 2", "amount", "sum(id)", "count(*)", "", "data.csv", "int", "string", "\"", "näme", "a\nb", "keep", "left", "name",
+    "id", "id + 1", "id > 2", "amount", "sum(id)", "count(*)", "", "data.csv", "int", "string", "\"", "näme",
+      "a\nb", "keep", "left", "name",
   };
   AzudJson *value;
 
@@ -71,7 +73,8 @@ random_value (GRand               *rand,
       azud_json_add (value, azud_json_new_string (g_rand_boolean (rand) ? "id" : "amount"));
       return value;
     case AZUD_PARAM_SCHEMA:
-      return azud_json_parse ("[{\"name\": \"id\", \"type\": \"int\"}, {\"name\": \"amount\", \"type\": \"decimal(10,2)\"}]", -1, NULL, NULL);
+      return azud_json_parse ("[{\"name\": \"id\", \"type\": \"int\"}, {\"name\": \"amount\", \"type\": "
+                              "\"decimal(10,2)\"}]", -1, NULL, NULL);
     case AZUD_PARAM_TABLE:
       return azud_json_parse ("[[\"1\", \"2.50\"], [\"2\", null]]", -1, NULL, NULL);
     case AZUD_PARAM_LIST:
@@ -125,10 +128,12 @@ add_edge (AzudDocument *document,
   const AzudNode *from = random_node (document, rand);
   const AzudNode *to = random_node (document, rand);
 
-  if (from == NULL || from->type == NULL || to->type == NULL || from->type->outputs[0].id == NULL || to->type->inputs[0].id == NULL)
+  if (from == NULL || from->type == NULL || to->type == NULL || from->type->outputs[0].id == NULL ||
+      to->type->inputs[0].id == NULL)
     return;
   azud_document_add_edge (document, from->id, from->type->outputs[0].id, to->id,
-                          to->type->inputs[to->type->inputs[1].id != NULL ? g_rand_int_range (rand, 0, 2) : 0].id, NULL);
+                          to->type->inputs[to->type->inputs[1].id != NULL ? g_rand_int_range (rand, 0, 2)
+                                           : 0].id, NULL);
 }
 
 static void
@@ -136,7 +141,9 @@ remove_edge (AzudDocument *document,
              GRand        *rand)
 {
   guint n = azud_document_get_n_edges (document);
-  const AzudEdge *edge = n > 0 ? azud_document_get_edge (document, (guint) g_rand_int_range (rand, 0, (gint32) n)) : NULL;
+  const AzudEdge *edge = n > 0 ? azud_document_get_edge (document,
+                                                         (guint) g_rand_int_range (rand, 0, (gint32) n))
+                                                           : NULL;
 
   if (edge != NULL)
     azud_document_remove_edge (document, edge->from_node, edge->from_port, edge->to_node, edge->to_port);
@@ -150,7 +157,9 @@ splice (AzudDocument *document,
   guint n = azud_document_get_n_edges (document);
 
   if (node != NULL && n > 0)
-    azud_document_splice (document, node->id, azud_document_get_edge (document, (guint) g_rand_int_range (rand, 0, (gint32) n)));
+    azud_document_splice (document, node->id, azud_document_get_edge (document,
+                                                                      (guint) g_rand_int_range (rand, 0,
+                                                                          (gint32) n)));
 }
 
 static void
@@ -175,7 +184,8 @@ set_setting (AzudDocument *document,
 {
   static const char *const values[] = { "true", "false", NULL };
 
-  azud_document_set_setting (document, "spark.sql.caseSensitive", values[g_rand_int_range (rand, 0, 3)], NULL);
+  azud_document_set_setting (document, "spark.sql.caseSensitive", values[g_rand_int_range (rand, 0, 3)],
+                             NULL);
 }
 
 static void
@@ -203,7 +213,8 @@ change_node (AzudDocument *document,
   switch (g_rand_int_range (rand, 0, 3))
     {
     case 0:
-      azud_document_move_node (document, node->id, g_rand_double_range (rand, -900, 900), g_rand_int_range (rand, -3, 3));
+      azud_document_move_node (document, node->id, g_rand_double_range (rand, -900, 900),
+                               g_rand_int_range (rand, -3, 3));
       break;
     case 1:
       azud_document_set_label (document, node->id, g_rand_boolean (rand) ? "Größte → \"x\"" : NULL);
@@ -224,7 +235,8 @@ remove_nodes (AzudDocument *document,
   g_autofree char *second_id = second != NULL ? g_strdup (second->id) : NULL;
 
   if (first_id != NULL)
-    azud_document_remove_nodes (document, (const char *[]){ first_id, g_rand_boolean (rand) ? second_id : NULL, NULL });
+    azud_document_remove_nodes (document, (const char *[]){ first_id,
+                                                            g_rand_boolean (rand) ? second_id : NULL, NULL });
 }
 
 static void

@@ -11,6 +11,7 @@
 /** random_edit: one command, or a group of some; what it is depends on @rand and the document alone. */
 void random_edit (AzudDocument *document, GRand *rand);
 
-/** random_seed: AZUD_TEST_SEED, else one of the clock; said with g_test_message().  random_rounds: @quick, or @thorough times. */
+/** random_seed: AZUD_TEST_SEED, else one of the clock; said with g_test_message().  random_rounds: @quick,
+ * or @thorough times. */
 guint32 random_seed (void);
 guint   random_rounds (guint quick, guint thorough);

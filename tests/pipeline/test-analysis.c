@@ -1,4 +1,5 @@
-/* test-analysis.c: lowering only what changed gives what lowering everything gives; broken nodes stay among themselves
+/* test-analysis.c: lowering only what changed gives what lowering everything gives; broken nodes stay among
+ * themselves
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -25,7 +26,8 @@ describe (AzudDocument *document)
     {
       const AzudDiagnostic *d = azud_document_get_diagnostic (document, i);
 
-      g_string_append_printf (out, "%d %s %s %s %d-%d %s\n", (int) d->severity, d->code, d->node, d->parameter, d->span_start, d->span_end, d->message);
+      g_string_append_printf (out, "%d %s %s %s %d-%d %s\n", (int) d->severity, d->code, d->node,
+                              d->parameter, d->span_start, d->span_end, d->message);
     }
   for (guint i = 0; i < azud_document_get_n_nodes (document); i++)
     {
@@ -34,7 +36,8 @@ describe (AzudDocument *document)
       for (guint p = 0; node->type != NULL && node->type->outputs[p].id != NULL; p++)
         {
           guint n = 0;
-          const AzudColumn *columns = azud_document_get_schema (document, node->id, node->type->outputs[p].id, &n);
+          const AzudColumn *columns = azud_document_get_schema (document, node->id, node->type->outputs[p].id,
+                                                                &n);
 
           g_string_append_printf (out, "%s.%s:", node->id, node->type->outputs[p].id);
           for (guint c = 0; c < n; c++)
@@ -88,7 +91,8 @@ static AzudDocument *
 parse (const char *nodes,
        const char *edges)
 {
-  g_autofree char *text = g_strdup_printf ("{\"azud\": \"1.0\", \"nodes\": [%s], \"edges\": [%s]}", nodes, edges);
+  g_autofree char *text = g_strdup_printf ("{\"azud\": \"1.0\", \"nodes\": [%s], \"edges\": [%s]}", nodes,
+                                           edges);
   g_autoptr(GError) error = NULL;
   AzudDocument *document = azud_document_parse (text, -1, "/", &error);
 
@@ -97,8 +101,10 @@ parse (const char *nodes,
 }
 
 #define ROWS(id) "{\"id\": \"" id "\", \"type\": \"generate-rows\"}"
-#define FILTER(id, condition) "{\"id\": \"" id "\", \"type\": \"filter\", \"params\": {\"condition\": \"" condition "\"}}"
-#define DISABLED(id) "{\"id\": \"" id "\", \"type\": \"filter\", \"disabled\": true, \"params\": {\"condition\": \"id > 1\"}}"
+#define FILTER(id, condition)                                                                                \
+  "{\"id\": \"" id "\", \"type\": \"filter\", \"params\": {\"condition\": \"" condition "\"}}"
+#define DISABLED(id)                                                                                         \
+  "{\"id\": \"" id "\", \"type\": \"filter\", \"disabled\": true, \"params\": {\"condition\": \"id > 1\"}}"
 #define EDGE(from, to) "{\"from\": \"" from ".out\", \"to\": \"" to ".in\"}"
 
 static const AzudDiagnostic *
@@ -140,8 +146,10 @@ n_columns (AzudDocument *document,
 static void
 test_broken_does_not_spread (void)
 {
-  g_autoptr(AzudDocument) document = parse (ROWS ("rows") "," FILTER ("good", "id > 1") "," FILTER ("bad", "nope > 1") "," FILTER ("below", "id > 2"),
-                                            EDGE ("rows", "good") "," EDGE ("rows", "bad") "," EDGE ("bad", "below"));
+  g_autoptr(AzudDocument) document = parse (ROWS ("rows") "," FILTER ("good", "id > 1") "," FILTER ("bad",
+      "nope > 1") "," FILTER ("below", "id > 2"),
+                                            EDGE ("rows", "good") "," EDGE ("rows", "bad") "," EDGE ("bad",
+                                                "below"));
   const AzudDiagnostic *quiet;
   g_autofree char *plan = NULL;
 
@@ -166,7 +174,8 @@ test_broken_does_not_spread (void)
 static void
 test_only_descendants (void)
 {
-  g_autoptr(AzudDocument) document = parse (ROWS ("a") "," FILTER ("b", "id > 1") "," FILTER ("c", "id > 1") "," FILTER ("d", "id > 1") "," ROWS ("e"),
+  g_autoptr(AzudDocument) document = parse (ROWS ("a") "," FILTER ("b", "id > 1") "," FILTER ("c",
+      "id > 1") "," FILTER ("d", "id > 1") "," ROWS ("e"),
                                             EDGE ("a", "b") "," EDGE ("b", "c") "," EDGE ("a", "d"));
 
   azud_document_analyse (document);
@@ -176,7 +185,8 @@ test_only_descendants (void)
   g_assert_cmpuint (azud_document_get_n_lowered (document), ==, 2);
   azud_document_move_node (document, "a", 5, 5);
   azud_document_analyse (document);
-  g_assert_cmpuint (azud_document_get_n_lowered (document), ==, 2);   /* still that of before: nothing to do */
+  /* still that of before: nothing to do */
+  g_assert_cmpuint (azud_document_get_n_lowered (document), ==, 2);
   azud_document_remove_edge (document, "b", "out", "c", "in");
   azud_document_analyse (document);
   g_assert_cmpuint (azud_document_get_n_lowered (document), ==, 2);   /* both ends */
@@ -186,8 +196,10 @@ test_only_descendants (void)
 static void
 test_disabled (void)
 {
-  g_autoptr(AzudDocument) document = parse (ROWS ("rows") "," DISABLED ("off") "," FILTER ("below", "id > 2"), EDGE ("rows", "off") "," EDGE ("off", "below"));
-  g_autofree char *plan = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, NULL);
+  g_autoptr(AzudDocument) document = parse (ROWS ("rows") "," DISABLED ("off") "," FILTER ("below", "id > 2"),
+                                            EDGE ("rows", "off") "," EDGE ("off", "below"));
+  g_autofree char *plan = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT,
+                                                    NULL, NULL);
 
   g_assert_cmpstr (plan, ==, "Filter (id > CAST(2 AS BIGINT))\n  Range id from 0 to 10 by 1");
   azud_document_set_disabled (document, "rows", TRUE);   /* no way through: cut, quietly */
@@ -237,7 +249,8 @@ test_idle (void)
   g_assert_cmpuint (count, ==, 1);
 }
 
-/* A column renamed upstream: the nodes below say so and keep their settings; renamed back, all is well without an edit. */
+/* A column renamed upstream: the nodes below say so and keep their settings; renamed back, all is well
+ * without an edit. */
 static void
 test_rename_and_back (void)
 {
@@ -258,11 +271,13 @@ static void
 test_rejects_port (void)
 {
   g_autoptr(AzudDocument) document = parse (
-    "{\"id\": \"r\", \"type\": \"read-csv\", \"params\": {\"path\": \"a.csv\", \"schema\": [{\"name\": \"a\", \"type\": \"int\"}]}},"
+    "{\"id\": \"r\", \"type\": \"read-csv\", \"params\": {\"path\": \"a.csv\", \"schema\": [{\"name\": "
+    "\"a\", \"type\": \"int\"}]}},"
     "{\"id\": \"l\", \"type\": \"limit\"}, {\"id\": \"m\", \"type\": \"limit\"}",
     EDGE ("r", "l"));
   guint n = 0;
-  g_autofree char *alone = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, NULL);
+  g_autofree char *alone = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT,
+                                                     NULL, NULL);
   g_autofree char *both = NULL;
 
   azud_document_remove_nodes (document, (const char *[]){ "m", NULL });
@@ -272,14 +287,16 @@ test_rejects_port (void)
   azud_document_undo (document);
   g_assert_true (azud_document_add_edge (document, "r", "rejects", "m", "in", NULL));
   both = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, NULL);
-  g_assert_cmpstr (both, ==, "Limit 100\n  Scan csv \"a.csv\" [a] rejects #1\n\nLimit 100\n  Rejects\n    [see #1]");
+  g_assert_cmpstr (both, ==,
+                   "Limit 100\n  Scan csv \"a.csv\" [a] rejects #1\n\nLimit 100\n  Rejects\n    [see #1]");
 }
 
 static void
 test_input_schema (void)
 {
   g_autoptr(AzudDocument) document = parse (ROWS ("a") "," ROWS ("b") ", {\"id\": \"j\", \"type\": \"join\"}",
-                                            "{\"from\": \"a.out\", \"to\": \"j.left\"}, {\"from\": \"b.out\", \"to\": \"j.right\"}");
+                                            "{\"from\": \"a.out\", \"to\": \"j.left\"}, {\"from\": "
+                                            "\"b.out\", \"to\": \"j.right\"}");
   guint n = 0;
 
   azud_document_get_input_schema (document, "j", "left", &n);
@@ -294,8 +311,11 @@ test_input_schema (void)
 static void
 test_origins (void)
 {
-  g_autoptr(AzudDocument) document = parse (ROWS ("a") ", {\"id\": \"r\", \"type\": \"rename-columns\", \"label\": \"My names\", \"params\": {\"renames\": "
-                                            "[{\"from\": \"id\", \"to\": \"n\"}]}}, {\"id\": \"u\", \"type\": \"union\"}",
+  g_autoptr(AzudDocument) document =
+    parse (ROWS ("a") ", {\"id\": \"r\", \"type\": \"rename-columns\", \"label\": \"My names\", "
+                      "\"params\": {\"renames\": "
+                                            "[{\"from\": \"id\", \"to\": \"n\"}]}}, {\"id\": \"u\", "
+                                            "\"type\": \"union\"}",
                                             EDGE ("a", "r") "," EDGE ("r", "u"));
   g_autoptr(GPtrArray) roots = azud_document_get_roots (document);
   g_autoptr(GPtrArray) walk = NULL;
@@ -318,7 +338,9 @@ test_origins (void)
 static void
 test_sinks (void)
 {
-  g_autoptr(AzudDocument) document = parse (ROWS ("a") "," FILTER ("bad", "x > 1") ", {\"id\": \"w\", \"type\": \"write-csv\", \"params\": {\"path\": \"o.csv\"}}",
+  g_autoptr(AzudDocument) document = parse (ROWS ("a") "," FILTER ("bad",
+                                                                   "x > 1") ", {\"id\": \"w\", \"type\": "
+                                                            "\"write-csv\", \"params\": {\"path\": \"o.csv\"}}",
                                             EDGE ("a", "bad") "," EDGE ("a", "w"));
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) sinks = azud_document_get_sinks (document, NULL, &error);

@@ -24,7 +24,8 @@ test_paste (void)
 {
   g_autoptr(AzudDocument) document = two_nodes ();
   g_autofree char *before = azud_document_to_text (document);
-  g_autofree char *text = azud_document_copy (document, (const char *[]){ "generate-rows-1", "limit-1", NULL });
+  g_autofree char *text = azud_document_copy (document,
+                                              (const char *[]){ "generate-rows-1", "limit-1", NULL });
   g_auto(GStrv) ids = azud_document_paste (document, text, 5, 7, NULL);
   g_autofree char *after = NULL;
 
@@ -56,9 +57,12 @@ test_other_document (void)
 static void
 test_foreign_text (void)
 {
-  static const char *const texts[] = { "", "hello", "{}", "[1]", "{\"azud-clipboard\": \"1.0\"}", "{\"azud-clipboard\": \"1.0\", \"nodes\": [1]}",
-                                       "{\"azud-clipboard\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"limit\"}, {\"id\": \"b\"}]}",
-                                       "{\"azud-clipboard\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"limit\"}], \"edges\": [{}]}" };
+  static const char *const texts[] = { "", "hello", "{}", "[1]", "{\"azud-clipboard\": \"1.0\"}",
+                                       "{\"azud-clipboard\": \"1.0\", \"nodes\": [1]}",
+                                       "{\"azud-clipboard\": \"1.0\", \"nodes\": [{\"id\": \"a\", "
+                                       "\"type\": \"limit\"}, {\"id\": \"b\"}]}",
+                                       "{\"azud-clipboard\": \"1.0\", \"nodes\": [{\"id\": \"a\", "
+                                       "\"type\": \"limit\"}], \"edges\": [{}]}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {

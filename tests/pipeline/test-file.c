@@ -230,7 +230,8 @@ test_noise (void)
     }
 }
 
-/* The sample with some bytes changed either opens or is refused with a line; it never crashes or opens empty. */
+/* The sample with some bytes changed either opens or is refused with a line; it never crashes or opens
+ * empty. */
 static void
 test_changed_bytes (void)
 {
@@ -293,8 +294,10 @@ test_hostile (void)
     { "{\"azud\": \"1.0\", \"nodes\": [1]}", "AZUD_FILE_SHAPE" },
     { "{\"azud\": \"1.0\", \"nodes\": [{}]}", "AZUD_FILE_SHAPE" },
     { "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"\", \"type\": \"filter\"}]}", "AZUD_FILE_SHAPE" },
-    { "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"filter\", \"params\": []}]}", "AZUD_FILE_SHAPE" },
-    { "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"filter\", \"disabled\": 1}]}", "AZUD_FILE_SHAPE" },
+    { "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"filter\", \"params\": []}]}",
+      "AZUD_FILE_SHAPE" },
+    { "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"filter\", \"disabled\": 1}]}",
+      "AZUD_FILE_SHAPE" },
     { "{\"azud\": \"1.0\", \"edges\": [{\"from\": \"a\", \"to\": \"b.in\"}]}", "AZUD_FILE_SHAPE" },
     { "{\"azud\": \"1.0\", \"settings\": []}", "AZUD_FILE_SHAPE" },
     { "{\"azud\": \"1.0\", \"layout\": []}", "AZUD_FILE_SHAPE" },
@@ -338,11 +341,13 @@ test_error_names_line (void)
 static void
 test_faults_open (void)
 {
-  g_autoptr(AzudDocument) document = parse ("{\"azud\": \"1.0\", \"settings\": {\"no.such\": \"1\", \"spark.sql.ansi.enabled\": \"false\"},\n"
+  g_autoptr(AzudDocument) document =
+    parse ("{\"azud\": \"1.0\", \"settings\": {\"no.such\": \"1\", \"spark.sql.ansi.enabled\": \"false\"},\n"
                                             "\"nodes\": [\n"
                                             "{\"id\": \"a\", \"type\": \"generate-rows\"},\n"
                                             "{\"id\": \"a\", \"type\": \"generate-rows\"},\n"
-                                            "{\"id\": \"b\", \"type\": \"filter\", \"params\": {\"condition\": 7, \"extra\": 1}},\n"
+                                            "{\"id\": \"b\", \"type\": \"filter\", \"params\": "
+                                            "{\"condition\": 7, \"extra\": 1}},\n"
                                             "{\"id\": \"c\", \"type\": \"nope\"},\n"
                                             "{\"id\": \"d\", \"type\": \"limit\", \"version\": 99},\n"
                                             "{\"id\": \"e\", \"type\": \"limit\", \"params\": {\"count\": 1e999}}\n"
@@ -357,9 +362,12 @@ test_faults_open (void)
     const char *code;
     gint64      line;
   } expected[] = {
-    { "AZUD_UNKNOWN_SETTING", 1 }, { "AZUD_SETTING_FIXED", 1 },  { "AZUD_DUPLICATE_ID", 4 },  { "AZUD_INPUT_TAKEN", 11 },
-    { "AZUD_DANGLING_EDGE", 12 },  { "AZUD_MISSING_PORT", 13 },  { "AZUD_PARAMETER_TYPE", 5 }, { "AZUD_UNKNOWN_NODE_PARAMETER", 5 },
-    { "AZUD_UNKNOWN_NODE_TYPE", 6 }, { "AZUD_NEWER_NODE_TYPE", 7 }, { "AZUD_PARAMETER_TYPE", 8 }, { "AZUD_INPUT_MISSING", 8 },
+    { "AZUD_UNKNOWN_SETTING", 1 }, { "AZUD_SETTING_FIXED", 1 },  { "AZUD_DUPLICATE_ID", 4 },
+      { "AZUD_INPUT_TAKEN", 11 },
+    { "AZUD_DANGLING_EDGE", 12 },  { "AZUD_MISSING_PORT", 13 },  { "AZUD_PARAMETER_TYPE", 5 },
+      { "AZUD_UNKNOWN_NODE_PARAMETER", 5 },
+    { "AZUD_UNKNOWN_NODE_TYPE", 6 }, { "AZUD_NEWER_NODE_TYPE", 7 }, { "AZUD_PARAMETER_TYPE", 8 },
+      { "AZUD_INPUT_MISSING", 8 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -371,7 +379,8 @@ test_faults_open (void)
         {
           const AzudDiagnostic *diagnostic = azud_document_get_diagnostic (document, k);
 
-          found = found || (strcmp (diagnostic->code, expected[i].code) == 0 && diagnostic->line == expected[i].line);
+          found = found || (strcmp (diagnostic->code, expected[i].code) == 0 &&
+                            diagnostic->line == expected[i].line);
         }
       g_assert_true (found);
     }
@@ -381,7 +390,9 @@ test_faults_open (void)
 static void
 test_coordinates (void)
 {
-  g_autoptr(AzudDocument) document = parse ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"limit\"}, {\"id\": \"b\", \"type\": \"limit\"}],"
+  g_autoptr(AzudDocument) document =
+    parse ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"limit\"}, {\"id\": \"b\", "
+           "\"type\": \"limit\"}],"
                                             "\"layout\": {\"a\": [1e308, -1e300], \"b\": [\"x\", 2]}}");
   const AzudNode *node = azud_document_lookup_node (document, "a");
 
@@ -394,7 +405,8 @@ static void
 test_hostile_labels (void)
 {
   g_autofree char *long_label = repeat ("x", 1 << 20, "", "");
-  const char *const labels[] = { "<b>bold</b> &amp;", "line\nbreak\ttab", "\xe2\x80\xae" "evil", "\x01\x7f", long_label, "%s%n", "`$(reboot)`" };
+  const char *const labels[] = { "<b>bold</b> &amp;", "line\nbreak\ttab", "\xe2\x80\xae" "evil", "\x01\x7f",
+                                 long_label, "%s%n", "`$(reboot)`" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     {
@@ -419,13 +431,17 @@ test_hostile_labels (void)
 static char *
 big_graph (guint n_nodes)
 {
-  GString *text = g_string_new ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"n0\", \"type\": \"generate-rows\"}");
+  GString *text =
+    g_string_new ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"n0\", \"type\": \"generate-rows\"}");
 
   for (guint i = 1; i < n_nodes; i++)
-    g_string_append_printf (text, ",\n{\"id\": \"n%u\", \"type\": \"filter\", \"params\": {\"condition\": \"id >= %u\"}}", i, i);
+    g_string_append_printf (text,
+                            ",\n{\"id\": \"n%u\", \"type\": \"filter\", \"params\": {\"condition\": \"id "
+                            ">= %u\"}}", i, i);
   g_string_append (text, "], \"edges\": [");
   for (guint i = 1; i < n_nodes; i++)
-    g_string_append_printf (text, "%s{\"from\": \"n%u.out\", \"to\": \"n%u.in\"}", i > 1 ? ",\n" : "", (i - 1) / 3, i);
+    g_string_append_printf (text, "%s{\"from\": \"n%u.out\", \"to\": \"n%u.in\"}", i > 1 ? ",\n" : "",
+                            (i - 1) / 3, i);
   g_string_append (text, "]}");
   return g_string_free (text, FALSE);
 }

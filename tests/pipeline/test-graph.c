@@ -15,10 +15,13 @@ ring (guint n)
   AzudDocument *document;
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s{\"id\": \"n%u\", \"type\": \"filter\", \"params\": {\"condition\": \"a\"}}", i > 0 ? "," : "", i);
+    g_string_append_printf (text,
+                            "%s{\"id\": \"n%u\", \"type\": \"filter\", \"params\": {\"condition\": \"a\"}}",
+                              i > 0 ? "," : "", i);
   g_string_append (text, "], \"edges\": [");
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s{\"from\": \"n%u.out\", \"to\": \"n%u.in\"}", i > 0 ? "," : "", i, (i + 1) % n);
+    g_string_append_printf (text, "%s{\"from\": \"n%u.out\", \"to\": \"n%u.in\"}", i > 0 ? "," : "", i,
+                            (i + 1) % n);
   g_string_append (text, "]}");
   document = azud_document_parse (text->str, -1, "/", &error);
   g_assert_no_error (error);
@@ -74,7 +77,8 @@ test_long_chain (void)
   g_assert_nonnull (find (document, "AZUD_INPUT_MISSING"));
   {
     g_autofree char *id = azud_document_add_node (document, "inline-table", 0, 0);
-    g_autoptr(AzudJson) schema = azud_json_parse ("[{\"name\": \"a\", \"type\": \"boolean\"}]", -1, NULL, NULL);
+    g_autoptr(AzudJson) schema = azud_json_parse ("[{\"name\": \"a\", \"type\": \"boolean\"}]", -1, NULL,
+                                                  NULL);
 
     azud_document_set_param (document, id, "schema", schema);
     g_assert_true (azud_document_add_edge (document, id, "out", "n0", "in", NULL));
@@ -90,10 +94,14 @@ test_shortest (void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudDocument) document = azud_document_parse (
-    "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"union\"}, {\"id\": \"b\", \"type\": \"union\"}, {\"id\": \"c\", \"type\": \"union\"},"
-    "{\"id\": \"d\", \"type\": \"union\"}, {\"id\": \"x\", \"type\": \"filter\", \"params\": {\"condition\": \"true\"}}], \"edges\": ["
-    "{\"from\": \"a.out\", \"to\": \"b.in\"}, {\"from\": \"b.out\", \"to\": \"c.in\"}, {\"from\": \"c.out\", \"to\": \"d.in\"},"
-    "{\"from\": \"d.out\", \"to\": \"a.in\"}, {\"from\": \"d.out\", \"to\": \"c.in\"}, {\"from\": \"d.out\", \"to\": \"x.in\"}]}",
+    "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"union\"}, {\"id\": \"b\", \"type\": "
+    "\"union\"}, {\"id\": \"c\", \"type\": \"union\"},"
+    "{\"id\": \"d\", \"type\": \"union\"}, {\"id\": \"x\", \"type\": \"filter\", \"params\": "
+    "{\"condition\": \"true\"}}], \"edges\": ["
+    "{\"from\": \"a.out\", \"to\": \"b.in\"}, {\"from\": \"b.out\", \"to\": \"c.in\"}, {\"from\": "
+    "\"c.out\", \"to\": \"d.in\"},"
+    "{\"from\": \"d.out\", \"to\": \"a.in\"}, {\"from\": \"d.out\", \"to\": \"c.in\"}, {\"from\": "
+    "\"d.out\", \"to\": \"x.in\"}]}",
     -1, "/", &error);
   g_auto(GStrv) order = NULL;
 

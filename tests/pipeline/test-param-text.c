@@ -28,10 +28,12 @@ test_kinds (void)
   check ("filter", "condition: a = 'x: y' AND b[1] > 2", "{\"condition\":\"a = 'x: y' AND b[1] > 2\"}");
   check ("filter", "", "{}");
   check ("limit", "count: 5\n\noffset: 2\n", "{\"count\":5,\"offset\":2}");
-  check ("read-csv", "header: false\nsep: ;\nnullValue: \"\"\nquote: \"\\\"\"", "{\"header\":false,\"sep\":\";\",\"nullValue\":\"\",\"quote\":\"\\\"\"}");
+  check ("read-csv", "header: false\nsep: ;\nnullValue: \"\"\nquote: \"\\\"\"",
+         "{\"header\":false,\"sep\":\";\",\"nullValue\":\"\",\"quote\":\"\\\"\"}");
   check ("select-columns", "columns: a, `b, c`,d", "{\"columns\":[\"a\",\"b, c\",\"d\"]}");
   check ("read-csv", "schema: a int, b decimal(10,2), c array<int>",
-         "{\"schema\":[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"decimal(10,2)\"},{\"name\":\"c\",\"type\":\"array<int>\"}]}");
+         "{\"schema\":[{\"name\":\"a\",\"type\":\"int\"},"
+         "{\"name\":\"b\",\"type\":\"decimal(10,2)\"},{\"name\":\"c\",\"type\":\"array<int>\"}]}");
   check ("inline-table", "rows: [[\"1\", null]]", "{\"rows\":[[\"1\",null]]}");
   check ("derive-columns", "columns:\n- name=a; expression=b = 'x; y' OR c\n- expression=1; name=d",
          "{\"columns\":[{\"name\":\"a\",\"expression\":\"b = 'x; y' OR c\"},{\"expression\":\"1\",\"name\":\"d\"}]}");
@@ -57,14 +59,19 @@ test_tables (void)
   g_autofree char *schema_text = NULL;
   g_autofree char *rows_text = NULL;
 
-  g_assert_true (azud_example_table ("i,b,d,t,s,\"x:decimal(9,2)\",y\n1,5000000000,1.5,2024-01-02,\"a,\"\"b\"\"\",1,\n-2,1,2,,\"\",,\n", &schema, &rows, &error));
+  g_assert_true (azud_example_table ("i,b,d,t,s,\"x:decimal(9,2)\",y\n"
+                                     "1,5000000000,1.5,2024-01-02,\"a,\"\"b\"\"\",1,\n-2,1,2,,\"\",,\n", &schema, &rows, &error));
   schema_text = azud_json_to_string (schema);
   rows_text = azud_json_to_string (rows);
   g_assert_cmpstr (schema_text, ==,
-                   "[{\"name\":\"i\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"bigint\"},{\"name\":\"d\",\"type\":\"double\"},"
-                   "{\"name\":\"t\",\"type\":\"date\"},{\"name\":\"s\",\"type\":\"string\"},{\"name\":\"x\",\"type\":\"decimal(9,2)\"},"
+                   "[{\"name\":\"i\",\"type\":\"int\"},"
+                   "{\"name\":\"b\",\"type\":\"bigint\"},{\"name\":\"d\",\"type\":\"double\"},"
+                   "{\"name\":\"t\",\"type\":\"date\"},"
+                   "{\"name\":\"s\",\"type\":\"string\"},{\"name\":\"x\",\"type\":\"decimal(9,2)\"},"
                    "{\"name\":\"y\",\"type\":\"string\"}]");
-  g_assert_cmpstr (rows_text, ==, "[[\"1\",\"5000000000\",\"1.5\",\"2024-01-02\",\"a,\\\"b\\\"\",\"1\",null],[\"-2\",\"1\",\"2\",null,\"\",null,null]]");
+  g_assert_cmpstr (rows_text, ==,
+                   "[[\"1\",\"5000000000\",\"1.5\",\"2024-01-02\",\"a,\\\"b\\\"\",\"1\",null],"
+                   "[\"-2\",\"1\",\"2\",null,\"\",null,null]]");
   g_assert_false (azud_example_table ("a,b\n1\n", &schema, &rows, &error));
 }
 

@@ -12,12 +12,15 @@ static const char text[] =
   "{\"azud\": \"1.0\","
   "\"parameters\": [{\"name\": \"in\", \"type\": \"string\", \"default\": \"it's 100%.csv\"}],"
   "\"nodes\": ["
-  "{\"id\": \"read\", \"type\": \"read-csv\", \"label\": \"The \\\"file\\\"\", \"params\": {\"path\": \"${in}\", \"schema\": ["
+  "{\"id\": \"read\", \"type\": \"read-csv\", \"label\": \"The \\\"file\\\"\", \"params\": {\"path\": "
+  "\"${in}\", \"schema\": ["
   "{\"name\": \"k\", \"type\": \"string\"}, {\"name\": \"v\", \"type\": \"int\"}]}},"
   "{\"id\": \"big\", \"type\": \"filter\", \"params\": {\"condition\": \"v > 5\"}},"
-  "{\"id\": \"sum\", \"type\": \"aggregate\", \"params\": {\"keys\": [\"k\"], \"values\": [{\"name\": \"total\", \"expression\": \"sum(v)\"}]}},"
+  "{\"id\": \"sum\", \"type\": \"aggregate\", \"params\": {\"keys\": [\"k\"], \"values\": [{\"name\": "
+  "\"total\", \"expression\": \"sum(v)\"}]}},"
   "{\"id\": \"write\", \"type\": \"write-csv\", \"params\": {\"path\": \"out.csv\"}}],"
-  "\"edges\": [{\"from\": \"read.out\", \"to\": \"big.in\"}, {\"from\": \"big.out\", \"to\": \"sum.in\"}, {\"from\": \"sum.out\", \"to\": \"write.in\"}]}";
+  "\"edges\": [{\"from\": \"read.out\", \"to\": \"big.in\"}, {\"from\": \"big.out\", \"to\": \"sum.in\"}, "
+  "{\"from\": \"sum.out\", \"to\": \"write.in\"}]}";
 
 static AzudDocument *
 sample (void)
@@ -101,7 +104,8 @@ test_without (void)
   g_autoptr(GError) error = NULL;
   const char *const unknown[] = { "no-such-rule", NULL };
 
-  g_assert_null (azud_document_print_plan (document, AZUD_PLAN_LEVEL_OPTIMIZED, AZUD_PLAN_FORMAT_TEXT, unknown, &error));
+  g_assert_null (azud_document_print_plan (document, AZUD_PLAN_LEVEL_OPTIMIZED, AZUD_PLAN_FORMAT_TEXT,
+                                           unknown, &error));
   g_assert_cmpint (azud_gerror_exit_status (error), ==, 2);
 }
 
@@ -109,14 +113,18 @@ static void
 test_nothing_to_print (void)
 {
   g_autoptr(AzudDocument) empty = azud_document_new ();
-  g_autoptr(AzudDocument) broken = azud_document_parse ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"f\", \"type\": \"filter\"}]}", -1, "/", NULL);
+  g_autoptr(AzudDocument) broken =
+    azud_document_parse ("{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"f\", \"type\": \"filter\"}]}", -1, "/",
+                         NULL);
   g_autoptr(GError) error = NULL;
   g_autofree char *node = NULL;
 
-  g_assert_null (azud_document_print_plan (empty, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, &error));
+  g_assert_null (azud_document_print_plan (empty, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL,
+                                           &error));
   g_assert_cmpint (azud_gerror_exit_status (error), ==, 3);
   g_clear_error (&error);
-  g_assert_null (azud_document_print_plan (broken, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, &error));
+  g_assert_null (azud_document_print_plan (broken, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL,
+                                           &error));
   node = azud_gerror_get (error, "node");
   g_assert_cmpstr (node, ==, "f");
 }
@@ -133,7 +141,8 @@ test_commands (void)
   g_assert_cmpstr (words[1], ==, "run");
   g_assert_cmpstr (words[3], ==, "-p");
   g_assert_cmpstr (words[4], ==, "in=it's 100%.csv");
-  g_assert_nonnull (strstr (unit, "ExecStart=azud run --progress plain \"pipeline.azud\" -p \"in=it's 100%%.csv\"\n"));
+  g_assert_nonnull (strstr (unit,
+                            "ExecStart=azud run --progress plain \"pipeline.azud\" -p \"in=it's 100%%.csv\"\n"));
 }
 
 static void
@@ -141,7 +150,9 @@ test_subtitles (void)
 {
   g_autoptr(AzudDocument) document = azud_document_new ();
   g_autofree char *id = azud_document_add_node (document, "sort", 0, 0);
-  g_autoptr(AzudJson) keys = azud_json_parse ("[{\"expression\": \"a\", \"direction\": \"descending\"}, {\"expression\": \"b\"}]", -1, NULL, NULL);
+  g_autoptr(AzudJson) keys =
+    azud_json_parse ("[{\"expression\": \"a\", \"direction\": \"descending\"}, {\"expression\": \"b\"}]", -1,
+                     NULL, NULL);
   g_autofree char *empty = azud_document_dup_subtitle (document, id);
   g_autofree char *full = NULL;
   g_autofree char *unknown = azud_document_dup_subtitle (document, "nobody");

@@ -58,7 +58,8 @@ test_overrides (void)
   AzudStageSettings stages;
 
   g_assert_true (azud_document_override_setting (document, "spark.sql.caseSensitive", "true", &error));
-  g_assert_true (azud_document_override_setting (document, "spark.sql.autoBroadcastJoinThreshold", "2k", &error));
+  g_assert_true (azud_document_override_setting (document, "spark.sql.autoBroadcastJoinThreshold", "2k",
+                                                 &error));
   g_assert_true (azud_document_override_setting (document, "spark.sql.shuffle.partitions", "7", &error));
   g_assert_true (azud_document_get_expr_settings (document).case_sensitive);
   stages = azud_document_get_stage_settings (document);
@@ -74,8 +75,11 @@ test_overrides (void)
 static AzudDocument *
 with_parameters (const char *parameters)
 {
-  g_autofree char *text = g_strdup_printf ("{\"azud\": \"1.0\", \"parameters\": %s, \"nodes\": [{\"id\": \"rows\", \"type\": \"generate-rows\"},"
-                                           "{\"id\": \"f\", \"type\": \"filter\", \"params\": {\"condition\": \"id > ${low}\"}}],"
+  g_autofree char *text =
+    g_strdup_printf ("{\"azud\": \"1.0\", \"parameters\": %s, \"nodes\": [{\"id\": \"rows\", \"type\": "
+                     "\"generate-rows\"},"
+                                           "{\"id\": \"f\", \"type\": \"filter\", \"params\": "
+                                           "{\"condition\": \"id > ${low}\"}}],"
                                            "\"edges\": [{\"from\": \"rows.out\", \"to\": \"f.in\"}]}",
                                            parameters);
   g_autoptr(GError) error = NULL;
@@ -98,11 +102,16 @@ has (AzudDocument *document,
 static void
 test_parameters (void)
 {
-  g_autoptr(AzudDocument) document = with_parameters ("[{\"name\": \"low\", \"type\": \"bigint\", \"default\": \"3\"}]");
+  g_autoptr(AzudDocument) document =
+    with_parameters ("[{\"name\": \"low\", \"type\": \"bigint\", \"default\": \"3\"}]");
   g_autoptr(AzudDocument) unknown = with_parameters ("[]");
-  g_autoptr(AzudDocument) twice = with_parameters ("[{\"name\": \"low\", \"type\": \"int\", \"default\": 1}, {\"name\": \"low\", \"type\": \"int\"}]");
-  g_autoptr(AzudDocument) no_number = with_parameters ("[{\"name\": \"low\", \"type\": \"int\", \"default\": \"x\"}]");
-  g_autoptr(AzudDocument) no_type = with_parameters ("[{\"name\": \"low\", \"type\": \"number\", \"default\": \"1\"}]");
+  g_autoptr(AzudDocument) twice =
+    with_parameters ("[{\"name\": \"low\", \"type\": \"int\", \"default\": 1}, {\"name\": \"low\", "
+                     "\"type\": \"int\"}]");
+  g_autoptr(AzudDocument) no_number =
+    with_parameters ("[{\"name\": \"low\", \"type\": \"int\", \"default\": \"x\"}]");
+  g_autoptr(AzudDocument) no_type =
+    with_parameters ("[{\"name\": \"low\", \"type\": \"number\", \"default\": \"1\"}]");
   g_autoptr(AzudDocument) no_name = with_parameters ("[{\"type\": \"int\"}, 5]");
   g_autoptr(GError) error = NULL;
   guint n = 0;
@@ -142,8 +151,10 @@ check_path (AzudDocument *document,
 static void
 test_paths (void)
 {
-  g_autoptr(AzudDocument) document = with_parameters ("[{\"name\": \"in\", \"type\": \"string\", \"default\": \"data.csv\"},"
-                                                      "{\"name\": \"loop\", \"type\": \"string\", \"default\": \"${loop}${loop}\"},"
+  g_autoptr(AzudDocument) document =
+    with_parameters ("[{\"name\": \"in\", \"type\": \"string\", \"default\": \"data.csv\"},"
+                                                      "{\"name\": \"loop\", \"type\": \"string\", "
+                                                      "\"default\": \"${loop}${loop}\"},"
                                                       "{\"name\": \"none\", \"type\": \"string\"},"
                                                       "{\"name\": \"low\", \"type\": \"int\", \"default\": 1}]");
   g_autofree char *huge = g_strnfill (70000, 'x');
@@ -172,7 +183,8 @@ static void
 test_undo (void)
 {
   g_autoptr(AzudDocument) document = azud_document_new ();
-  g_autoptr(AzudJson) list = azud_json_parse ("[{\"name\": \"a\", \"type\": \"int\", \"default\": 1}]", -1, NULL, NULL);
+  g_autoptr(AzudJson) list = azud_json_parse ("[{\"name\": \"a\", \"type\": \"int\", \"default\": 1}]", -1,
+                                              NULL, NULL);
 
   azud_document_set_parameters (document, list);
   g_assert_true (azud_document_set_setting (document, "spark.sql.caseSensitive", "true", NULL));
@@ -193,7 +205,8 @@ test_keys_have_help (void)
       g_autoptr(AzudDocument) document = azud_document_new ();
 
       g_assert_nonnull (azud_setting_get_help (*key));
-      g_assert_true (azud_document_set_setting (document, *key, azud_document_get_setting (document, *key), NULL));
+      g_assert_true (azud_document_set_setting (document, *key, azud_document_get_setting (document, *key),
+                                                NULL));
     }
 }
 

@@ -3,7 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One static AzudNodeType a node file is all there is to a node type: palette entry, form, canvas subtitle, validation, file
+ * One static AzudNodeType a node file is all there is to a node type: palette entry, form, canvas subtitle,
+ * validation, file
  * parsing, manual page, scripts and tests derive from it (DESIGN §4).
  */
 
@@ -41,7 +42,8 @@ typedef enum
   AZUD_PARAM_TYPE,         /* JSON string: a data type name */
   AZUD_PARAM_INPUT_PATH,   /* JSON string: file, folder or glob to read */
   AZUD_PARAM_OUTPUT_PATH,  /* JSON string: file or folder to write */
-  AZUD_PARAM_LIST,         /* JSON array of objects with `fields`: derived columns, renames, aggregates, sort keys */
+  /* JSON array of objects with `fields`: derived columns, renames, aggregates, sort keys */
+  AZUD_PARAM_LIST,
   AZUD_PARAM_SCHEMA,       /* JSON array of {"name","type"}: pinned columns of a source */
   AZUD_PARAM_TABLE         /* JSON array of arrays of strings or null: an inline table's rows */
 } AzudParamKind;
@@ -71,10 +73,12 @@ struct _AzudParamSpec
   const char          *otherwise;    /* default as JSON text ("true", "\"inner\"", "[]"), or NULL */
   const AzudChoice    *choices;      /* CHOICE: ended by { NULL } */
   const AzudParamSpec *fields;       /* LIST: ended by { NULL } */
-  const char          *port;         /* COLUMN, COLUMNS, EXPRESSION: input whose columns are meant; NULL = the first (or all, side by side) */
+  /* COLUMN, COLUMNS, EXPRESSION: input whose columns are meant; NULL = the first (or all, side by side) */
+  const char          *port;
   gint64               minimum;      /* INTEGER; both 0 = free */
   gint64               maximum;
-  const char          *show_when;    /* "mode=overwrite": shown only when a CHOICE or BOOLEAN sibling has that value; NULL = always */
+  /* "mode=overwrite": shown only when a CHOICE or BOOLEAN sibling has that value; NULL = always */
+  const char          *show_when;
 };
 
 typedef struct
@@ -100,12 +104,14 @@ typedef struct
 {
   const char *title;         /* N_() */
   const char *params;        /* one `id: value` a line; lists as documented in pipeline/param-text.h */
-  const char *input;         /* CSV with header, types inferred; several inputs: blocks introduced by a line `--- port` */
+  /* CSV with header, types inferred; several inputs: blocks introduced by a line `--- port` */
+  const char *input;
   const char *output;        /* CSV with header (of the first output; others as `--- port` blocks), or NULL */
   const char *plan;          /* expected text of the lowered plan, or NULL */
   const char *diagnostic;    /* expected condition instead of an output, or NULL */
   AzudCompare compare;
-  const char *check;         /* ANY_VALID: condition (language of expressions) true on every output row, e.g. on `count` of rows */
+  /* ANY_VALID: condition (language of expressions) true on every output row, e.g. on `count` of rows */
+  const char *check;
 } AzudNodeExample;
 
 typedef struct
@@ -142,7 +148,8 @@ const char *azud_choice_get_label (const AzudChoice *choice);
 /** azud_param_spec_lookup: a parameter of @type by id, or NULL. */
 const AzudParamSpec *azud_param_spec_lookup (const AzudNodeType *type, const char *id);
 
-/** azud_node_types_describe: all types (or only @id) as JSON for `azud nodes --json`; NULL if unknown.  (transfer full) */
+/** azud_node_types_describe: all types (or only @id) as JSON for `azud nodes --json`; NULL if unknown.
+ * (transfer full) */
 AzudJson *azud_node_types_describe (const char *id);
 
 G_END_DECLS
