@@ -172,28 +172,6 @@ azud_print_literal (GString *out, const AzudDatum *datum)
     }
 }
 
-static bool
-is_negative (const AzudDatum *datum)
-{
-  if (datum->is_null || datum->type == NULL)
-    return false;
-  switch (datum->type->id)
-    {
-    case AZUD_DTYPE_TINYINT:
-    case AZUD_DTYPE_SMALLINT:
-    case AZUD_DTYPE_INT:
-    case AZUD_DTYPE_BIGINT:
-      return datum->as.integer < 0;
-    case AZUD_DTYPE_FLOAT:
-    case AZUD_DTYPE_DOUBLE:
-      return signbit (datum->as.real) != 0 && !isnan (datum->as.real);
-    case AZUD_DTYPE_DECIMAL:
-      return datum->as.decimal < 0;
-    default:
-      return false;
-    }
-}
-
 /* ---- forms ---- */
 
 static const AzudExpr *
@@ -307,12 +285,11 @@ print_unary (Printer *printer, const AzudExpr *expr)
 {
   g_autoptr (GString) inner = g_string_new (NULL);
   Printer sub = { inner, printer->with_implied };
-  const AzudExpr *arg = skip_implied (printer, expr->args[0]);
 
-  print_node (&sub, arg, AZUD_BIND_UNARY);
+  print_node (&sub, skip_implied (printer, expr->args[0]), AZUD_BIND_UNARY);
   g_string_append (printer->out, expr->call_name);
   /* `-1` would be a literal and `--a` a comment */
-  if (inner->str[0] == '-' || (expr->call_name[0] == '-' && arg->kind == AZUD_EXPR_LITERAL && g_ascii_isdigit (inner->str[0])))
+  if (inner->str[0] == '-' || (expr->call_name[0] == '-' && g_ascii_isdigit (inner->str[0])))
     g_string_append_printf (printer->out, "(%s)", inner->str);
   else
     g_string_append (printer->out, inner->str);
@@ -445,7 +422,7 @@ print_kind (Printer *printer, const AzudExpr *expr)
     {
     case AZUD_EXPR_LITERAL:
       azud_print_literal (out, &expr->datum);
-      return is_negative (&expr->datum) ? AZUD_BIND_UNARY : AZUD_BIND_POSTFIX;
+      break;
     case AZUD_EXPR_PARAMETER:
       g_string_append_printf (out, "${%s}", expr->names[0]);
       break;

@@ -130,6 +130,16 @@ resolve_arguments (AzudResolver *resolver, const AzudExpr *expr)
     {
       if (expr->args[i]->kind == AZUD_EXPR_LAMBDA)
         args[i] = azud_expr_ref (expr->args[i]);
+      else if (azud_resolve_takes_lambda (expr->call_name, i))
+        {
+          AzudExpr *body = azud_expr_ref (expr->args[i]);
+
+          args[i] = azud_expr_new_node (AZUD_EXPR_LAMBDA);
+          azud_expr_take_args (args[i], &body, 1);
+          azud_expr_set_names (args[i], NULL, 0);
+          args[i]->span_start = body->span_start;
+          args[i]->span_end = body->span_end;
+        }
       else if (is_count_star (expr))
         args[i] = azud_expr_new_integer (1, azud_dtype_get (AZUD_DTYPE_INT));
       else

@@ -46,3 +46,7 @@ AzudExpr *azud_resolve_field (AzudResolver *resolver, const AzudExpr *at, AzudEx
 /** azud_resolve_lambda_types: types of the parameters of the lambda that is argument @index of @call, whose other arguments are
  * resolved (resolve-lambda.c).  Returns: their number, 0 when the function takes none there. */
 int azud_resolve_lambda_types (const AzudExpr *call, int index, const AzudDtype **types, int n_names);
+
+/** azud_resolve_takes_lambda: whether argument @index of the function @name is a lambda (a plain value there is one without
+ * parameters). */
+bool azud_resolve_takes_lambda (const char *name, int index);

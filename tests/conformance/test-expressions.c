@@ -16,8 +16,8 @@
 #include <string.h>
 
 /* Raise these as the engine learns; the test fails when the scores fall below. */
-#define LEAST_ROWS   1050
-#define LEAST_ERRORS 295
+#define LEAST_ROWS   1110
+#define LEAST_ERRORS 325
 
 #define MAX_COLUMNS 64
 #define MAX_ROWS    256

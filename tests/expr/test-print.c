@@ -100,11 +100,6 @@ random_tree (int depth)
     case 4:
       which = g_test_rand_int_range (0, G_N_ELEMENTS (unary));
       arg = random_tree (depth - 1);
-      if ((which == 6) && arg->kind == AZUD_EXPR_LITERAL)   /* the parser makes one literal of -1 */
-        {
-          azud_expr_unref (arg);
-          arg = random_call ("+", 2, 1);
-        }
       return azud_expr_new_call (unary[which], &arg, 1);
     case 5:
     case 6:
