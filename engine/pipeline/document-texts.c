@@ -26,35 +26,46 @@ field_value (const AzudParamSpec *field,
   return value != NULL ? value : azud_param_spec_get_default (field);
 }
 
-/* One item of a LIST: "total = price * n" where a field names an output column, else its values one after
- * another. */
+/* A choice left as it usually is says nothing. */
+static gboolean
+is_worth_showing (const AzudParamSpec *field,
+                  AzudJson            *value)
+{
+  AzudJson *otherwise = azud_param_spec_get_default (field);
+
+  if (value == NULL || (field->flags & AZUD_PARAM_ADVANCED) != 0)
+    return FALSE;
+  return field->kind != AZUD_PARAM_CHOICE || otherwise == NULL || !azud_json_equal (value, otherwise);
+}
+
+/* One item of a LIST: "total = price * n" where a field names an output column, "id = owner" for two
+ * columns, else its values
+ * one after another. */
 static void
 append_item (GString             *out,
              const AzudParamSpec *fields,
              AzudJson            *item)
 {
   const AzudParamSpec *named = NULL;
-  gsize start = out->len;
+  const AzudParamSpec *last = NULL;
 
-  for (const AzudParamSpec *field = fields; field->id != NULL; field++)
-    if ((field->flags & AZUD_PARAM_OUTPUT_NAME) != 0 && named == NULL)
-      {
-        const char *text = azud_json_get_string (field_value (field, item));
-
-        named = field;
-        if (text != NULL && text[0] != '\0')
-          g_string_append_printf (out, "%s = ", text);
-      }
-  start = out->len;
+  for (const AzudParamSpec *field = fields; field->id != NULL && named == NULL; field++)
+    if ((field->flags & AZUD_PARAM_OUTPUT_NAME) != 0)
+      named = field;
+  if (named != NULL && azud_json_lookup_string (item, named->id) != NULL &&
+      azud_json_lookup_string (item, named->id)[0] != '\0')
+    g_string_append_printf (out, "%s = ", azud_json_lookup_string (item, named->id));
   for (const AzudParamSpec *field = fields; field->id != NULL; field++)
     {
-      gsize before = out->len;
+      AzudJson *value = field_value (field, item);
 
-      if (field == named || (field->flags & AZUD_PARAM_ADVANCED) != 0)
+      if (field == named || !is_worth_showing (field, value))
         continue;
-      append_value (out, field, field_value (field, item));
-      if (before > start && out->len > before)
-        g_string_insert_c (out, (gssize) before, ' ');
+      if (last != NULL)
+        g_string_append (out, last->kind == AZUD_PARAM_COLUMN &&
+                         field->kind == AZUD_PARAM_COLUMN ? " = " : " ");
+      append_value (out, field, value);
+      last = field;
     }
 }
 
