@@ -146,8 +146,8 @@ digit_value (char c)
 }
 
 /* Reads @size hex digits; an odd first one stands alone.  False when one is none. */
-static bool
-read_hex (const char *digits, uint32_t size, char *bytes)
+bool
+azud_fn_read_hex (const char *digits, uint32_t size, char *bytes)
 {
   uint32_t odd = size & 1, n = 0;
 
@@ -173,7 +173,7 @@ unhex_kernel (const AzudKernelCall *call, AzudError *error)
 
       if (bytes == NULL)
         return false;
-      if (read_hex (azud_text_data (in), in->size, bytes))
+      if (azud_fn_read_hex (azud_text_data (in), in->size, bytes))
         text_seal (call, row);
       else if (!set_null (call, row, error))
         return false;

@@ -1,4 +1,4 @@
-/* fn-code.c: texts as codes: characters by number, base64, URLs, soundex, distances, masks
+/* fn-code.c: texts as codes: characters by number, URLs, soundex, distances, masks
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -36,122 +36,6 @@ chr_kernel (const AzudKernelCall *call, AzudError *error)
       char bytes[4];
 
       out[row] = azud_text_make (bytes, number < 0 ? 0 : azud_fn_utf8_write (bytes, (uint32_t) (number & 0xFF)));
-    }
-  return true;
-}
-
-/* ---- base64 ---- */
-
-static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* MIME form: lines of 76 letters, parted by CR LF. */
-static bool
-base64_kernel (const AzudKernelCall *call, AzudError *error)
-{
-  AzudVectorView texts = azud_vector_view (call->args[0]);
-
-  FOR_ROWS (call, row)
-    {
-      const AzudText *in = &VALUE_AT (AzudText, texts, row);
-      const uint8_t *bytes = (const uint8_t *) azud_text_data (in);
-      size_t letters = ((size_t) in->size + 2) / 3 * 4, n = 0;
-      char *room = text_room (call, row, letters + (letters > 0 ? (letters - 1) / 76 * 2 : 0), error);
-
-      if (room == NULL)
-        return false;
-      for (uint32_t i = 0; i < in->size; i += 3)
-        {
-          uint32_t left = in->size - i;
-          uint32_t word = (uint32_t) bytes[i] << 16 | (left > 1 ? (uint32_t) bytes[i + 1] << 8 : 0)
-                          | (left > 2 ? bytes[i + 2] : 0);
-
-          if (i > 0 && i % 57 == 0)
-            {
-              room[n++] = '\r';
-              room[n++] = '\n';
-            }
-          room[n++] = base64_letters[word >> 18];
-          room[n++] = base64_letters[word >> 12 & 63];
-          room[n++] = left > 1 ? base64_letters[word >> 6 & 63] : '=';
-          room[n++] = left > 2 ? base64_letters[word & 63] : '=';
-        }
-      text_seal (call, row);
-    }
-  return true;
-}
-
-static inline int
-base64_value (char c)
-{
-  return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52
-         : c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Java's MIME decoder: other characters are skipped; false when the padding or the last unit is wrong. */
-static bool
-base64_decode (const char *text, uint32_t size, char *bytes, size_t *n)
-{
-  uint32_t word = 0, have = 0, i = 0;
-
-  *n = 0;
-  for (; i < size; i++)
-    {
-      int value = base64_value (text[i]);
-
-      if (text[i] == '=')
-        break;
-      if (value < 0)
-        continue;
-      word = word << 6 | (uint32_t) value;
-      if (++have == 4)
-        {
-          bytes[(*n)++] = (char) (word >> 16);
-          bytes[(*n)++] = (char) (word >> 8);
-          bytes[(*n)++] = (char) word;
-          word = have = 0;
-        }
-    }
-  if (i < size)   /* at the padding */
-    {
-      if (have < 2)
-        return false;
-      if (have == 2)
-        {
-          for (i++; i < size && text[i] != '=' && base64_value (text[i]) < 0; i++)
-            ;
-          if (i >= size || text[i] != '=')
-            return false;
-        }
-      for (i++; i < size; i++)
-        if (text[i] == '=' || base64_value (text[i]) >= 0)
-          return false;
-    }
-  if (have == 1)
-    return false;
-  if (have >= 2)
-    bytes[(*n)++] = (char) (have == 2 ? word >> 4 : word >> 10);
-  if (have == 3)
-    bytes[(*n)++] = (char) (word >> 2);
-  return true;
-}
-
-static bool
-unbase64_kernel (const AzudKernelCall *call, AzudError *error)
-{
-  AzudVectorView texts = azud_vector_view (call->args[0]);
-
-  FOR_ROWS (call, row)
-    {
-      const AzudText *in = &VALUE_AT (AzudText, texts, row);
-      char *room = text_room (call, row, (size_t) in->size / 4 * 3 + 3, error);
-      size_t n;
-
-      if (room == NULL)
-        return false;
-      if (!base64_decode (azud_text_data (in), in->size, room, &n))
-        FAIL_ROW (row, "CONVERSION_INVALID_INPUT", N_("The text given to {0} is not base64"), call->call->call_name);
-      text_seal (call, row);
-      text_cut (call, row, n);
     }
   return true;
 }
@@ -445,11 +329,6 @@ const AzudFunction azud_functions_code[] = {
   { .name = "chr", .aliases = "char", .family = N_("string"), .since = 35,
     .signatures = SIGNATURES ({ "bigint", "string", chr_kernel }),
     .summary = N_("The character with a number (modulo 256); empty for negative numbers"), .example = "chr(65)", .result = "A" },
-  { .name = "base64", .family = N_("string"), .since = 35, .signatures = SIGNATURES ({ "binary", "string", base64_kernel }),
-    .summary = N_("The bytes in base64, in lines of 76 letters"), .example = "base64('Azud')", .result = "QXp1ZA==" },
-  { .name = "unbase64", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
-    .signatures = SIGNATURES ({ "string", "binary", unbase64_kernel }),
-    .summary = N_("The bytes written in base64"), .example = "unbase64('QXp1ZA==')", .result = "Azud" },
   { .name = "url_encode", .family = N_("string"), .since = 35, .signatures = SIGNATURES ({ "string", "string", url_encode_kernel }),
     .summary = N_("The text as it is written in a web form"), .example = "url_encode('a b&c')", .result = "a+b%26c" },
   { .name = "url_decode", .family = N_("string"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
