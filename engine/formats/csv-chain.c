@@ -382,7 +382,7 @@ azud_csv_source_locate (AzudCsvSource    *source,
                         AzudError        *error)
 {
   size_t file = source->segments[index].file;
-  size_t first = source->splits[file].first_segment;
+  size_t first;
   bool ok = ensure_data_start (source, file, fd, account, error);
 
   if (!ok)
@@ -390,12 +390,14 @@ azud_csv_source_locate (AzudCsvSource    *source,
   azud_mutex_lock (&source->lock);
   while (ok)
     {
-      size_t unknown = propagate_locked (source, first, index);
+      size_t unknown;
       size_t claim;
 
+      for (first = index; first > source->splits[file].first_segment && !source->segments[first].known; first--)
+        ;
+      unknown = propagate_locked (source, first, index);
       if (unknown > index)
         break;
-      first = unknown > first ? unknown - 1 : first;
       claim = find_unclaimed_locked (source, unknown - 1, index);
       if (claim < index)
         {
@@ -418,4 +420,21 @@ azud_csv_source_locate (AzudCsvSource    *source,
     }
   azud_mutex_unlock (&source->lock);
   return ok;
+}
+
+void
+azud_csv_source_publish (AzudCsvSource *source,
+                         size_t         index,
+                         AzudCsvState   state,
+                         int64_t        lines)
+{
+  azud_mutex_lock (&source->lock);
+  if (index < source->n_segments && source->segments[index].start > 0 && !source->segments[index].known)
+    {
+      source->segments[index].state = state;
+      source->segments[index].lines_before = lines;
+      source->segments[index].known = true;
+      azud_cond_broadcast (&source->changed);
+    }
+  azud_mutex_unlock (&source->lock);
 }

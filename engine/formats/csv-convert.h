@@ -60,6 +60,10 @@ typedef struct
 bool azud_csv_convert (const AzudCsvColumns *columns, int column, const AzudCsvSlice *slice, AzudVector *vector, uint64_t *faults,
                        AzudArena *arena, AzudError *error) AZUD_WARN_UNUSED;
 
+/* Every cell has so many readable bytes around it, of any value, so that it can be read by words. */
+#define AZUD_CSV_CELL_BEFORE 8
+#define AZUD_CSV_CELL_AFTER  16
+
 /** azud_csv_get_cell: the value of a field, escapes taken out (then copied to @arena).  NULL only on refusal. */
 const char *azud_csv_get_cell (const AzudCsvOptions *options, const AzudTextMorsel *morsel, const AzudCsvField *field, size_t *size,
                                AzudArena *arena, AzudError *error);

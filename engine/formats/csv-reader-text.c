@@ -324,6 +324,24 @@ step (AzudCsvReader *reader,
   return !done || end_segment (reader, error);
 }
 
+/* The text goes beyond the end of the segment, so what holds there is known: the automaton runs from the last record on. */
+static void
+publish_end (AzudCsvReader *reader)
+{
+  const AzudTextMorsel *morsel = &reader->morsel;
+  const AzudCsvRow *last = &morsel->rows[morsel->n_rows - 1];
+  uint32_t stop = get_stop (reader);
+  const char *text = reader->buffer + reader->head + last->start;
+  uint32_t size;
+
+  if (stop <= last->start || stop > reader->fill - reader->head)
+    return;
+  size = stop - last->start;
+  azud_csv_source_publish (reader->source, reader->segment + 1,
+                           azud_csv_automaton_run (&reader->source->automaton, AZUD_CSV_AT_RECORD, text, size),
+                           reader->head_lines + last->line + azud_csv_count_lines (text, size, text[-1], text[-2]));
+}
+
 bool
 azud_csv_reader_next_morsel (AzudCsvReader *reader,
                              AzudError     *error)
@@ -336,6 +354,8 @@ azud_csv_reader_next_morsel (AzudCsvReader *reader,
                   (reader->at_end && reader->morsel.consumed == reader->fill - reader->head);
 
       reader->has_morsel = false;
+      if (reader->morsel.stopped)
+        publish_end (reader);
       reader->rows_before += reader->morsel.n_rows;
       reader->head_lines += reader->morsel.lines;
       move_rest (reader, reader->morsel.consumed);

@@ -86,6 +86,10 @@ bool azud_csv_find_data_start (const AzudCsvSource *source, const char *path, co
 bool azud_csv_source_locate (AzudCsvSource *source, size_t segment, int fd, AzudAccount *account, const AzudCancel *cancel,
                              AzudCsvState *state, int64_t *lines, AzudCsvDataStart *data, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_csv_source_publish: a reader that came to the end of a segment tells the state at the start of the next one, so that nobody
+ * need scan for it. */
+void azud_csv_source_publish (AzudCsvSource *source, size_t segment, AzudCsvState state, int64_t lines);
+
 /** azud_csv_report_changed: AZUD_INPUT_CHANGED for @path. */
 bool azud_csv_report_changed (const char *path, AzudError *error);
 

@@ -246,7 +246,9 @@ tokenize (Reference            *r,
     }
   morsel->consumed = start;
   morsel->stopped = start >= stop;
-  morsel->base = morsel->copies.data != NULL ? morsel->copies.data : "";   /* nothing but empty values */
+  if (!azud_bytes_reserve (&morsel->copies, AZUD_CSV_PADDING, r->error))
+    return false;
+  morsel->base = morsel->copies.data;
   return true;
 }
 
@@ -260,6 +262,7 @@ azud_csv_tokenize_libcsv (const AzudCsvAutomaton *automaton,
                           uint32_t                stop,
                           AzudError              *error)
 {
+  static const char padding[AZUD_CSV_PADDING] = { 0 };
   Reference r = { .automaton = automaton, .morsel = morsel, .error = error };
   struct csv_parser parser;
   bool ok;
@@ -268,6 +271,8 @@ azud_csv_tokenize_libcsv (const AzudCsvAutomaton *automaton,
   morsel->n_rows = morsel->n_faults = 0;
   morsel->lines = 0;
   azud_bytes_truncate (&morsel->copies, 0);
+  if (!azud_bytes_append (&morsel->copies, padding, sizeof padding, error))
+    return false;
   if (morsel->row_room == 0 && !azud_text_morsel_grow_rows (morsel, error))
     return false;
   if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
