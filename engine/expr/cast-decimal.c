@@ -9,6 +9,8 @@
 #include "value/decimal.h"
 #include "value/number-print.h"
 
+#include <math.h>
+
 #define OUT_OF_RANGE "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION"
 
 static int64_t
@@ -58,7 +60,9 @@ real_to_decimal (const AzudKernelCall *call, AzudError *error)
       uint32_t at = azud_view_index (&a, row);
       double x = call->args[0]->type->id == AZUD_DTYPE_FLOAT ? (double) ((const float *) a.data)[at] : ((const double *) a.data)[at];
 
-      if (azud_decimal_from_double (x, to, &((AzudInt128 *) call->out->data)[row]) != AZUD_DECIMAL_OK)
+      if (!isfinite (x))   /* null even in ANSI mode: Spark's Decimal of NaN fails to be made */
+        azud_bits_set (call->out->validity, row, false);
+      else if (azud_decimal_from_double (x, to, &((AzudInt128 *) call->out->data)[row]) != AZUD_DECIMAL_OK)
         {
           char text[AZUD_DOUBLE_TEXT_MAX];
 

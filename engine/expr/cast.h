@@ -11,6 +11,9 @@
 /** azud_cast_can_raise: whether CAST(@from AS @to) can fail on some value.  Thread: any. */
 bool azud_cast_can_raise (const AzudDtype *from, const AzudDtype *to);
 
+/** azud_cast_refusal: the condition of a cast that is refused: Spark tells apart those it does outside ANSI mode. */
+const char *azud_cast_refusal (const AzudDtype *from, const AzudDtype *to);
+
 /** azud_cast_kernel: the kernel of CAST(@from AS @to); its call is the AZUD_EXPR_CAST node (`safe`: null instead of an error), its
  * one argument has type @from, nulls excluded; it may set more nulls in out->validity (which is there).  NULL when there is no such
  * cast (azud_expr_can_cast() is false then).  Thread: any. */

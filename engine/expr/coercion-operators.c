@@ -57,62 +57,81 @@ is_interval (const AzudDtype *type)
   return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
 }
 
+static bool
+refuse_input (const char *name, AzudExpr **args, AzudError *error)
+{
+  return refuse ("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", N_ ("The operator {0} does not take {1} and {2}."), name, args, error);
+}
+
+/* A date and something that is no time: whole days. */
+static bool
+add_days (const char *name, AzudExpr **args, int number, AzudError *error)
+{
+  const AzudDtype *type = args[number]->type;
+
+  if (!azud_dtype_is_integer (type) || type->id == AZUD_DTYPE_BIGINT)
+    return refuse_input (name, args, error);
+  return azud_coercion_cast_arg (&args[number], TYPE (INT), error);
+}
+
+/* * and / of an interval and a number. */
+static bool
+scale_interval (const char *name, AzudExpr **args, AzudError *error)
+{
+  AzudExpr **number = is_interval (args[0]->type) ? &args[1] : &args[0];
+
+  if (strcmp (name, "/") == 0 && !is_interval (args[0]->type))
+    return refuse_different (name, args, error);
+  if ((*number)->type->id == AZUD_DTYPE_STRING || (*number)->type->id == AZUD_DTYPE_VOID)
+    return azud_coercion_cast_arg (number, TYPE (DOUBLE), error);
+  return azud_dtype_is_numeric ((*number)->type) || refuse_wrong (name, args, error);
+}
+
 /* Dates and intervals: *@done when the pair is one of theirs. */
 static bool
 time_arithmetic (const char *name, AzudExpr **args, bool *done, AzudError *error)
 {
   const AzudDtype *a = args[0]->type, *b = args[1]->type;
   bool plus = strcmp (name, "+") == 0, minus = strcmp (name, "-") == 0;
+  bool times = is_datetime (a) || is_datetime (b), intervals = is_interval (a) || is_interval (b);
 
-  *done = true;
-  if ((plus || minus) && a->id == AZUD_DTYPE_DATE && (azud_dtype_is_integer (b) || b->id == AZUD_DTYPE_VOID))
+  *done = times || intervals;
+  if (!*done)
+    return true;
+  if (strcmp (name, "div") == 0 && is_interval (a) && a == b)
+    return true;
+  if (!plus && !minus)
     {
-      if (b->id == AZUD_DTYPE_BIGINT)
-        return refuse_wrong (name, args, error);
-      return azud_coercion_cast_arg (&args[1], TYPE (INT), error);
+      if (intervals && !times && (strcmp (name, "*") == 0 || strcmp (name, "/") == 0))
+        return scale_interval (name, args, error);
+      return a == b ? refuse_wrong (name, args, error) : refuse_different (name, args, error);
     }
-  if (plus && b->id == AZUD_DTYPE_DATE && azud_dtype_is_integer (a) && a->id != AZUD_DTYPE_BIGINT)
-    return azud_coercion_cast_arg (&args[0], TYPE (INT), error);
-  if (minus && (is_datetime (a) || is_datetime (b)) && !is_interval (b))
-    {
-      const AzudDtype *common = azud_expr_common_type (a, b);
-
-      if (common == NULL || !is_datetime (common))
-        return refuse_different (name, args, error);
-      return cast_both (args, common, common, error);
-    }
-  if ((plus || minus) && is_interval (b) && is_datetime (a))
-    {
-      return true;
-    }
+  for (int i = 0; i < 2; i++)   /* a null is an interval beside a time in sums, else like the other */
+    if (args[i]->type->id == AZUD_DTYPE_VOID)
+      return azud_coercion_cast_arg (&args[i], is_datetime (args[1 - i]->type) && plus ? TYPE (DAY_TIME) : args[1 - i]->type, error);
+  if (is_datetime (a) && is_interval (b))
+    return true;
   if (plus && is_interval (a) && is_datetime (b))
     return true;
-  if ((plus || minus) && is_interval (b) && a->id == AZUD_DTYPE_STRING)
-    return azud_coercion_cast_arg (&args[0], TYPE (TIMESTAMP), error);
-  if (plus && is_interval (a) && b->id == AZUD_DTYPE_STRING)
-    return azud_coercion_cast_arg (&args[1], TYPE (TIMESTAMP), error);
-  if ((plus || minus) && (is_interval (a) || is_interval (b)))
+  if (is_interval (a) && a == b)
+    return true;
+  if (b->id == AZUD_DTYPE_DAY_TIME)
+    return a->id == AZUD_DTYPE_STRING ? azud_coercion_cast_arg (&args[0], TYPE (TIMESTAMP), error) : refuse_input (name, args, error);
+  if (plus && a->id == AZUD_DTYPE_DAY_TIME)
+    return b->id == AZUD_DTYPE_STRING ? azud_coercion_cast_arg (&args[1], TYPE (TIMESTAMP), error) : refuse_input (name, args, error);
+  if (intervals)
+    return refuse_different (name, args, error);
+  if (minus && (is_datetime (b) || b->id == AZUD_DTYPE_STRING) && (is_datetime (a) || a->id == AZUD_DTYPE_STRING))
     {
       const AzudDtype *common = azud_expr_common_type (a, b);
 
-      if (common == NULL)
-        return refuse_different (name, args, error);
       return cast_both (args, common, common, error);
     }
-  if ((strcmp (name, "*") == 0 || strcmp (name, "/") == 0) && (is_interval (a) || is_interval (b)))
-    {
-      AzudExpr **number = is_interval (a) ? &args[1] : &args[0];
-
-      if (strcmp (name, "/") == 0 && !is_interval (a))
-        return refuse_wrong (name, args, error);
-      if ((*number)->type->id == AZUD_DTYPE_STRING || (*number)->type->id == AZUD_DTYPE_VOID)
-        return azud_coercion_cast_arg (number, TYPE (DOUBLE), error);
-      if (!azud_dtype_is_numeric ((*number)->type))
-        return refuse_wrong (name, args, error);
-      return true;
-    }
-  *done = false;
-  return true;
+  if (a->id == AZUD_DTYPE_DATE && !is_datetime (b))
+    return add_days (name, args, 1, error);
+  if (plus && b->id == AZUD_DTYPE_DATE && !is_datetime (a))
+    return add_days (name, args, 0, error);
+  return refuse_wrong (name, args, error);
 }
 
 bool

@@ -168,6 +168,17 @@ azud_expr_can_cast (const AzudDtype *from, const AzudDtype *to)
   return false;
 }
 
+const char *
+azud_cast_refusal (const AzudDtype *from, const AzudDtype *to)
+{
+  bool outside_ansi = (azud_dtype_is_integer (from) && to->id == AZUD_DTYPE_BINARY)
+                      || (from->id == AZUD_DTYPE_BOOLEAN && to->id == AZUD_DTYPE_TIMESTAMP)
+                      || (from->id == AZUD_DTYPE_TIMESTAMP && to->id == AZUD_DTYPE_BOOLEAN)
+                      || (from->id == AZUD_DTYPE_DATE && (to->id == AZUD_DTYPE_BOOLEAN || azud_dtype_is_numeric (to)));
+
+  return outside_ansi ? "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION" : "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION";
+}
+
 AzudExpr *
 azud_expr_new_cast (AzudExpr *expr, const AzudDtype *type, bool implied, AzudError *error)
 {
@@ -178,7 +189,7 @@ azud_expr_new_cast (AzudExpr *expr, const AzudDtype *type, bool implied, AzudErr
     return expr;
   if (!azud_expr_can_cast (expr->type, type))
     {
-      azud_error_set (error, AZUD_FAULT_PIPELINE, "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", N_ ("Cannot cast {0} to {1}."),
+      azud_error_set (error, AZUD_FAULT_PIPELINE, azud_cast_refusal (expr->type, type), N_ ("Cannot cast {0} to {1}."),
                       azud_type_text (expr->type, from), azud_type_text (type, to), NULL);
       if (error != NULL && error->span_start < 0)
         {
@@ -253,6 +264,8 @@ azud_coercion_argument (const AzudDtype *from, const AzudDtype *wanted, int *cos
              : wanted->id == AZUD_DTYPE_DATE                                           ? wanted
                                                                                        : wanted;
     }
+  if (wanted->id == AZUD_DTYPE_VOID)
+    return NULL;
   *cost = 20;
   if (wanted->id == AZUD_DTYPE_STRING && !azud_dtype_is_nested (from) && from->id != AZUD_DTYPE_BINARY)
     return wanted;

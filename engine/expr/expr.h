@@ -48,6 +48,9 @@ typedef enum
   AZUD_EXPR_ALIAS         /* args[0] AS name, only at the top of a select list */
 } AzudExprKind;
 
+/* `variant` of a day-time interval literal written in days only: date + INTERVAL 3 DAYS is a date. */
+#define AZUD_LITERAL_DAYS 1
+
 struct _AzudExpr
 {
   _Atomic int        ref_count;

@@ -170,6 +170,7 @@ azud_interval_parse_amount (const char *text, size_t length, AzudIntervalUnit un
 
   trim (&text, &length);
   negative = take_sign (&text, &length);
+  trim (&text, &length);
   if (!take_digits (text, length, &at, &amount) && !(unit == AZUD_INTERVAL_SECOND && length > 0 && text[0] == '.'))
     return AZUD_PARSE_SYNTAX;
   if (unit == AZUD_INTERVAL_SECOND && !take_fraction (text, length, &at, &fraction))

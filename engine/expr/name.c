@@ -184,9 +184,9 @@ name_form (GString *out, const AzudExpr *expr)
       g_string_append_c (out, ']');
       return true;
     }
-  if (strcmp (name, "extract") == 0 && expr->n_args == 2)
+  if ((strcmp (name, "extract") == 0 || strcmp (name, "datepart") == 0) && expr->n_args == 2)
     {
-      g_string_append (out, "extract(");
+      g_string_append_printf (out, "%s(", name);
       name_node (out, expr->args[0]);
       g_string_append (out, " FROM ");
       name_node (out, expr->args[1]);
@@ -236,6 +236,9 @@ shown_name (const char *name)
 static void
 name_call (GString *out, const AzudExpr *expr)
 {
+  const char *name;
+  int n_shown;
+
   if (expr->n_args == 1 && azud_resolve_type_function (expr->call_name) != NULL)
     {
       name_node (out, expr->args[0]);   /* double(x) is a cast that Spark does not show */
@@ -249,14 +252,22 @@ name_call (GString *out, const AzudExpr *expr)
     }
   if (name_operator (out, expr) || name_form (out, expr))
     return;
-  g_string_append (out, shown_name (expr->call_name));
+  name = shown_name (expr->call_name);
+  if (expr->n_args == 3 && (strcmp (name, "timestampadd") == 0 || strcmp (name, "date_add") == 0))
+    name = "timestampadd";
+  else if (expr->n_args == 3 && (strcmp (name, "datediff") == 0 || strcmp (name, "date_diff") == 0))
+    name = "timestampdiff";
+  else if (strcmp (name, "array_agg") == 0)
+    name = "collect_list";
+  n_shown = strcmp (name, "ilike") == 0 ? MIN (2, expr->n_args) : expr->n_args;
+  g_string_append (out, name);
   g_string_append_c (out, '(');
   if (expr->distinct)
     g_string_append (out, "DISTINCT ");
   if (strcmp (expr->call_name, "count") == 0 && expr->n_args == 1 && expr->args[0]->kind == AZUD_EXPR_STAR)
     g_string_append_c (out, '1');
   else
-    name_list (out, expr->args, expr->n_args);
+    name_list (out, expr->args, n_shown);
   g_string_append_c (out, ')');
   if (expr->ignore_nulls)
     g_string_append (out, " ignore nulls");

@@ -421,7 +421,10 @@ print_kind (Printer *printer, const AzudExpr *expr)
   switch (expr->kind)
     {
     case AZUD_EXPR_LITERAL:
-      azud_print_literal (out, &expr->datum);
+      if (expr->variant == AZUD_LITERAL_DAYS && !expr->datum.is_null)
+        g_string_append_printf (out, "INTERVAL '%" G_GINT64_FORMAT "' DAY", (gint64) (expr->datum.as.integer / AZUD_US_PER_DAY));
+      else
+        azud_print_literal (out, &expr->datum);
       break;
     case AZUD_EXPR_PARAMETER:
       g_string_append_printf (out, "${%s}", expr->names[0]);

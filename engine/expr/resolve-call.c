@@ -103,6 +103,9 @@ resolve_lambda (AzudResolver *resolver, const AzudExpr *call, int index)
   AzudLambdaFrame frame = { .outer = resolver->lambda, .names = lambda->names, .types = types, .n = n_names };
   AzudExpr *body, *resolved;
 
+  if (!azud_resolve_takes_lambda (call->call_name, index))
+    return azud_resolve_fail (resolver, lambda, "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                              N_ ("The function {0} does not take a lambda."), call->call_name, NULL);
   if (n == 0 || n < n_names)
     return azud_resolve_fail (resolver, lambda, "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
                               N_ ("The function {0} does not take this lambda."), call->call_name, NULL);

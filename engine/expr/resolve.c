@@ -6,6 +6,7 @@
 
 #include "expr/resolve.h"
 
+#include "expr/cast.h"
 #include "expr/coercion.h"
 #include "expr/tree.h"
 
@@ -214,7 +215,7 @@ resolve_cast (AzudResolver *resolver, const AzudExpr *expr)
     return NULL;
   if (!azud_expr_can_cast (value->type, expr->type))
     {
-      azud_resolve_fail (resolver, expr, "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", N_ ("Cannot cast {0} to {1}."),
+      azud_resolve_fail (resolver, expr, azud_cast_refusal (value->type, expr->type), N_ ("Cannot cast {0} to {1}."),
                          azud_type_text (value->type, from), azud_type_text (expr->type, to));
       azud_expr_unref (value);
       return NULL;

@@ -314,6 +314,12 @@ wrong_type (const AzudExpr *call, int bad, const char *wanted, AzudError *error)
 {
   char number[16], type[136];
 
+  if (is_letter (wanted))
+    {
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "DATATYPE_MISMATCH.DATA_DIFF_TYPES", N_ ("The arguments of {0} have no common type."),
+                      call->call_name, NULL);
+      return false;
+    }
   g_snprintf (number, sizeof number, "%d", bad + 1);
   azud_error_set (error, AZUD_FAULT_PIPELINE, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
                   N_ ("Argument {0} of {1} has the type {2}, but {3} is needed."), number, call->call_name,

@@ -16,8 +16,8 @@
 #include <string.h>
 
 /* Raise these as the engine learns; the test fails when the scores fall below. */
-#define LEAST_ROWS   1110
-#define LEAST_ERRORS 325
+#define LEAST_ROWS   1170
+#define LEAST_ERRORS 410
 
 #define MAX_COLUMNS 64
 #define MAX_ROWS    256

@@ -61,9 +61,9 @@ test_numbers (void)
     { "cast(1.5D as timestamp)", "1970-01-01 00:00:01.5" },
     { "cast(timestamp '2020-01-01 10:00:00' as date)", "2020-01-01" },
     { "cast(date '2020-01-01' as timestamp)", "2020-01-01 00:00:00" },
-    { "cast(date '2020-01-01' as int)", "!DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION" },
+    { "cast(date '2020-01-01' as int)", "!DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION" },
     { "cast(1 as date)", "!DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION" },
-    { "cast(1 as binary)", "!DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION" },
+    { "cast(1 as binary)", "!DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION" },
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));
@@ -112,6 +112,11 @@ test_arithmetic (void)
     { "timestamp '2020-01-01' + interval '1 02:00:00' day to second", "2020-01-02 02:00:00" },
     { "date '2020-03-01' - date '2020-02-28'", "2 00:00:00.000000000" },
     { "interval 3 months * 2", "0-6" },
+    { "date '2020-01-01' + interval 3 days", "2020-01-04" },
+    { "date '2020-01-01' - interval 24 hours", "2019-12-31 00:00:00" },
+    { "null + date '2020-01-01'", "NULL" },
+    { "date '2020-01-01' + 1.5", "!DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE" },
+    { "'1 day' + interval 1 year", "!DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES" },
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));

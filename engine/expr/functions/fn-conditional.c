@@ -321,7 +321,7 @@ static const AzudSignature nullif_s[] = { { "T,T", "arg0", nullif_kernel }, { NU
 static const AzudSignature greatest_s[] = { { "T,T...", NULL, greatest, .resolve_type = resolve_extreme }, { NULL } };
 static const AzudSignature least_s[] = { { "T,T...", NULL, least, .resolve_type = resolve_extreme }, { NULL } };
 static const AzudSignature null_if_zero_s[] = { { "numeric", "arg0", null_if_zero }, { NULL } };
-static const AzudSignature zero_if_null_s[] = { { "numeric", "arg0", zero_if_null }, { NULL } };
+static const AzudSignature zero_if_null_s[] = { { "integral", "arg0", zero_if_null }, { "numeric", "arg0", zero_if_null }, { NULL } };
 static const AzudSignature is_nan_s[] = { { "fraction", "boolean", is_nan }, { NULL } };
 static const AzudSignature nanvl_s[] = { { "float,float", "float", nanvl }, { "double,double", "double", nanvl }, { NULL } };
 static const AzudSignature raise_error_s[] = { { "string", "void", raise_error }, { NULL } };
@@ -344,7 +344,7 @@ const AzudFunction azud_functions_conditional[] = {
   { "nvl2", NULL, LAZY, nvl2_s, "conditional", 35, N_ ("The second value where the first is not null, else the third"), "nvl2(NULL, 2, 1)", "1" },
   { "nullif", NULL, TAKES, nullif_s, "conditional", 35, N_ ("A value, or null where it equals another"), "nullif(2, 2)", "NULL" },
   { "nullifzero", NULL, AZUD_FUNCTION_MAY_NULL, null_if_zero_s, "conditional", 40, N_ ("A number, or null where it is zero"), "nullifzero(0)", "NULL" },
-  { "zeroifnull", NULL, NEVER_NULL, zero_if_null_s, "conditional", 40, N_ ("A number, or zero where it is null"), "zeroifnull(NULL)", "0.0" },
+  { "zeroifnull", NULL, NEVER_NULL, zero_if_null_s, "conditional", 40, N_ ("A number, or zero where it is null"), "zeroifnull(NULL)", "0" },
   { "greatest", NULL, TAKES, greatest_s, "conditional", 35, N_ ("The largest value, nulls left out"), "greatest(10, 9, 2)", "10" },
   { "least", NULL, TAKES, least_s, "conditional", 35, N_ ("The smallest value, nulls left out"), "least(10, 9, 2)", "2" },
   { "isnan", NULL, NEVER_NULL, is_nan_s, "conditional", 35, N_ ("Whether a number is NaN"), "isnan(double('NaN'))", "true" },

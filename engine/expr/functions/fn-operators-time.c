@@ -26,6 +26,13 @@ is_clock (const AzudDtype *type)
   return type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
 }
 
+/* A literal of days only, INTERVAL 3 DAYS: with it a date stays one. */
+static bool
+is_days (const AzudExpr *expr)
+{
+  return expr->kind == AZUD_EXPR_LITERAL && expr->type->id == AZUD_DTYPE_DAY_TIME && expr->variant == AZUD_LITERAL_DAYS;
+}
+
 const AzudDtype *
 azud_kernel_time_type (const AzudExpr *call, AzudError *error)
 {
@@ -51,6 +58,8 @@ azud_kernel_time_type (const AzudExpr *call, AzudError *error)
       if (a->id == AZUD_DTYPE_DATE && b->id == AZUD_DTYPE_INT)
         return a;
       if ((a->id == AZUD_DTYPE_DATE || is_clock (a)) && b->id == AZUD_DTYPE_YEAR_MONTH)
+        return a;
+      if (a->id == AZUD_DTYPE_DATE && (is_days (call->args[0]) || is_days (call->args[1])))
         return a;
       if ((a->id == AZUD_DTYPE_DATE || is_clock (a)) && b->id == AZUD_DTYPE_DAY_TIME)
         return is_clock (a) ? a : azud_dtype_get (AZUD_DTYPE_TIMESTAMP);
@@ -124,6 +133,8 @@ add_time (const AzudVector *left, const AzudVector *right, uint32_t row, bool mi
         *out = azud_time_zone_to_utc (zone, azud_timestamp_add_months (azud_time_zone_to_local (zone, x), y));
       return true;
     }
+  if (result->id == AZUD_DTYPE_DATE)
+    return !__builtin_add_overflow (x, y / AZUD_US_PER_DAY, out);
   if (a->id == AZUD_DTYPE_DATE)
     {
       if (__builtin_mul_overflow (x, AZUD_US_PER_DAY, &x))
@@ -182,7 +193,10 @@ interval_error (const AzudKernelCall *call, uint32_t row, int fault, AzudError *
   if (fault == 2)
     azud_error_set (error, AZUD_FAULT_RUN, "INTERVAL_DIVIDED_BY_ZERO", N_ ("An interval is divided by zero."), NULL);
   else if (is_interval (call->call->type))
-    azud_error_set (error, AZUD_FAULT_RUN, "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION", N_ ("The result of {0} does not fit an interval."),
+    azud_error_set (error, AZUD_FAULT_RUN,
+                    call->call->function->name[0] == '*' ? "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION"
+                                                         : "INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION",
+                    N_ ("The result of {0} does not fit an interval."),
                     call->call->call_name, NULL);
   else
     azud_error_set (error, AZUD_FAULT_RUN, "DATETIME_OVERFLOW", N_ ("The result of {0} is outside the range of dates."), call->call->call_name, NULL);

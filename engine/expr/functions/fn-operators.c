@@ -16,7 +16,10 @@
 bool
 azud_kernel_overflow (const AzudKernelCall *call, uint32_t row, const char *type, AzudError *error)
 {
-  azud_error_set (error, AZUD_FAULT_RUN, "ARITHMETIC_OVERFLOW", N_ ("The result of {0} does not fit the type {1}."),
+  AzudDtypeId id = call->out->type->id;
+  bool interval = id == AZUD_DTYPE_YEAR_MONTH || id == AZUD_DTYPE_DAY_TIME;
+
+  azud_error_set (error, AZUD_FAULT_RUN, interval ? "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION" : "ARITHMETIC_OVERFLOW", N_ ("The result of {0} does not fit the type {1}."),
                   call->call->call_name != NULL ? call->call->call_name : "CAST", type, NULL);
   azud_error_at_row (error, -1, -1, row);
   return false;
@@ -318,8 +321,28 @@ divide_any (const AzudKernelCall *call, AzudError *error)
 }
 
 static bool
+div_months (const AzudKernelCall *call, AzudError *error)
+{
+  AzudVectorView a = azud_vector_view (call->args[0]), b = azud_vector_view (call->args[1]);
+
+  for (uint32_t i = 0; i < call->n; i++)
+    {
+      uint32_t row = azud_call_row (call, i);
+      int64_t x = ((const int32_t *) a.data)[azud_view_index (&a, row)];
+      int64_t y = ((const int32_t *) b.data)[azud_view_index (&b, row)];
+
+      if (y == 0)
+        return azud_kernel_divide_by_zero (call, row, false, error);
+      ((int64_t *) call->out->data)[row] = x / y;
+    }
+  return true;
+}
+
+static bool
 div_any (const AzudKernelCall *call, AzudError *error)
 {
+  if (call->args[0]->type->id == AZUD_DTYPE_YEAR_MONTH)
+    return div_months (call, error);
   return call->args[0]->type->id == AZUD_DTYPE_DECIMAL ? div_decimal (call, error) : div_i64 (call, error);
 }
 
