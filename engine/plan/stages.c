@@ -152,6 +152,30 @@ find_region (Cutter *cutter, AzudPlan *target, Region *region)
     }
 }
 
+/* All exchanges the output's operators read, also those below borders: whether a border's group can be joined or must be copied, the
+ * output waits for them. */
+static void
+add_reads_below (Cutter *cutter, AzudPlan *target, int number)
+{
+  g_autoptr (GPtrArray)  stack = g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  g_ptr_array_add (stack, target);
+  while (stack->len > 0)
+    {
+      AzudPlan *plan = g_ptr_array_steal_index (stack, stack->len - 1);
+
+      if (plan->op == AZUD_PLAN_EXCHANGE)
+        {
+          add_read (cutter, number, plan);
+          continue;
+        }
+      for (int i = 0; i < plan->n_inputs; i++)
+        if (g_hash_table_add (seen, plan->inputs[i]))
+          g_ptr_array_add (stack, plan->inputs[i]);
+    }
+}
+
 static AzudPlan *
 copy_of (GHashTable *copies, AzudPlan *plan)
 {
@@ -200,10 +224,7 @@ copy_below (Cutter *cutter, AzudPlan *border, int number, GHashTable *copies)
       if (!g_hash_table_contains (inside, plan) || g_hash_table_contains (copies, plan))
         continue;
       if (plan->op == AZUD_PLAN_EXCHANGE)
-        {
-          add_read (cutter, number, plan);
-          continue;
-        }
+        continue;
       inputs = g_new0 (AzudPlan *, (size_t) plan->n_inputs + 1);
       for (int k = 0; k < plan->n_inputs; k++)
         inputs[k] = copy_of (copies, plan->inputs[k]);
@@ -246,17 +267,9 @@ place_output (Cutter *cutter, Output *output)
   else
     {
       output->group = new_group (cutter);
-      if (output->plan->op == AZUD_PLAN_EXCHANGE)
-        add_read (cutter, output->group, output->plan);
+      add_reads_below (cutter, output->plan, output->group);
       for (guint i = 0; i < region.fresh->len; i++)
-        {
-          AzudPlan *plan = g_ptr_array_index (region.fresh, i);
-
-          g_hash_table_insert (cutter->group_of, plan, GINT_TO_POINTER (output->group + 1));
-          for (int k = 0; k < plan->n_inputs; k++)
-            if (plan->inputs[k]->op == AZUD_PLAN_EXCHANGE)
-              add_read (cutter, output->group, plan->inputs[k]);
-        }
+        g_hash_table_insert (cutter->group_of, g_ptr_array_index (region.fresh, i), GINT_TO_POINTER (output->group + 1));
       join_borders (cutter, &region, output->group);
     }
   if (output->exchange != NULL)
@@ -291,6 +304,7 @@ number_from (Cutter *cutter, int start, int *n_stages)
         {
           Visit parent = { find_group (cutter, g_array_index (group->parents, int, top->next++)), 0 };
 
+          g_assert (stack->len <= cutter->groups->len);   /* stages never wait for themselves */
           if (group_at (cutter, parent.group)->stage < 0)
             g_array_append_val (stack, parent);
           continue;

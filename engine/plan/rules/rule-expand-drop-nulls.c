@@ -25,6 +25,18 @@ is_there (const AzudSchema *schema, int column)
   return there;
 }
 
+/* @condition AND each part of @there, so that a long list of columns stays one flat chain.  Takes both. */
+static AzudExpr *
+and_parts (AzudExpr *condition, AzudExpr *there)
+{
+  g_autoptr (GPtrArray) parts = azud_expr_split_and (there);
+
+  for (guint i = 0; i < parts->len; i++)
+    condition = azud_expr_new_and (condition, azud_expr_ref (g_ptr_array_index (parts, i)));
+  azud_expr_unref (there);
+  return condition;
+}
+
 static AzudPlan *
 apply (AzudPlan *plan, const AzudRuleContext *context)
 {
@@ -41,7 +53,7 @@ apply (AzudPlan *plan, const AzudRuleContext *context)
       if (condition != NULL && plan->as.drop_nulls.all)
         condition = azud_rule_call ("or", (AzudExpr *[]) { condition, there }, 2);
       else
-        condition = azud_expr_new_and (condition, there);
+        condition = and_parts (condition, there);
     }
   if (condition == NULL)
     condition = azud_expr_new_boolean (true);

@@ -7,6 +7,8 @@
 #include "plan/rules/rule-private.h"
 
 
+#define MAX_DEPTH 100   /* of the scan's condition */
+
 /* Only what cannot raise: an error inside a scan would name the wrong node. */
 static AzudExpr *
 into_scan (AzudExpr *conjunct, void *data)
@@ -24,6 +26,27 @@ into_scan (AzudExpr *conjunct, void *data)
   return azud_expr_ref (conjunct);
 }
 
+/* Conjuncts the scan already has are not said twice. */
+static AzudExpr *
+join_conditions (AzudExpr *have, AzudExpr *more)
+{
+  g_autoptr (GPtrArray) old = have != NULL ? azud_expr_split_and (have) : g_ptr_array_new ();
+  g_autoptr (GPtrArray) new = azud_expr_split_and (more);
+
+  for (guint i = 0; i < new->len; i++)
+    {
+      AzudExpr *conjunct = g_ptr_array_index (new, i);
+      bool      known = false;
+
+      for (guint k = 0; k < old->len && !known; k++)
+        known = azud_expr_equal (g_ptr_array_index (old, k), conjunct);
+      if (!known)
+        have = azud_expr_new_and (have, azud_expr_ref (conjunct));
+    }
+  azud_expr_unref (more);
+  return have;
+}
+
 static AzudPlan *
 apply (AzudPlan *plan, const AzudRuleContext *context)
 {
@@ -34,11 +57,12 @@ apply (AzudPlan *plan, const AzudRuleContext *context)
     return NULL;
   scan = plan->inputs[0];
   if (azud_rule_is_shared (context, scan) || scan->as.scan.has_rejects || scan->as.scan.limit >= 0
+      || (scan->as.scan.filter != NULL && scan->as.scan.filter->depth + plan->as.filter.condition->depth > MAX_DEPTH)
       || !azud_rule_push (plan->as.filter.condition, into_scan, scan, &moved, &rest))
     return NULL;
   made = azud_plan_copy (scan, NULL);
   azud_plan_forget_taps (made);
-  made->as.scan.filter = azud_expr_new_and (made->as.scan.filter, moved);
+  made->as.scan.filter = join_conditions (made->as.scan.filter, moved);
   if (rest == NULL)
     azud_plan_move_taps (made, plan, -1);
   /* an edge the filter was merged away from earlier counts the rows before any filter only if it is the scan's own */
