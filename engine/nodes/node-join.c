@@ -6,8 +6,6 @@
 
 #include "pipeline/node-type.h"
 
-#include <string.h>
-
 /* In the order of AzudJoinType. */
 static const AzudChoice types[] = {
   { "inner", N_("Only pairs (inner)") },
@@ -84,21 +82,6 @@ static const AzudNodeExample examples[] = {
   { NULL }
 };
 
-static char *
-quote_name (const char *name)
-{
-  GString *out = g_string_new ("`");
-
-  for (; *name != '\0'; name++)
-    {
-      if (*name == '`')
-        g_string_append_c (out, '`');
-      g_string_append_c (out, *name);
-    }
-  g_string_append_c (out, '`');
-  return g_string_free (out, FALSE);
-}
-
 /* left.a = right.b for key @index; NULL = reported.  *@same: both are called alike, so that Spark would
  * write USING. */
 static AzudExpr *
@@ -111,16 +94,16 @@ key_condition (AzudLowering *ctx,
   const char *left_path = azud_lowering_at (ctx, "keys", index, "left");
   int left_column = azud_lowering_get_column (ctx, left_path, left);
   int right_column = azud_lowering_get_column (ctx, azud_lowering_at (ctx, "keys", index, "right"), right);
-  g_autofree char *left_name = NULL;
-  g_autofree char *right_name = NULL;
+  const char *left_name;
+  const char *right_name;
   g_autofree char *text = NULL;
 
   if (left_column < 0 || right_column < 0)
     return NULL;
   *same = azud_schema_find (left->schema, right->schema->fields[right_column].name,
                             azud_lowering_get_settings (ctx)->case_sensitive) == left_column;
-  left_name = quote_name (left->schema->fields[left_column].name);
-  right_name = quote_name (right->schema->fields[right_column].name);
+  left_name = azud_lowering_quote_name (ctx, left->schema->fields[left_column].name);
+  right_name = azud_lowering_quote_name (ctx, right->schema->fields[right_column].name);
   text = g_strdup_printf ("left.%s = right.%s", left_name, right_name);
   return azud_lowering_make_join_condition (ctx, left_path, text, left, right);
 }

@@ -314,6 +314,52 @@ azud_lowering_make_join_condition (AzudLowering *ctx,
 }
 
 AzudExpr *
+azud_lowering_make_condition (AzudLowering *ctx,
+                              const char   *path,
+                              const char   *text,
+                              AzudPlan     *in)
+{
+  AzudScopeInput input = { NULL, in->schema };
+
+  return resolve_text (ctx, path, text, &input, 1, WANT_CONDITION);
+}
+
+AzudExpr *
+azud_lowering_make_aggregate (AzudLowering *ctx,
+                              const char   *path,
+                              const char   *text,
+                              AzudPlan     *in)
+{
+  AzudScopeInput input = { NULL, in->schema };
+
+  return resolve_text (ctx, path, text, &input, 1, WANT_AGGREGATE);
+}
+
+const char *
+azud_lowering_quote_name (AzudLowering *ctx,
+                          const char   *name)
+{
+  GString *out = g_string_new ("`");
+
+  for (; *name != '\0'; name++)
+    {
+      if (*name == '`')
+        g_string_append_c (out, '`');
+      g_string_append_c (out, *name);
+    }
+  g_string_append_c (out, '`');
+  return azud_lowering_keep (ctx, g_string_free (out, FALSE), g_free);
+}
+
+const AzudScopeParameter *
+azud_lowering_get_values (AzudLowering *ctx,
+                          int          *n)
+{
+  *n = (int) ctx->n_values;
+  return ctx->values;
+}
+
+AzudExpr *
 azud_lowering_get_constant (AzudLowering *ctx,
                             const char   *path)
 {

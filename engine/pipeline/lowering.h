@@ -90,6 +90,16 @@ AzudExpr *azud_lowering_get_join_condition (AzudLowering *ctx, const char *path,
 AzudExpr *azud_lowering_make_join_condition (AzudLowering *ctx, const char *path, const char *text,
                                              AzudPlan *left, AzudPlan *right);
 
+/** azud_lowering_make_condition, _make_aggregate: as their _get_ sisters, from a @text that the node wrote itself. */
+AzudExpr *azud_lowering_make_condition (AzudLowering *ctx, const char *path, const char *text, AzudPlan *in);
+AzudExpr *azud_lowering_make_aggregate (AzudLowering *ctx, const char *path, const char *text, AzudPlan *in);
+
+/** azud_lowering_quote_name: @name in back quotes, for such texts. */
+const char *azud_lowering_quote_name (AzudLowering *ctx, const char *name);
+
+/** azud_lowering_get_values: the values of ${parameters}. */
+const AzudScopeParameter *azud_lowering_get_values (AzudLowering *ctx, int *n);
+
 /** azud_lowering_get_constant: an expression without columns, evaluated. */
 AzudExpr *azud_lowering_get_constant (AzudLowering *ctx, const char *path);
 
