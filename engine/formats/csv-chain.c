@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Per file: where its data begin; per segment: its effect on the automaton's state and its line ends.  A
- * thread that needs the state at a cut scans the blocks before it that nobody has scanned or is scanning, lowest first, and
- * waits only for blocks in work.  Whoever has claimed a block waits for nobody, so there is always progress.
+ * thread that needs the state at a cut scans the blocks before it that nobody has scanned or is scanning,
+ * lowest first, and waits only for blocks in work.  Whoever has claimed a block waits for nobody, so there
+ * is always progress.
  */
 
 #include "config.h"
@@ -23,7 +24,8 @@ bool
 azud_csv_report_changed (const char *path,
                          AzudError  *error)
 {
-  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_INPUT_CHANGED", N_("{0} changed while it was read"), path, NULL);
+  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_INPUT_CHANGED", N_("{0} changed while it was read"), path,
+                  NULL);
   azud_error_at_line (error, path, 0, 0, -1);
   return false;
 }
@@ -35,7 +37,8 @@ refuse_encoding (const char *path,
                  const char *what,
                  AzudError  *error)
 {
-  azud_error_set (error, AZUD_FAULT_RUN, "AZUD_UNSUPPORTED_ENCODING", N_("{0} is {1}, not UTF-8 text"), path, what, NULL);
+  azud_error_set (error, AZUD_FAULT_RUN, "AZUD_UNSUPPORTED_ENCODING", N_("{0} is {1}, not UTF-8 text"), path,
+                  what, NULL);
   azud_error_at_line (error, path, 0, 0, 0);
   return false;
 }
@@ -86,15 +89,16 @@ check_header (const AzudCsvSource *source,
   bool ok = false;
   int next = 0;
 
-  azud_text_morsel_init (&morsel, source->columns.n_fields > 0 ? source->columns.n_fields : 1, source->account);
+  azud_text_morsel_init (&morsel, source->columns.n_fields > 0 ? source->columns.n_fields : 1,
+                         source->account);
   azud_arena_init (&arena, source->account);
   padded = azud_arena_alloc (&arena, size + 2 * AZUD_CSV_PADDING, 1, error);
   if (padded != NULL)
     {
       memset (padded, 0, size + 2 * AZUD_CSV_PADDING);
       memcpy (padded + AZUD_CSV_PADDING, text, size);
-      ok = azud_csv_tokenize (&source->automaton, &source->options, &morsel, padded + AZUD_CSV_PADDING, (uint32_t) size, true,
-                              UINT32_MAX, error);
+      ok = azud_csv_tokenize (&source->automaton, &source->options, &morsel, padded + AZUD_CSV_PADDING,
+                              (uint32_t) size, true, UINT32_MAX, error);
     }
   if (ok && morsel.n_faults > 0)
     {
@@ -243,7 +247,8 @@ scan (AzudCsvSource        *source,
     {
       int64_t from = start >= 2 ? start - 2 : 0;
 
-      ok = azud_io_pread (fd, path, before + (2 - (start - from)), (size_t) (start - from), from, &got, error);
+      ok = azud_io_pread (fd, path, before + (2 - (start - from)), (size_t) (start - from), from, &got,
+                          error);
     }
   while (ok && at < segment->end)
     {
@@ -268,8 +273,8 @@ scan (AzudCsvSource        *source,
   return ok;
 }
 
-/* Carries known states over scanned blocks; with the lock held.  Returns the first segment of the file, up to @last,
- * whose start is not known, or last + 1. */
+/* Carries known states over scanned blocks; with the lock held.  Returns the first segment of the file, up
+ * to @last, whose start is not known, or last + 1. */
 static size_t
 propagate_locked (AzudCsvSource *source,
                   size_t         first,
@@ -393,7 +398,8 @@ azud_csv_source_locate (AzudCsvSource    *source,
       size_t unknown;
       size_t claim;
 
-      for (first = index; first > source->splits[file].first_segment && !source->segments[first].known; first--)
+      for (first = index; first > source->splits[file].first_segment &&
+           !source->segments[first].known; first--)
         ;
       unknown = propagate_locked (source, first, index);
       if (unknown > index)

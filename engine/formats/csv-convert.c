@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * One tight loop per type over one column.  What is NULL is decided as Spark does: an empty unquoted cell
- * always, a cell equal to nullValue (quotes do not matter), a quoted empty one when emptyValue equals nullValue.
+ * always, a cell equal to nullValue (quotes do not matter), a quoted empty one when emptyValue equals
+ * nullValue.
  */
 
 #include "config.h"
@@ -60,7 +61,8 @@ azud_csv_columns_init (AzudCsvColumns       *columns,
                        const AzudSchema     *schema,
                        AzudError            *error)
 {
-  *columns = (AzudCsvColumns){ .options = options, .schema = schema, .corrupt = -1, .now_us = azud_io_real_us () };
+  *columns = (AzudCsvColumns){ .options = options, .schema = schema, .corrupt = -1,
+                               .now_us = azud_io_real_us () };
   columns->zone = azud_time_zone_utc ();
   if (options->time_zone[0] != '\0')
     columns->zone = azud_time_zone_get (options->time_zone, strlen (options->time_zone), error);
@@ -72,13 +74,15 @@ azud_csv_columns_init (AzudCsvColumns       *columns,
 
       if (!check_type (field, error))
         return false;
-      if (columns->corrupt < 0 && field->type->id == AZUD_DTYPE_STRING && options->corrupt_column[0] != '\0' &&
+      if (columns->corrupt < 0 && field->type->id == AZUD_DTYPE_STRING &&
+          options->corrupt_column[0] != '\0' &&
           strcmp (field->name, options->corrupt_column) == 0)
         columns->corrupt = i;
     }
   columns->n_fields = (uint32_t) (schema->n_fields - (columns->corrupt >= 0 ? 1 : 0));
   return compile (&columns->date_pattern, options->date_format, &columns->has_date_pattern, error) &&
-         compile (&columns->timestamp_pattern, options->timestamp_format, &columns->has_timestamp_pattern, error) &&
+         compile (&columns->timestamp_pattern, options->timestamp_format, &columns->has_timestamp_pattern,
+                  error) &&
          compile (&columns->ntz_pattern, options->timestamp_ntz_format, &columns->has_ntz_pattern, error);
 }
 
@@ -166,7 +170,8 @@ get_cell (Conversion  *c,
   if (__builtin_expect ((flagged & AZUD_CSV_FIELD_ESCAPED) != 0 || *size == 0, 0))
     return get_special_cell (c, field, text, size);
   *text = c->slice->morsel->base + field->start;
-  return c->options->null_value.size > 0 && is_word (&c->options->null_value, *text, *size) ? CELL_NULL : CELL_TEXT;
+  return c->options->null_value.size > 0 && is_word (&c->options->null_value, *text,
+                                                     *size) ? CELL_NULL : CELL_TEXT;
 }
 
 static bool
@@ -213,9 +218,9 @@ parse_smallint (const Conversion *c, const char *text, size_t size, int16_t *val
   return azud_parse_int16 (text, size, value) == AZUD_PARSE_OK;
 }
 
-/* Up to eight digits without a sign, the common case, in one word; false = let the real parser see.  The word is read so
- * that it ends with the cell; what stands before the cell is replaced by zeros.  The check for digits and the
- * pairwise sums are a well-known trick (Lemire, "Quickly parsing eight digits", 2018). */
+/* Up to eight digits without a sign, the common case, in one word; false = let the real parser see.  The
+ * word is read so that it ends with the cell; what stands before the cell is replaced by zeros.  The check
+ * for digits and the pairwise sums are a well-known trick (Lemire, "Quickly parsing eight digits", 2018). */
 static inline bool
 parse_digits (const char *text,
               size_t      size,
@@ -337,7 +342,8 @@ parse_timestamp (const Conversion *c, const char *text, size_t size, int64_t *va
   const AzudCsvColumns *columns = c->columns;
 
   if (columns->has_timestamp_pattern)
-    return azud_datetime_pattern_parse_timestamp (&columns->timestamp_pattern, text, size, columns->zone, value) ==
+    return azud_datetime_pattern_parse_timestamp (&columns->timestamp_pattern, text, size, columns->zone,
+                                                  value) ==
            AZUD_PARSE_OK;
   return azud_parse_timestamp (text, size, columns->zone, columns->now_us, value) == AZUD_PARSE_OK;
 }
@@ -346,7 +352,8 @@ static inline bool
 parse_timestamp_ntz (const Conversion *c, const char *text, size_t size, int64_t *value)
 {
   if (c->columns->has_ntz_pattern)
-    return azud_datetime_pattern_parse_timestamp_ntz (&c->columns->ntz_pattern, text, size, value) == AZUD_PARSE_OK;
+    return azud_datetime_pattern_parse_timestamp_ntz (&c->columns->ntz_pattern, text, size,
+                                                      value) == AZUD_PARSE_OK;
   return azud_parse_timestamp_ntz (text, size, false, value) == AZUD_PARSE_OK;
 }
 
@@ -517,8 +524,8 @@ azud_csv_convert (const AzudCsvColumns *columns,
   const AzudDtype *type = columns->schema->fields[column].type;
   Conversion c = {
     .columns = columns, .options = columns->options, .slice = slice, .stride = slice->morsel->n_columns,
-    .fields = slice->morsel->fields + azud_csv_columns_get_field (columns, column), .type = type, .vector = vector,
-    .faults = faults, .arena = arena, .error = error
+    .fields = slice->morsel->fields + azud_csv_columns_get_field (columns, column), .type = type,
+    .vector = vector, .faults = faults, .arena = arena, .error = error
   };
 
   if (!azud_vector_init_flat (vector, type, slice->n_rows, arena, error))

@@ -27,9 +27,10 @@ typedef struct
   AzudDatetimePattern   ntz_pattern;
 } AzudCsvColumns;
 
-/** azud_csv_columns_init: checks types, patterns and zone.  UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE for types that a CSV cannot
- * hold.  Thread: any that may block (a zone may be read). */
-bool azud_csv_columns_init (AzudCsvColumns *columns, const AzudCsvOptions *options, const AzudSchema *schema, AzudError *error) AZUD_WARN_UNUSED;
+/** azud_csv_columns_init: checks types, patterns and zone.  UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE for types
+ * that a CSV cannot hold.  Thread: any that may block (a zone may be read). */
+bool azud_csv_columns_init (AzudCsvColumns *columns, const AzudCsvOptions *options, const AzudSchema *schema,
+                            AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_csv_columns_get_field: the field of schema column @column, -1 for the corrupt record. */
 static inline int
@@ -53,20 +54,24 @@ typedef struct
 
 /**
  * azud_csv_convert: converts schema column @column of a slice to a flat vector of n_rows elements.
- * @faults: bit per row of the slice; set where the text is no value of the type (or no UTF-8); the element is NULL
+ * @faults: bit per row of the slice; set where the text is no value of the type (or no UTF-8); the element
+ *   is NULL
  *
  * Elements that are not selected are zero.  Strings point into the morsel or into @arena.  Thread: worker.
  */
-bool azud_csv_convert (const AzudCsvColumns *columns, int column, const AzudCsvSlice *slice, AzudVector *vector, uint64_t *faults,
+bool azud_csv_convert (const AzudCsvColumns *columns, int column, const AzudCsvSlice *slice,
+                       AzudVector *vector, uint64_t *faults,
                        AzudArena *arena, AzudError *error) AZUD_WARN_UNUSED;
 
 /* Every cell has so many readable bytes around it, of any value, so that it can be read by words. */
 #define AZUD_CSV_CELL_BEFORE 8
 #define AZUD_CSV_CELL_AFTER  16
 
-/** azud_csv_get_cell: the value of a field, escapes taken out (then copied to @arena).  NULL only on refusal. */
-const char *azud_csv_get_cell (const AzudCsvOptions *options, const AzudTextMorsel *morsel, const AzudCsvField *field, size_t *size,
-                               AzudArena *arena, AzudError *error);
+/** azud_csv_get_cell: the value of a field, escapes taken out (then copied to @arena).  NULL only on
+ * refusal. */
+const char *azud_csv_get_cell (const AzudCsvOptions *options, const AzudTextMorsel *morsel,
+                               const AzudCsvField *field, size_t *size, AzudArena *arena, AzudError *error);
 
-/** azud_csv_repair_text: a copy of @text in @arena with U+FFFD for each ill-formed part.  NULL only on refusal. */
+/** azud_csv_repair_text: a copy of @text in @arena with U+FFFD for each ill-formed part.  NULL only on
+ * refusal. */
 const char *azud_csv_repair_text (const char *text, size_t *size, AzudArena *arena, AzudError *error);

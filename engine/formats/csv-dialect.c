@@ -18,7 +18,8 @@
 static const char separators[] = { ',', ';', '\t', '|', ':', '^', '~', ' ' };
 static const char quotes[] = { '"', '\'', '\0' };
 
-/* Cells that contain none of what separates elsewhere, or that are numbers or dates, speak for a candidate. */
+/* Cells that contain none of what separates elsewhere, or that are numbers or dates, speak for a candidate.
+ * */
 static bool
 is_regular_cell (const AzudCsvColumns *columns,
                  const char           *text,
@@ -28,7 +29,8 @@ is_regular_cell (const AzudCsvColumns *columns,
   if (quoted || size == 0)
     return true;
   for (size_t i = 0; i < size; i++)
-    if (text[i] == ',' || text[i] == ';' || text[i] == '\t' || text[i] == '|' || text[i] == '^' || text[i] == '~' ||
+    if (text[i] == ',' || text[i] == ';' || text[i] == '\t' || text[i] == '|' || text[i] == '^' ||
+        text[i] == '~' ||
         text[i] == '"')
       return azud_csv_infer_text (columns, text, size) != AZUD_DTYPE_STRING;
   return true;
@@ -110,7 +112,8 @@ score (const AzudCsvOptions *options,
     }
   n_rows = morsel.n_rows < MAX_ROWS ? morsel.n_rows : MAX_ROWS;
   for (uint32_t i = 0; i < morsel.n_faults && morsel.faults[i].row < n_rows; i++)
-    bad += morsel.faults[i].kind >= AZUD_CSV_FAULT_STRAY_QUOTE && morsel.faults[i].kind <= AZUD_CSV_FAULT_OPEN_QUOTE;
+    bad += morsel.faults[i].kind >= AZUD_CSV_FAULT_STRAY_QUOTE &&
+    morsel.faults[i].kind <= AZUD_CSV_FAULT_OPEN_QUOTE;
   *result = n_rows > 0 ? row_score (&morsel, n_rows) * cell_score (&morsel, columns, n_rows) : 0;
   /* quotes that do not fit speak against the candidate */
   *result *= (double) (n_rows + 1) / (n_rows + 1 + 4.0 * bad);
@@ -159,7 +162,8 @@ azud_csv_guess_dialect (AzudCsvOptions       *options,
             candidate.sep = separators[s];
           candidate.quote = quote;
           candidate.escape = doubled ? quote : options->escape;
-          if (!azud_csv_options_check (&candidate, NULL) || (s > 0 && memchr (text, candidate.sep, size) == NULL))
+          if (!azud_csv_options_check (&candidate, NULL) ||
+              (s > 0 && memchr (text, candidate.sep, size) == NULL))
             continue;
           if (!score (&candidate, columns, text, size, at_end, account, &value, error))
             return false;

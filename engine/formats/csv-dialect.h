@@ -15,9 +15,9 @@
  * @text: padded as for azud_csv_tokenize()
  * @columns: for recognising numbers and dates
  *
- * Each candidate is scored by how regular the records become and how many cells look like values of one kind; after van den
- * Burg, Nazábal and Sutton, "Wrangling messy CSV files by detecting row and type patterns" (2019), simplified.  Equal
- * scores are decided by the order of candidates, comma first.
+ * Each candidate is scored by how regular the records become and how many cells look like values of one
+ * kind; after van den Burg, Nazábal and Sutton, "Wrangling messy CSV files by detecting row and type
+ * patterns" (2019), simplified.  Equal scores are decided by the order of candidates, comma first.
  */
 bool azud_csv_guess_dialect (AzudCsvOptions       *options,
                              AzudCsvSniffFlags     flags,

@@ -32,7 +32,8 @@ try_boolean (const AzudCsvColumns *columns,
 {
   bool value;
 
-  return found (azud_parse_boolean (text, size, &value) == AZUD_PARSE_OK ? AZUD_DTYPE_BOOLEAN : AZUD_DTYPE_STRING);
+  return found (azud_parse_boolean (text, size,
+                                    &value) == AZUD_PARSE_OK ? AZUD_DTYPE_BOOLEAN : AZUD_DTYPE_STRING);
 }
 
 static AzudCsvInference
@@ -152,10 +153,12 @@ try_int (const AzudCsvColumns *columns,
 {
   int32_t value;
 
-  return azud_parse_int32 (text, size, &value) == AZUD_PARSE_OK ? found (AZUD_DTYPE_INT) : try_bigint (columns, text, size);
+  return azud_parse_int32 (text, size,
+                           &value) == AZUD_PARSE_OK ? found (AZUD_DTYPE_INT) : try_bigint (columns, text, size);
 }
 
-/* Spark begins with the type seen so far, so that later ones of the list are not tried on what earlier ones refused. */
+/* Spark begins with the type seen so far, so that later ones of the list are not tried on what earlier ones
+ * refused. */
 static AzudCsvInference
 try_from (AzudDtypeId           type,
           const AzudCsvColumns *columns,
@@ -180,7 +183,8 @@ try_from (AzudDtypeId           type,
 static bool
 date_is_timestamp (const AzudCsvColumns *columns)
 {
-  static const char *const lenient[] = { "", "yyyy-MM-dd", "yyyy-M-dd", "yyyy-M-d", "yyyy-MM-d", "yyyy-MM", "yyyy-M", "yyyy" };
+  static const char *const lenient[] = { "", "yyyy-MM-dd", "yyyy-M-dd", "yyyy-M-d", "yyyy-MM-d", "yyyy-MM",
+                                         "yyyy-M", "yyyy" };
 
   for (size_t i = 0; !columns->has_timestamp_pattern && i < sizeof lenient / sizeof lenient[0]; i++)
     if (strcmp (columns->options->date_format, lenient[i]) == 0)
@@ -209,7 +213,8 @@ merge (AzudCsvInference      a,
       if (a.type == AZUD_DTYPE_DOUBLE || b.type == AZUD_DTYPE_DOUBLE)
         return found (AZUD_DTYPE_DOUBLE);
       if (a.type == AZUD_DTYPE_DECIMAL || b.type == AZUD_DTYPE_DECIMAL)
-        return (AzudCsvInference){ AZUD_DTYPE_DECIMAL, digits_of (a) > digits_of (b) ? digits_of (a) : digits_of (b) };
+        return (AzudCsvInference){ AZUD_DTYPE_DECIMAL,
+                                   digits_of (a) > digits_of (b) ? digits_of (a) : digits_of (b) };
       return a.type > b.type ? a : b;
     }
   if (a.type == b.type)
@@ -227,7 +232,8 @@ azud_csv_infer_cell (AzudCsvInference     *inference,
                      const char           *text,
                      size_t                size)
 {
-  if (size == 0 || inference->type == AZUD_DTYPE_STRING || is_word (&columns->options->null_value, text, size))
+  if (size == 0 || inference->type == AZUD_DTYPE_STRING ||
+      is_word (&columns->options->null_value, text, size))
     return;
   *inference = merge (*inference, try_from (inference->type, columns, text, size), columns);
 }

@@ -114,10 +114,12 @@ set_sep (AzudCsvOptions *options,
       return true;
     }
   if (value[0] == '\\' && strlen (value) == 2)
-    return azud_error_set (error, AZUD_FAULT_PIPELINE, "INVALID_DELIMITER_VALUE.UNSUPPORTED_SPECIAL_CHARACTER",
+    return azud_error_set (error, AZUD_FAULT_PIPELINE,
+                           "INVALID_DELIMITER_VALUE.UNSUPPORTED_SPECIAL_CHARACTER",
                            N_("“{0}” is not a special character that a separator can have"), value, NULL);
   return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_UNSUPPORTED_CSV_OPTION",
-                         N_("The separator “{0}” has more than one byte, which is not supported"), value, NULL);
+                         N_("The separator “{0}” has more than one byte, which is not supported"), value,
+                         NULL);
 }
 
 static bool
@@ -218,7 +220,8 @@ set_line_sep (AzudCsvOptions *options,
     set_word (&options->line_sep, "\r");
   else
     return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_UNSUPPORTED_CSV_OPTION",
-                           N_("The line end “{0}” is not supported; lines may end in \\n, \\r\\n or \\r"), value, NULL);
+                           N_("The line end “{0}” is not supported; lines may end in \\n, \\r\\n or \\r"),
+                           value, NULL);
   return true;
 }
 

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Plain values of fixed size: copied freely, nothing to free.  Defaults are Spark's, but for two that
- * would lose data: the escape is the doubled quote (CONTRACT "CSV strictness") and blanks are kept when writing.
+ * would lose data: the escape is the doubled quote (CONTRACT "CSV strictness") and blanks are kept when
+ * writing.
  */
 
 #pragma once
@@ -59,7 +60,7 @@ typedef struct
   AzudCsvWord      nan_value;
   AzudCsvWord      positive_inf;
   AzudCsvWord      negative_inf;
-  AzudCsvWord      line_sep;               /* reading: empty = \n, \r\n, \r, \r\r\n each ends a line; writing: empty = \n */
+  AzudCsvWord      line_sep;               /* writing: empty = \n; reading: all kinds end a line */
   char             corrupt_column[104];    /* columnNameOfCorruptRecord */
   char             date_format[AZUD_CSV_PATTERN_SIZE];            /* "" = none given */
   char             timestamp_format[AZUD_CSV_PATTERN_SIZE];
@@ -67,8 +68,8 @@ typedef struct
   char             time_zone[64];          /* "" = UTC; callers put the session's zone here */
 } AzudCsvOptions;
 
-/** azud_csv_options_init_read, azud_csv_options_init_write: the defaults for reading and for writing.  They differ only in
- * emptyValue (nothing, and two quotes).  Thread: any. */
+/** azud_csv_options_init_read, azud_csv_options_init_write: the defaults for reading and for writing.  They
+ * differ only in emptyValue (nothing, and two quotes).  Thread: any. */
 void azud_csv_options_init_read (AzudCsvOptions *options);
 void azud_csv_options_init_write (AzudCsvOptions *options);
 
@@ -78,16 +79,17 @@ void azud_csv_options_init_write (AzudCsvOptions *options);
  * @value: the text a user gave; `\t \r \n \b \f \" \' \\` are understood in sep, quote, escape, comment
  *
  * Returns: false and AZUD_FAULT_PIPELINE, condition INVALID_OPTION..., for a value that is not valid, and
- * AZUD_UNKNOWN_CSV_OPTION for a name that Spark does not have either.  Options that are valid in Spark but have no
- * meaning here (samplingRatio, inputBufferSize, ...) are accepted; those that would change results and are not
- * supported are refused with AZUD_UNSUPPORTED_CSV_OPTION.  Thread: any.
+ * AZUD_UNKNOWN_CSV_OPTION for a name that Spark does not have either.  Options that are valid in Spark but
+ * have no meaning here (samplingRatio, inputBufferSize, ...) are accepted; those that would change results
+ * and are not supported are refused with AZUD_UNSUPPORTED_CSV_OPTION.  Thread: any.
  */
 bool azud_csv_options_set (AzudCsvOptions *options,
                            const char     *key,
                            const char     *value,
                            AzudError      *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_options_check: whether the options agree with each other (sep, quote, comment differ, ...).  Thread: any. */
+/** azud_csv_options_check: whether the options agree with each other (sep, quote, comment differ, ...). 
+ * Thread: any. */
 bool azud_csv_options_check (const AzudCsvOptions *options, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_csv_word_set: copies @size bytes; false when too long. */

@@ -21,11 +21,15 @@ typedef struct
 
 static const FaultWords words[] = {
   [AZUD_CSV_FAULT_NONE] = { "none", "" },
-  [AZUD_CSV_FAULT_FEW_FIELDS] = { "few-fields", N_("The record has {0} fields, fewer than the {1} of the schema") },
-  [AZUD_CSV_FAULT_MANY_FIELDS] = { "many-fields", N_("The record has {0} fields, more than the {1} of the schema") },
-  [AZUD_CSV_FAULT_STRAY_QUOTE] = { "stray-quote", N_("There is a quote inside a cell that does not begin with one") },
+  [AZUD_CSV_FAULT_FEW_FIELDS] = { "few-fields",
+                                  N_("The record has {0} fields, fewer than the {1} of the schema") },
+  [AZUD_CSV_FAULT_MANY_FIELDS] = { "many-fields",
+                                   N_("The record has {0} fields, more than the {1} of the schema") },
+  [AZUD_CSV_FAULT_STRAY_QUOTE] = { "stray-quote",
+                                   N_("There is a quote inside a cell that does not begin with one") },
   [AZUD_CSV_FAULT_AFTER_QUOTE] = { "after-quote", N_("There is text after the closing quote of a cell") },
-  [AZUD_CSV_FAULT_OPEN_QUOTE] = { "open-quote", N_("The quote that opens here is not closed before the end of the file") },
+  [AZUD_CSV_FAULT_OPEN_QUOTE] = { "open-quote",
+                                  N_("The quote that opens here is not closed before the end of the file") },
   [AZUD_CSV_FAULT_VALUE] = { "value", N_("The text of column {0} is not a value of type {1}") },
   [AZUD_CSV_FAULT_ENCODING] = { "encoding", N_("The text of column {0} is not UTF-8") },
 };
@@ -49,7 +53,8 @@ azud_csv_fault_counts (const AzudCsvReader *reader,
 {
   if (reader->rejects != NULL || reader->source->options.mode == AZUD_CSV_FAILFAST)
     return true;
-  return kind != AZUD_CSV_FAULT_STRAY_QUOTE && kind != AZUD_CSV_FAULT_AFTER_QUOTE && kind != AZUD_CSV_FAULT_ENCODING;
+  return kind != AZUD_CSV_FAULT_STRAY_QUOTE && kind != AZUD_CSV_FAULT_AFTER_QUOTE &&
+  kind != AZUD_CSV_FAULT_ENCODING;
 }
 
 /* The schema column of field @field, -1 when there is none. */
@@ -73,7 +78,8 @@ fill_report (AzudCsvReader      *reader,
   const AzudCsvColumns *columns = &reader->source->columns;
   const AzudTextMorsel *morsel = &reader->morsel;
   uint32_t at = fault != NULL ? fault->at : morsel->rows[row].start;
-  bool whole = fault != NULL && (fault->kind == AZUD_CSV_FAULT_FEW_FIELDS || fault->kind == AZUD_CSV_FAULT_MANY_FIELDS);
+  bool whole = fault != NULL && (fault->kind == AZUD_CSV_FAULT_FEW_FIELDS ||
+                                 fault->kind == AZUD_CSV_FAULT_MANY_FIELDS);
   const AzudCsvField *field = NULL;
 
   *report = (FaultReport){ .column = column, .column_name = "", .value = "" };
@@ -90,7 +96,8 @@ fill_report (AzudCsvReader      *reader,
 
       field = &morsel->fields[(size_t) row * morsel->n_columns + (size_t) index];
       report->column_name = columns->schema->fields[report->column].name;
-      report->value = azud_csv_get_cell (columns->options, morsel, field, &report->value_size, &reader->arena, error);
+      report->value = azud_csv_get_cell (columns->options, morsel, field, &report->value_size, &reader->arena,
+                                         error);
       if (report->value == NULL)
         return false;
     }
@@ -99,7 +106,8 @@ fill_report (AzudCsvReader      *reader,
       const AzudDtype *type = columns->schema->fields[column].type;
 
       report->kind = type->id == AZUD_DTYPE_STRING ? AZUD_CSV_FAULT_ENCODING : AZUD_CSV_FAULT_VALUE;
-      azud_error_copy_text (report->args[0], sizeof report->args[0], report->column_name, strlen (report->column_name));
+      azud_error_copy_text (report->args[0], sizeof report->args[0], report->column_name,
+                            strlen (report->column_name));
       azud_dtype_sql_name (type, report->args[1], sizeof report->args[1]);
       /* copies have no place in the file; then the record's counts */
       if (morsel->base == morsel->text)
@@ -127,9 +135,11 @@ azud_csv_reader_fail (AzudCsvReader      *reader,
 
   if (!fill_report (reader, fault, row, column, &report, error))
     return false;
-  azud_error_set (error, AZUD_FAULT_RUN, MALFORMED, words[report.kind].message, report.args[0], report.args[1], NULL);
+  azud_error_set (error, AZUD_FAULT_RUN, MALFORMED, words[report.kind].message, report.args[0],
+                  report.args[1], NULL);
   azud_error_at_line (error, get_path (reader), report.line,
-                      report.column >= 0 ? azud_csv_columns_get_field (&reader->source->columns, report.column) + 1 : 0,
+                      report.column >= 0 ? azud_csv_columns_get_field (&reader->source->columns,
+                                                                       report.column) + 1 : 0,
                       report.byte);
   if (report.column >= 0)
     azud_error_at_value (error, report.column_name, report.value, report.value_size);

@@ -70,12 +70,15 @@ bool azud_csv_reader_next_morsel (AzudCsvReader *reader, AzudError *error);
 
 void azud_csv_reader_close_file (AzudCsvReader *reader);
 
-/** azud_csv_fault_counts: whether a fault of @kind makes a record corrupt here: what Spark tolerates is tolerated, except in
- * FAILFAST mode or when rejects are wanted. */
+/** azud_csv_fault_counts: whether a fault of @kind makes a record corrupt here: what Spark tolerates is
+ * tolerated, except in FAILFAST mode or when rejects are wanted. */
 bool azud_csv_fault_counts (const AzudCsvReader *reader, AzudCsvFaultKind kind);
 
-/** azud_csv_reader_fail: fills @error for a structural fault, or (fault NULL) a value fault of morsel row @row, schema column @column. */
-bool azud_csv_reader_fail (AzudCsvReader *reader, const AzudCsvFault *fault, uint32_t row, int column, AzudError *error);
+/** azud_csv_reader_fail: fills @error for a structural fault, or (fault NULL) a value fault of morsel row
+ * @row, schema column @column. */
+bool azud_csv_reader_fail (AzudCsvReader *reader, const AzudCsvFault *fault, uint32_t row, int column,
+                           AzudError *error);
 
 /** azud_csv_reader_reject: hands one fault to the collector. */
-bool azud_csv_reader_reject (AzudCsvReader *reader, const AzudCsvFault *fault, uint32_t row, int column, int number, AzudError *error);
+bool azud_csv_reader_reject (AzudCsvReader *reader, const AzudCsvFault *fault, uint32_t row, int column,
+                             int number, AzudError *error);

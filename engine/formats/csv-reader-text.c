@@ -73,7 +73,8 @@ read_history (AzudCsvReader *reader,
   size_t got;
 
   memset (reader->buffer, 0, FRONT);
-  return size == 0 || azud_io_pread (reader->fd, get_file (reader)->path, reader->buffer + FRONT - size, size, from, &got, error);
+  return size == 0 || azud_io_pread (reader->fd, get_file (reader)->path, reader->buffer + FRONT - size, size,
+                                     from, &got, error);
 }
 
 static bool
@@ -102,8 +103,8 @@ begin_segment (AzudCsvReader *reader,
     return true;
   if (!azud_file_identity_equal (&identity, &file->identity))
     return azud_csv_report_changed (file->path, error);
-  if (!azud_csv_source_locate (reader->source, reader->segment, reader->fd, reader->account, reader->cancel, &reader->state,
-                               &reader->head_lines, &data, error))
+  if (!azud_csv_source_locate (reader->source, reader->segment, reader->fd, reader->account, reader->cancel,
+                               &reader->state, &reader->head_lines, &data, error))
     return false;
   reader->offset = segment->start > data.byte ? segment->start : data.byte;
   reader->head_byte = reader->offset;
@@ -196,7 +197,8 @@ get_stop (const AzudCsvReader *reader)
   return stop < 0 ? 0 : stop > UINT32_MAX ? UINT32_MAX : (uint32_t) stop;
 }
 
-/* Goes past the rest of a record that began in an earlier partition.  *@done: it reached the end of this one. */
+/* Goes past the rest of a record that began in an earlier partition.  *@done: it reached the end of this
+ * one. */
 static bool
 skip_foreign (AzudCsvReader *reader,
               bool          *done,
@@ -242,13 +244,14 @@ tokenize (AzudCsvReader *reader,
           AzudError     *error)
 {
   const AzudCsvSource *source = reader->source;
-  bool reference = source->options.tokenizer == AZUD_CSV_TOKENIZER_LIBCSV && azud_csv_libcsv_can (&source->options);
+  bool reference = source->options.tokenizer == AZUD_CSV_TOKENIZER_LIBCSV &&
+  azud_csv_libcsv_can (&source->options);
 
   reader->valid_utf8 = -1;
   reader->next_row = reader->next_fault = 0;
   return (reference ? azud_csv_tokenize_libcsv : azud_csv_tokenize) (
-    &source->automaton, &source->options, &reader->morsel, reader->buffer + reader->head, reader->fill - reader->head,
-    reader->at_end, get_stop (reader), error);
+    &source->automaton, &source->options, &reader->morsel, reader->buffer + reader->head,
+    reader->fill - reader->head, reader->at_end, get_stop (reader), error);
 }
 
 /* The segment is done: the next one, if any. */
@@ -324,7 +327,8 @@ step (AzudCsvReader *reader,
   return !done || end_segment (reader, error);
 }
 
-/* The text goes beyond the end of the segment, so what holds there is known: the automaton runs from the last record on. */
+/* The text goes beyond the end of the segment, so what holds there is known: the automaton runs from the
+ * last record on. */
 static void
 publish_end (AzudCsvReader *reader)
 {
@@ -338,7 +342,8 @@ publish_end (AzudCsvReader *reader)
     return;
   size = stop - last->start;
   azud_csv_source_publish (reader->source, reader->segment + 1,
-                           azud_csv_automaton_run (&reader->source->automaton, AZUD_CSV_AT_RECORD, text, size),
+                           azud_csv_automaton_run (&reader->source->automaton, AZUD_CSV_AT_RECORD, text,
+                                                   size),
                            reader->head_lines + last->line + azud_csv_count_lines (text, size, text[-1], text[-2]));
 }
 

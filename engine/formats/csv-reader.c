@@ -31,7 +31,8 @@ set_up (AzudCsvReader *reader,
   reader->vectors = azud_account_alloc (reader->account, n_columns * sizeof (AzudVector), error);
   if (reader->vectors == NULL)
     return false;
-  reader->column_faults = azud_account_alloc (reader->account, n_columns * FAULT_WORDS * sizeof (uint64_t), error);
+  reader->column_faults = azud_account_alloc (reader->account, n_columns * FAULT_WORDS * sizeof (uint64_t),
+                                              error);
   return reader->column_faults != NULL;
 }
 
@@ -60,7 +61,8 @@ azud_csv_reader_open (AzudCsvSource     *source,
   reader->fd = -1;
   reader->eager = rejects != NULL || source->wants_corrupt || source->check_unread ||
                   source->options.mode == AZUD_CSV_DROPMALFORMED;
-  azud_text_morsel_init (&reader->morsel, source->columns.n_fields > 0 ? source->columns.n_fields : 1, account);
+  azud_text_morsel_init (&reader->morsel, source->columns.n_fields > 0 ? source->columns.n_fields : 1,
+                         account);
   azud_arena_init (&reader->arena, account);
   if (set_up (reader, error))
     return reader;
@@ -83,7 +85,8 @@ azud_csv_reader_close (AzudCsvReader *reader)
   azud_arena_clear (&reader->arena);
   azud_account_release (account, reader->buffer, reader->room);
   azud_account_release (account, reader->map, AZUD_BATCH_ROWS * sizeof (uint32_t));
-  azud_account_release (account, reader->columns, ((size_t) reader->source->n_wanted + 1) * sizeof (AzudVector));
+  azud_account_release (account, reader->columns,
+                        ((size_t) reader->source->n_wanted + 1) * sizeof (AzudVector));
   azud_account_release (account, reader->vectors, n_columns * sizeof (AzudVector));
   azud_account_release (account, reader->column_faults, n_columns * FAULT_WORDS * sizeof (uint64_t));
   azud_csv_source_unref (reader->source);
@@ -177,7 +180,8 @@ note_faults (AzudCsvReader  *reader,
     reader->corrupt[i] |= faults[i];
   if (reader->source->options.mode != AZUD_CSV_FAILFAST)
     return;
-  if (first < reader->n_good || (first == reader->n_good && reader->n_good < reader->n_rows && column < reader->fault_column))
+  if (first < reader->n_good || (first == reader->n_good && reader->n_good < reader->n_rows &&
+                                 column < reader->fault_column))
     {
       reader->n_good = first;
       reader->fault_column = column;
@@ -216,7 +220,8 @@ reject_row (AzudCsvReader *reader,
   int number = 0;
 
   for (uint32_t f = reader->next_fault; f < morsel->n_faults && morsel->faults[f].row <= row; f++)
-    if (morsel->faults[f].row == row && !azud_csv_reader_reject (reader, &morsel->faults[f], row, -1, number++, error))
+    if (morsel->faults[f].row == row && !azud_csv_reader_reject (reader, &morsel->faults[f], row, -1,
+                                                                 number++, error))
       return false;
   for (int c = 0; c < reader->source->schema->n_fields; c++)
     if (azud_bits_get (reader->column_faults + (size_t) c * FAULT_WORDS, i) &&
@@ -292,8 +297,8 @@ count_corrupt (AzudCsvReader *reader)
   memset (reader->corrupt, 0, sizeof reader->corrupt);
 }
 
-/* Fills the map with the next rows of the morsel and marks those with structural faults; FAILFAST stops before the
- * first of them.  *@fault: it is the very first row. */
+/* Fills the map with the next rows of the morsel and marks those with structural faults; FAILFAST stops
+ * before the first of them.  *@fault: it is the very first row. */
 static void
 take_rows (AzudCsvReader       *reader,
            const AzudCsvFault **fault)
@@ -326,7 +331,8 @@ take_rows (AzudCsvReader       *reader,
         }
       if (found != NULL)
         azud_bits_set (reader->corrupt, row - reader->next_row, true);
-      while (reader->next_fault < reader->morsel.n_faults && reader->morsel.faults[reader->next_fault].row == row)
+      while (reader->next_fault < reader->morsel.n_faults &&
+             reader->morsel.faults[reader->next_fault].row == row)
         reader->next_fault++;
     }
   if (!stop)
@@ -463,7 +469,8 @@ azud_csv_reader_read (AzudCsvReader *reader,
     }
   while (n_rows > 0 && reader->n_good == 0);
   *batch = (AzudBatch){
-    .schema = reader->source->output, .n_rows = reader->n_good, .n_selected = reader->n_good, .columns = reader->columns
+    .schema = reader->source->output, .n_rows = reader->n_good, .n_selected = reader->n_good,
+    .columns = reader->columns
   };
   for (int i = 0; i < reader->source->n_wanted; i++)
     reader->columns[i].length = reader->n_good;

@@ -14,10 +14,10 @@
  *       n_good = azud_csv_reader_get_n_good (reader);    // rows from here on must be dropped
  *     }
  *
- * or takes whole batches with azud_csv_reader_read().  In FAILFAST mode a fault ends the slice before the faulty
- * row, and the next call reports it: so the first error is the same at every batch and morsel size.
- * Structural faults are always found; value faults only in columns that are converted, for rows handed on; with
- * rejects, a corrupt-record column, DROPMALFORMED or check_unread every column is converted.
+ * or takes whole batches with azud_csv_reader_read().  In FAILFAST mode a fault ends the slice before the
+ * faulty row, and the next call reports it: so the first error is the same at every batch and morsel size.
+ * Structural faults are always found; value faults only in columns that are converted, for rows handed on;
+ * with rejects, a corrupt-record column, DROPMALFORMED or check_unread every column is converted.
  */
 
 #pragma once
@@ -44,7 +44,7 @@ typedef enum
 typedef struct
 {
   const char      *file;
-  int64_t          line;             /* physical line where the record begins (open quote: where the quote opens) */
+  int64_t          line;             /* physical line of the record (of the quote, if it is open) */
   int64_t          byte;             /* offset of the record in the file */
   int64_t          fault_byte;       /* offset of the fault in the file */
   int64_t          row;              /* record number in the partition, from 0, faulty records included */
@@ -66,11 +66,12 @@ typedef bool (*AzudCsvRejectFunc) (const AzudCsvReject *reject, void *data, Azud
 
 /**
  * azud_csv_reader_open: starts an attempt on @partition.
- * @rejects: (nullable): takes the faults of records that do not fit; those records are then left out of the rows,
- *   whatever the mode
+ * @rejects: (nullable): takes the faults of records that do not fit; those records are then left out of
+ *   the rows, whatever the mode
  * @cancel: (nullable): looked at before every read; the reader then fails with AZUD_FAULT_CANCELLED
  *
- * All memory, vectors included, is taken from @account.  Returns: (transfer full) (nullable).  Thread: worker; waits.
+ * All memory, vectors included, is taken from @account.  Returns: (transfer full) (nullable).  Thread:
+ * worker; waits.
  */
 AzudCsvReader *azud_csv_reader_open (AzudCsvSource     *source,
                                      int                partition,
@@ -80,17 +81,19 @@ AzudCsvReader *azud_csv_reader_open (AzudCsvSource     *source,
                                      void              *rejects_data,
                                      AzudError         *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_reader_next: the next slice; *@n_rows = 0 at the end.  What was converted before is no longer valid.  At
- * the end it checks that the file did not change (AZUD_INPUT_CHANGED). */
+/** azud_csv_reader_next: the next slice; *@n_rows = 0 at the end.  What was converted before is no longer
+ * valid.  At the end it checks that the file did not change (AZUD_INPUT_CHANGED). */
 bool azud_csv_reader_next (AzudCsvReader *reader, uint32_t *n_rows, AzudError *error) AZUD_WARN_UNUSED;
 
 /**
  * azud_csv_reader_convert: converts one column of the slice.
  * @column: index in azud_csv_source_get_schema()
  * @selection: (nullable): rising row numbers of the slice; NULL = all rows
- * @vector: (out): flat, as long as the slice; elements of other rows are NULL.  Valid until the next azud_csv_reader_next()
+ * @vector: (out): flat, as long as the slice; elements of other rows are zero or empty.  Valid until the
+ *   next azud_csv_reader_next()
  *
- * A value that does not fit is no failure of this call: see azud_csv_reader_get_n_good().  False on refusal of memory.
+ * A value that does not fit is no failure of this call: see azud_csv_reader_get_n_good().  False on refusal
+ * of memory.
  */
 bool azud_csv_reader_convert (AzudCsvReader  *reader,
                               int             column,
@@ -99,20 +102,23 @@ bool azud_csv_reader_convert (AzudCsvReader  *reader,
                               AzudVector     *vector,
                               AzudError      *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_reader_get_n_good: rows of the slice below the first fault found so far (FAILFAST; else all rows). */
+/** azud_csv_reader_get_n_good: rows of the slice below the first fault found so far (FAILFAST; else all
+ * rows). */
 uint32_t azud_csv_reader_get_n_good (const AzudCsvReader *reader);
 
-/** azud_csv_reader_read: the next slice with all wanted columns; batch->n_rows = 0 at the end.  The batch belongs to the reader and is
- * valid until the next call. */
+/** azud_csv_reader_read: the next slice with all wanted columns; batch->n_rows = 0 at the end.  The batch
+ * belongs to the reader and is valid until the next call. */
 bool azud_csv_reader_read (AzudCsvReader *reader, AzudBatch *batch, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_reader_locate: file, physical line and byte of row @row of the slice, for errors raised later in the pipeline. */
-void azud_csv_reader_locate (const AzudCsvReader *reader, uint32_t row, const char **file, int64_t *line, int64_t *byte);
+/** azud_csv_reader_locate: file, physical line and byte of row @row of the slice, for errors raised later in
+ * the pipeline. */
+void azud_csv_reader_locate (const AzudCsvReader *reader, uint32_t row, const char **file, int64_t *line,
+                             int64_t *byte);
 
 /* Figures so far. */
 int64_t azud_csv_reader_get_bytes_read (const AzudCsvReader *reader);
 int64_t azud_csv_reader_get_rows (const AzudCsvReader *reader);       /* handed on */
-int64_t azud_csv_reader_get_rejected (const AzudCsvReader *reader);   /* records left out or, PERMISSIVE, found corrupt */
+int64_t azud_csv_reader_get_rejected (const AzudCsvReader *reader);   /* left out, or kept but corrupt */
 
 /** azud_csv_reader_close: gives everything back; NULL is allowed.  At any moment. */
 void azud_csv_reader_close (AzudCsvReader *reader);

@@ -59,14 +59,14 @@ tokenize (Sniffer   *s,
   azud_text_morsel_clear (&s->morsel);
   azud_text_morsel_init (&s->morsel, n_columns, s->account);
   azud_csv_automaton_init (&automaton, &s->sniff->options);
-  if (!azud_csv_tokenize (&automaton, &s->sniff->options, &s->morsel, s->text + s->mark, s->size - s->mark, s->at_end,
-                          UINT32_MAX, error))
+  if (!azud_csv_tokenize (&automaton, &s->sniff->options, &s->morsel, s->text + s->mark, s->size - s->mark,
+                          s->at_end, UINT32_MAX, error))
     return false;
   if (s->morsel.n_rows > 0 || s->at_end || s->size == s->mark)
     return true;
   /* one record that is larger than the sample */
-  return azud_csv_tokenize (&automaton, &s->sniff->options, &s->morsel, s->text + s->mark, s->size - s->mark, true,
-                            UINT32_MAX, error);
+  return azud_csv_tokenize (&automaton, &s->sniff->options, &s->morsel, s->text + s->mark, s->size - s->mark,
+                            true, UINT32_MAX, error);
 }
 
 /* The number of fields that most records have; of two equally frequent ones the larger. */
@@ -106,8 +106,8 @@ find_ragged_line (Sniffer *s)
       s->sniff->ragged_line = s->morsel.faults[f].line + 1;
 }
 
-/* The first record says how many columns there are (Spark), and when the separator was guessed the usual record may say that
- * there are more. */
+/* The first record says how many columns there are (Spark), and when the separator was guessed the usual
+ * record may say that there are more. */
 static bool
 find_shape (Sniffer   *s,
             AzudError *error)
@@ -165,7 +165,8 @@ infer_rows (Sniffer          *s,
         const char *text;
         size_t size;
 
-        if (field->size == AZUD_CSV_FIELD_MISSING || field->size == 0 || s->types[c].type == AZUD_DTYPE_STRING)
+        if (field->size == AZUD_CSV_FIELD_MISSING || field->size == 0 ||
+            s->types[c].type == AZUD_DTYPE_STRING)
           continue;
         if (!get_text (s, field, &text, &size, error))
           return false;
@@ -174,7 +175,8 @@ infer_rows (Sniffer          *s,
   return true;
 }
 
-/* Whether the first record names the columns: all its cells are texts, all different, and it is unlike what follows. */
+/* Whether the first record names the columns: all its cells are texts, all different, and it is unlike what
+ * follows. */
 static bool
 guess_header (Sniffer   *s,
               bool      *header,
@@ -198,7 +200,8 @@ guess_header (Sniffer   *s,
         {
           const AzudCsvField *other = &s->morsel.fields[k];
 
-          if ((other->size & AZUD_CSV_FIELD_SIZE) == size && memcmp (s->morsel.base + other->start, text, size) == 0)
+          if ((other->size & AZUD_CSV_FIELD_SIZE) == size &&
+              memcmp (s->morsel.base + other->start, text, size) == 0)
             return true;
         }
       typed = typed || (s->types[c].type != AZUD_DTYPE_STRING && s->types[c].type != AZUD_DTYPE_VOID);
@@ -216,7 +219,8 @@ guess_header (Sniffer   *s,
           const AzudCsvField *other = &s->morsel.fields[(size_t) r * s->n_columns + c];
 
           if ((other->size & AZUD_CSV_FIELD_SIZE) == (name->size & AZUD_CSV_FIELD_SIZE) &&
-              memcmp (s->morsel.base + other->start, s->morsel.base + name->start, name->size & AZUD_CSV_FIELD_SIZE) == 0)
+              memcmp (s->morsel.base + other->start, s->morsel.base + name->start,
+                      name->size & AZUD_CSV_FIELD_SIZE) == 0)
             return true;
         }
     }
@@ -287,7 +291,8 @@ name_column (Sniffer   *s,
     return false;
   if (memchr (text, '\0', size) != NULL)
     {
-      azud_error_set (error, AZUD_FAULT_RUN, "AZUD_CSV_BAD_NAME", N_("A column name in the header holds a zero byte"), NULL);
+      azud_error_set (error, AZUD_FAULT_RUN, "AZUD_CSV_BAD_NAME",
+                      N_("A column name in the header holds a zero byte"), NULL);
       azud_error_at_line (error, s->path, 1, column + 1, s->mark + field->start);
       return false;
     }
@@ -315,7 +320,8 @@ number_duplicates (Sniffer   *s,
     names[c] = (NameHash){ hash_folded (s->fields[c].name), c };
   qsort (names, s->n_columns, sizeof *names, compare_hashes);
   for (uint32_t i = 0; i < s->n_columns; i++)
-    if ((i > 0 && names[i - 1].hash == names[i].hash) || (i + 1 < s->n_columns && names[i + 1].hash == names[i].hash))
+    if ((i > 0 && names[i - 1].hash == names[i].hash) ||
+        (i + 1 < s->n_columns && names[i + 1].hash == names[i].hash))
       {
         char *name = (char *) s->fields[names[i].column].name;
 
@@ -342,7 +348,8 @@ make_schema (Sniffer   *s,
     return false;
   s->sniff->schema = azud_schema_new (s->fields, (int) s->n_columns);
   return s->sniff->schema != NULL ||
-         azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+         azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                         NULL);
 }
 
 /* ---- the whole input, as Spark's inferSchema ---- */
@@ -366,7 +373,8 @@ infer_input (Sniffer           *s,
     s->fields[c] = (AzudField){ "c", azud_dtype_get (AZUD_DTYPE_STRING), true };
   schema = azud_schema_new (s->fields, (int) s->n_columns);
   if (schema == NULL)
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                           NULL);
   config.schema = schema;
   source = azud_csv_source_new (&config, s->account, error);
   azud_schema_unref (schema);
@@ -415,10 +423,11 @@ examine (Sniffer           *s,
   bool ok;
 
   if (nothing == NULL)
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                           NULL);
   ok = azud_csv_columns_init (&s->columns, &sniff->options, nothing, error) &&
-       azud_csv_guess_dialect (&sniff->options, s->flags, &s->columns, s->text + s->mark, s->size - s->mark, s->at_end,
-                               s->account, error) &&
+       azud_csv_guess_dialect (&sniff->options, s->flags, &s->columns, s->text + s->mark, s->size - s->mark,
+                               s->at_end, s->account, error) &&
        azud_csv_options_check (&sniff->options, error) && find_shape (s, error);
   azud_schema_unref (nothing);
   n = (size_t) s->n_columns + 1;
@@ -439,7 +448,8 @@ examine (Sniffer           *s,
         return false;
     }
   sniff->n_rows = (int64_t) s->morsel.n_rows - (header && s->morsel.n_rows > 0 ? 1 : 0);
-  if (all && (s->flags & AZUD_CSV_SNIFF_TYPES) != 0 && s->n_columns > 0 && !infer_input (s, paths, n_paths, error))
+  if (all && (s->flags & AZUD_CSV_SNIFF_TYPES) != 0 && s->n_columns > 0 &&
+      !infer_input (s, paths, n_paths, error))
     return false;
   return make_schema (s, header, error);
 }
@@ -459,7 +469,8 @@ run (const char           *path,
      AzudCsvSniff         *sniff,
      AzudError            *error)
 {
-  Sniffer s = { .sniff = sniff, .flags = flags, .account = account, .path = path, .text = text, .size = size, .at_end = at_end };
+  Sniffer s = { .sniff = sniff, .flags = flags, .account = account, .path = path, .text = text, .size = size,
+                .at_end = at_end };
   bool ok;
 
   sniff->options = *options;
@@ -494,7 +505,8 @@ read_sample (const AzudFileList *files,
 
       if (files->files[i].stream)
         return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_REPEATABLE",
-                               N_("{0} is a pipe: it can be read only once, so its columns must be given"), files->files[i].path, NULL);
+                               N_("{0} is a pipe: it can be read only once, so its columns must be given"),
+                               files->files[i].path, NULL);
       fd = azud_io_open_read (files->files[i].path, NULL, error);
       if (fd < 0)
         return false;
@@ -569,14 +581,15 @@ azud_csv_sniff_text (const char           *text,
 
   memset (sniff, 0, sizeof *sniff);
   if (size > (size_t) 1 << 30)
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_TOO_LARGE", N_("The text is too large to be examined"), NULL);
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_TOO_LARGE",
+                           N_("The text is too large to be examined"), NULL);
   buffer = azud_account_alloc (account, actual, error);
   if (buffer == NULL)
     return false;
   memset (buffer, 0, actual);
   memcpy (buffer + AZUD_CSV_PADDING, text, size);
-  ok = run ("", buffer + AZUD_CSV_PADDING, (uint32_t) size, true, NULL, 0, true, false, options, flags, account, sniff,
-            error);
+  ok = run ("", buffer + AZUD_CSV_PADDING, (uint32_t) size, true, NULL, 0, true, false, options, flags,
+            account, sniff, error);
   azud_account_release (account, buffer, actual);
   return ok;
 }

@@ -35,8 +35,8 @@ typedef struct
  * @options: where to start from (azud_csv_options_init_read() and what the user fixed)
  * @sample_bytes: 0 = 1 MiB; -1 = the whole input, as Spark's inferSchema does
  *
- * Deterministic: the same bytes give the same answer.  Types follow Spark's inference: int, bigint, decimal, double, date,
- * timestamp, boolean, string.  Thread: any that may block.
+ * Deterministic: the same bytes give the same answer.  Types follow Spark's inference: int, bigint, decimal,
+ * double, date, timestamp, boolean, string.  Thread: any that may block.
  */
 bool azud_csv_sniff (const char *const    *paths,
                      size_t                n_paths,

@@ -78,20 +78,23 @@ struct _AzudCsvSource
 
 /** azud_csv_find_data_start: looks for the end of mark and header in the first @size bytes of a file.
  * Returns: false and no error when more text is needed; false and @error for encodings that are not UTF-8. */
-bool azud_csv_find_data_start (const AzudCsvSource *source, const char *path, const char *text, size_t size, bool at_end,
-                               AzudCsvDataStart *start, AzudError *error);
+bool azud_csv_find_data_start (const AzudCsvSource *source, const char *path, const char *text, size_t size,
+                               bool at_end, AzudCsvDataStart *start, AzudError *error);
 
-/** azud_csv_source_locate: state and line at the start of @segment, and where the file's data begin.  May scan blocks before it,
- * with the open descriptor @fd of the same file, or wait for those who do. */
-bool azud_csv_source_locate (AzudCsvSource *source, size_t segment, int fd, AzudAccount *account, const AzudCancel *cancel,
-                             AzudCsvState *state, int64_t *lines, AzudCsvDataStart *data, AzudError *error) AZUD_WARN_UNUSED;
+/** azud_csv_source_locate: state and line at the start of @segment, and where the file's data begin.  May
+ * scan blocks before it, with the open descriptor @fd of the same file, or wait for those who do. */
+bool azud_csv_source_locate (AzudCsvSource *source, size_t segment, int fd, AzudAccount *account,
+                             const AzudCancel *cancel,
+                             AzudCsvState *state, int64_t *lines, AzudCsvDataStart *data,
+                             AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_source_publish: a reader that came to the end of a segment tells the state at the start of the next one, so that nobody
- * need scan for it. */
+/** azud_csv_source_publish: a reader that came to the end of a segment tells the state at the start of the
+ * next one, so that nobody need scan for it. */
 void azud_csv_source_publish (AzudCsvSource *source, size_t segment, AzudCsvState state, int64_t lines);
 
 /** azud_csv_report_changed: AZUD_INPUT_CHANGED for @path. */
 bool azud_csv_report_changed (const char *path, AzudError *error);
 
 /** azud_csv_check_encoding: refuses what is visibly not UTF-8 text: UTF-16, UTF-32, gzip, zstd, Parquet. */
-bool azud_csv_check_encoding (const char *path, const char *text, size_t size, AzudError *error) AZUD_WARN_UNUSED;
+bool azud_csv_check_encoding (const char *path, const char *text, size_t size,
+                              AzudError *error) AZUD_WARN_UNUSED;

@@ -81,7 +81,8 @@ choose_size (const AzudCsvSource       *source,
   return (total + n - 1) / n;
 }
 
-/* Files lie end to end; every choose_size() bytes a new partition begins.  A pipe is a partition of its own. */
+/* Files lie end to end; every choose_size() bytes a new partition begins.  A pipe is a partition of its own.
+ * */
 static bool
 cut (AzudCsvSource             *source,
      const AzudCsvSourceConfig *config,
@@ -154,7 +155,8 @@ choose_columns (AzudCsvSource             *source,
   source->output = azud_schema_new (fields, n);
   azud_account_release (source->account, fields, size * sizeof *fields);
   return source->output != NULL ||
-         azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+         azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                         NULL);
 }
 
 static bool
@@ -231,9 +233,11 @@ azud_csv_source_unref (AzudCsvSource *source)
   account = source->account;
   n_splits = source->files.n_files > 0 ? source->files.n_files : 1;
   n_wanted = (size_t) (source->n_wanted > 0 ? source->n_wanted : 1);
-  azud_account_release (account, source->splits, source->splits != NULL ? n_splits * sizeof *source->splits : 0);
+  azud_account_release (account, source->splits,
+                        source->splits != NULL ? n_splits * sizeof *source->splits : 0);
   azud_account_release (account, source->segments, source->segment_room * sizeof *source->segments);
-  azud_account_release (account, source->partitions, (size_t) source->partition_room * sizeof *source->partitions);
+  azud_account_release (account, source->partitions,
+                        (size_t) source->partition_room * sizeof *source->partitions);
   azud_account_release (account, source->wanted, source->wanted != NULL ? n_wanted * sizeof (int) : 0);
   azud_file_list_clear (&source->files);
   azud_schema_unref (source->schema);

@@ -23,24 +23,25 @@ typedef struct
   const AzudCsvOptions *options;       /* copied */
   const char *const    *paths;         /* files, folders, patterns */
   size_t                n_paths;
-  AzudSchema           *schema;        /* pinned, by position; the corrupt-record column, if in it, is not read from the text */
+  AzudSchema           *schema;        /* pinned, by position; may hold the corrupt-record column */
   const int            *wanted;        /* (nullable) schema columns to deliver, in this order; NULL = all */
   int                   n_wanted;
   int64_t               partition_bytes; /* 0 = 16 MiB */
   int                   n_partitions;  /* > 0 forces the number; 0 = AZUD_DEBUG partitions=N, else by bytes */
   int64_t               morsel_bytes;  /* 0 = AZUD_DEBUG csv-morsel=N, else 256 KiB */
-  uint32_t              batch_rows;    /* rows of a slice at most; 0 = AZUD_DEBUG batch-rows=N, else AZUD_BATCH_ROWS */
-  bool                  check_unread;  /* convert every column, wanted or not, so that faults do not depend on the wanted ones */
+  uint32_t              batch_rows;    /* of a slice; 0 = AZUD_DEBUG batch-rows=N, else AZUD_BATCH_ROWS */
+  bool                  check_unread;  /* convert every column: faults do not depend on the wanted ones */
 } AzudCsvSourceConfig;
 
 /**
  * azud_csv_source_new: lists the files and cuts partitions.  Nothing is read yet.
  * Returns: (transfer full) (nullable): NULL and @error.  Thread: any that may block.
  */
-AzudCsvSource *azud_csv_source_new (const AzudCsvSourceConfig *config, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+AzudCsvSource *azud_csv_source_new (const AzudCsvSourceConfig *config, AzudAccount *account,
+                                    AzudError *error) AZUD_WARN_UNUSED;
 
 AzudCsvSource *azud_csv_source_ref (AzudCsvSource *source);
-void           azud_csv_source_unref (AzudCsvSource *source);   /* NULL is allowed; before its account is freed */
+void           azud_csv_source_unref (AzudCsvSource *source);   /* NULL is allowed; before its account */
 
 /** azud_csv_source_get_n_partitions: 1 at least, also for an empty input.  Thread: any. */
 int azud_csv_source_get_n_partitions (const AzudCsvSource *source);

@@ -184,8 +184,8 @@ azud_csv_automaton_run_map (const AzudCsvAutomaton *a,
                             const char             *text,
                             size_t                  size)
 {
-  /* Different starts soon meet: after a few bytes there are mostly two classes left, inside and outside.  So each
-   * piece is run once per state that is still in the map. */
+  /* Different starts soon meet: after a few bytes there are mostly two classes left, inside and outside.  So
+   * each piece is run once per state that is still in the map. */
   for (size_t done = 0; done < size;)
     {
       size_t piece = size - done < PIECE ? size - done : PIECE;
@@ -258,7 +258,9 @@ count_byte (const char *text,
       __m128i sums = zero;
 
       for (; i < stop; i += 16)
-        sums = _mm_sub_epi8 (sums, _mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (const void *) (text + i)), pattern));
+        sums = _mm_sub_epi8 (sums,
+                             _mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (const void *) (text + i)),
+                                             pattern));
       total = _mm_add_epi64 (total, _mm_sad_epu8 (sums, zero));
     }
   _mm_storeu_si128 ((__m128i *) (void *) halves, total);

@@ -32,24 +32,29 @@ typedef struct
   char    sep;
   char    quote;
   char    escape;
-  bool    hops;       /* no comments, no ignored blanks: only quotes, escapes, separators and line ends matter */
+  bool    hops;       /* no comments, no ignored blanks: run() may skip plain bytes */
 } AzudCsvAutomaton;
 
 /** azud_csv_automaton_init: builds the table for the dialect of @options.  Thread: any. */
 void azud_csv_automaton_init (AzudCsvAutomaton *automaton, const AzudCsvOptions *options);
 
 /** azud_csv_automaton_run: the state after @size bytes of @text, begun in @state. */
-AzudCsvState azud_csv_automaton_run (const AzudCsvAutomaton *automaton, AzudCsvState state, const char *text, size_t size);
+AzudCsvState azud_csv_automaton_run (const AzudCsvAutomaton *automaton, AzudCsvState state, const char *text,
+                                     size_t size);
 
 /** azud_csv_automaton_run_bytewise: the same without shortcuts; what run() is tested against. */
-AzudCsvState azud_csv_automaton_run_bytewise (const AzudCsvAutomaton *automaton, AzudCsvState state, const char *text, size_t size);
+AzudCsvState azud_csv_automaton_run_bytewise (const AzudCsvAutomaton *automaton, AzudCsvState state,
+                                              const char *text, size_t size);
 
 /** azud_csv_automaton_run_map: composes @map (current state per start state) with the effect of @text. */
-void azud_csv_automaton_run_map (const AzudCsvAutomaton *automaton, uint8_t map[AZUD_CSV_N_STATES], const char *text, size_t size);
+void azud_csv_automaton_run_map (const AzudCsvAutomaton *automaton, uint8_t map[AZUD_CSV_N_STATES],
+                                 const char *text, size_t size);
 
-/** azud_csv_automaton_find_record: bytes up to and including the first line end that ends a record or comment; SIZE_MAX if
+/** azud_csv_automaton_find_record: bytes up to and including the first line end that ends a record or
+ * comment; SIZE_MAX if
  * @text has none.  @state is brought up to date in both cases. */
-size_t azud_csv_automaton_find_record (const AzudCsvAutomaton *automaton, AzudCsvState *state, const char *text, size_t size);
+size_t azud_csv_automaton_find_record (const AzudCsvAutomaton *automaton, AzudCsvState *state,
+                                       const char *text, size_t size);
 
 /**
  * azud_csv_count_lines: physical line ends in @text: LF, CR LF, CR and CR CR LF count one each.

@@ -3,9 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Records are cut by the automaton, byte by byte.  libcsv then parses one record per call with its strict options, so
- * that an open quote cannot run on, and with no character counted as a blank, so that nothing is stripped.  A record
- * that libcsv refuses is split by following the automaton; both ways copy the values.
+ * Records are cut by the automaton, byte by byte.  libcsv then parses one record per call with its strict
+ * options, so that an open quote cannot run on, and with no character counted as a blank, so that nothing is
+ * stripped.  A record that libcsv refuses is split by following the automaton; both ways copy the values.
  */
 
 #include "config.h"
@@ -74,7 +74,8 @@ put_fault (Reference       *r,
   if (morsel->n_faults == morsel->fault_room && !azud_text_morsel_grow_faults (morsel, r->error))
     return false;
   morsel->faults[morsel->n_faults++] = (AzudCsvFault){
-    .row = morsel->n_rows, .kind = kind, .column = r->column, .at = at, .line = line, .n_fields = r->column + 1
+    .row = morsel->n_rows, .kind = kind, .column = r->column, .at = at, .line = line,
+    .n_fields = r->column + 1
   };
   return true;
 }
@@ -170,11 +171,13 @@ parse_record (Reference         *r,
   if (done == end - start && csv_fini (parser, field_cb, NULL, r) == 0)
     return !r->failed;
   if (csv_error (parser) == CSV_ENOMEM)
-    return azud_error_set (r->error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    return azud_error_set (r->error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
+                           N_("There is not enough memory"), NULL);
   /* a parser that has failed is not used again */
   csv_free (parser);
   if (csv_init (parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
-    return azud_error_set (r->error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    return azud_error_set (r->error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
+                           N_("There is not enough memory"), NULL);
   csv_set_delim (parser, (unsigned char) r->automaton->sep);
   csv_set_quote (parser, (unsigned char) r->automaton->quote);
   csv_set_space_func (parser, never);
@@ -197,7 +200,8 @@ end_row (Reference *r,
     morsel->fields[(size_t) morsel->n_rows * morsel->n_columns + c] = (AzudCsvField){ 0, AZUD_CSV_FIELD_MISSING };
   r->column = found - 1;
   if (found != morsel->n_columns &&
-      !put_fault (r, found < morsel->n_columns ? AZUD_CSV_FAULT_FEW_FIELDS : AZUD_CSV_FAULT_MANY_FIELDS, end, line))
+      !put_fault (r, found < morsel->n_columns ? AZUD_CSV_FAULT_FEW_FIELDS : AZUD_CSV_FAULT_MANY_FIELDS, end,
+                  line))
     return false;
   morsel->rows[morsel->n_rows++] = (AzudCsvRow){ start, end - start, line };
   return morsel->n_rows < morsel->row_room || azud_text_morsel_grow_rows (morsel, r->error);
@@ -230,7 +234,8 @@ tokenize (Reference            *r,
   while (start < size && start < stop)
     {
       AzudCsvState state = AZUD_CSV_AT_RECORD;
-      size_t found = azud_csv_automaton_find_record (r->automaton, &state, morsel->text + start, size - start);
+      size_t found = azud_csv_automaton_find_record (r->automaton, &state, morsel->text + start,
+                                                     size - start);
       uint32_t next = found == SIZE_MAX ? size : start + (uint32_t) found;
       uint32_t end = found == SIZE_MAX ? size : next - 1;
       const char *text = morsel->text + start;
@@ -276,7 +281,8 @@ azud_csv_tokenize_libcsv (const AzudCsvAutomaton *automaton,
   if (morsel->row_room == 0 && !azud_text_morsel_grow_rows (morsel, error))
     return false;
   if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL) != 0)
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                           NULL);
   csv_set_delim (&parser, (unsigned char) options->sep);
   csv_set_quote (&parser, (unsigned char) options->quote);
   csv_set_space_func (&parser, never);

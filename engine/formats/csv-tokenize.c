@@ -157,7 +157,8 @@ add_fault (Tokenizer       *t,
   if (morsel->n_faults == morsel->fault_room && !azud_text_morsel_grow_faults (morsel, error))
     return false;
   morsel->faults[morsel->n_faults++] = (AzudCsvFault){
-    .row = morsel->n_rows, .kind = kind, .column = t->column, .at = at, .line = line, .n_fields = t->column + 1
+    .row = morsel->n_rows, .kind = kind, .column = t->column, .at = at, .line = line,
+    .n_fields = t->column + 1
   };
   return true;
 }
@@ -437,8 +438,8 @@ finish (Tokenizer *t,
   return true;
 }
 
-/* Plain cells of complete rows, which is nearly everything, are handled here with the state in registers; whatever is
- * else goes through on_structural(). */
+/* Plain cells of complete rows, which is nearly everything, are handled here with the state in registers;
+ * whatever is else goes through on_structural(). */
 static bool
 walk (Tokenizer *t,
       bool       at_end,

@@ -5,7 +5,8 @@
  *
  * Two tokenizers fill the same text morsel: the native one walks over the structural bytes only (separators,
  * line ends, quotes, escapes; found 64 bytes at a time); the reference cuts records with the automaton of
- * csv-split.h and gives each to libcsv, going back to the automaton's own rules for records that libcsv refuses.
+ * csv-split.h and gives each to libcsv, going back to the automaton's own rules for records that libcsv
+ * refuses.
  */
 
 #pragma once
@@ -24,8 +25,8 @@
  * @at_end: @text ends where the file ends, so the last record needs no line end
  * @stop: records that begin at this byte or later are left alone
  *
- * On return morsel->consumed says where to go on.  Nothing consumed and not stopped: the record needs more text.
- * Data never makes this fail, only a refusal of memory.  Thread: one at a time per morsel.
+ * On return morsel->consumed says where to go on.  Nothing consumed and not stopped: the record needs more
+ * text. Data never makes this fail, only a refusal of memory.  Thread: one at a time per morsel.
  */
 bool azud_csv_tokenize (const AzudCsvAutomaton *automaton,
                         const AzudCsvOptions   *options,
@@ -36,7 +37,8 @@ bool azud_csv_tokenize (const AzudCsvAutomaton *automaton,
                         uint32_t                stop,
                         AzudError              *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_tokenize_libcsv: the reference; only for dialects that azud_csv_libcsv_can() takes (quote = escape, no ignored blanks). */
+/** azud_csv_tokenize_libcsv: the reference; only for dialects that azud_csv_libcsv_can() takes (quote =
+ * escape, no ignored blanks). */
 bool azud_csv_tokenize_libcsv (const AzudCsvAutomaton *automaton,
                                const AzudCsvOptions   *options,
                                AzudTextMorsel         *morsel,

@@ -44,7 +44,8 @@ check_types (const AzudSchema *schema,
         continue;
       azud_dtype_sql_name (schema->fields[i].type, name, sizeof name);
       return azud_error_set (error, AZUD_FAULT_PIPELINE, "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE",
-                             N_("A CSV cannot hold column {0} of type {1}"), schema->fields[i].name, name, NULL);
+                             N_("A CSV cannot hold column {0} of type {1}"), schema->fields[i].name, name,
+                             NULL);
     }
   return true;
 }
@@ -61,8 +62,8 @@ compile_patterns (AzudCsvWriter *writer,
   if (ntz[0] == '\0')
     ntz = "yyyy-MM-dd'T'HH:mm:ss[.SSS]";
   return (!writer->has_date_pattern ||
-          azud_datetime_pattern_compile (&writer->date_pattern, options->date_format, strlen (options->date_format),
-                                         AZUD_PATTERN_FORMAT, error)) &&
+          azud_datetime_pattern_compile (&writer->date_pattern, options->date_format,
+                                         strlen (options->date_format), AZUD_PATTERN_FORMAT, error)) &&
          (!writer->has_timestamp_pattern ||
           azud_datetime_pattern_compile (&writer->timestamp_pattern, options->timestamp_format,
                                          strlen (options->timestamp_format), AZUD_PATTERN_FORMAT, error)) &&
@@ -90,7 +91,8 @@ azud_csv_writer_new (const AzudCsvOptions *options,
   writer->zone = options->time_zone[0] == '\0'
                    ? azud_time_zone_utc ()
                    : azud_time_zone_get (options->time_zone, strlen (options->time_zone), error);
-  writer->views = azud_account_alloc (account, ((size_t) schema->n_fields + 1) * sizeof *writer->views, error);
+  writer->views = azud_account_alloc (account, ((size_t) schema->n_fields + 1) * sizeof *writer->views,
+                                      error);
   if (writer->zone == NULL || writer->views == NULL || !compile_patterns (writer, error))
     {
       azud_csv_writer_free (writer);
@@ -131,7 +133,8 @@ append_quoted (AzudCsvWriter *writer,
 
   if (quote == '\0')
     return azud_error_set (error, AZUD_FAULT_RUN, "AZUD_CSV_NEEDS_QUOTES",
-                           N_("A value holds a separator or line end, and the CSV has no quote character"), NULL);
+                           N_("A value holds a separator or line end, and the CSV has no quote character"),
+                           NULL);
   if (!azud_bytes_reserve (out, size * 2 + 2, error))
     return false;
   to = out->data + out->size;
@@ -194,7 +197,8 @@ append_empty (AzudCsvWriter *writer,
   char quote = writer->options.quote;
 
   if (empty->size == 2 && memcmp (empty->text, "\"\"", 2) == 0)
-    return quote == '\0' || (azud_bytes_append_char (out, quote, error) && azud_bytes_append_char (out, quote, error));
+    return quote == '\0' || (azud_bytes_append_char (out, quote, error) &&
+                             azud_bytes_append_char (out, quote, error));
   return azud_bytes_append (out, empty->text, empty->size, error);
 }
 
@@ -298,7 +302,8 @@ append_pattern (AzudCsvWriter             *writer,
   size_t size = azud_datetime_pattern_format (pattern, us, zone, buffer, sizeof buffer);
 
   if (size == SIZE_MAX)
-    return azud_error_set (error, AZUD_FAULT_RUN, "AZUD_PATTERN_TOO_LONG", N_("A formatted date is longer than 512 bytes"), NULL);
+    return azud_error_set (error, AZUD_FAULT_RUN, "AZUD_PATTERN_TOO_LONG",
+                           N_("A formatted date is longer than 512 bytes"), NULL);
   return append_text (writer, buffer, size, column, out, error);
 }
 
@@ -380,19 +385,20 @@ append_cell (AzudCsvWriter        *writer,
       break;
     case AZUD_DTYPE_DATE:
       if (writer->has_date_pattern)
-        return append_pattern (writer, &writer->date_pattern, ((const int32_t *) view->data)[i] * AZUD_US_PER_DAY,
+        return append_pattern (writer, &writer->date_pattern,
+                               ((const int32_t *) view->data)[i] * AZUD_US_PER_DAY,
                                azud_time_zone_utc (), column, out, error);
       n = azud_print_date (buffer, ((const int32_t *) view->data)[i]);
       break;
     case AZUD_DTYPE_TIMESTAMP:
       if (writer->has_timestamp_pattern)
-        return append_pattern (writer, &writer->timestamp_pattern, ((const int64_t *) view->data)[i], writer->zone, column,
-                               out, error);
+        return append_pattern (writer, &writer->timestamp_pattern, ((const int64_t *) view->data)[i],
+                               writer->zone, column, out, error);
       n = print_timestamp (writer, ((const int64_t *) view->data)[i], buffer);
       break;
     case AZUD_DTYPE_TIMESTAMP_NTZ:
-      return append_pattern (writer, &writer->ntz_pattern, ((const int64_t *) view->data)[i], azud_time_zone_utc (), column,
-                             out, error);
+      return append_pattern (writer, &writer->ntz_pattern, ((const int64_t *) view->data)[i],
+                             azud_time_zone_utc (), column, out, error);
     default:
       return true;
     }

@@ -109,7 +109,8 @@ add_entry (AzudFileList *list,
     return add_file (list, path, &info, error);
   if (strchr (name, '=') != NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_PARTITIONED_FOLDER",
-                           N_("{0} is a folder of a partitioned data set; such data sets cannot be read yet"), path, NULL);
+                           N_("{0} is a folder of a partitioned data set; such data sets cannot be read yet"),
+                           path, NULL);
   return true;
 }
 
@@ -174,7 +175,8 @@ add_pattern (AzudFileList *list,
 
   *found = status == 0;
   if (status == GLOB_NOSPACE)
-    ok = azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"), NULL);
+    ok = azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("There is not enough memory"),
+                         NULL);
   if (status == 0)
     {
       /* bytes, not the locale, decide the order */

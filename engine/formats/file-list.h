@@ -33,9 +33,9 @@ typedef struct
  * azud_file_list_init: expands @paths, in their order; within one pattern or folder names are in byte order.
  * @paths: each a file, a folder, or a pattern with * ? [] {} (a name that exists literally is that name)
  *
- * In folders, names beginning with `_` or `.` and sub-folders are skipped; a sub-folder named `key=value` is refused
- * (AZUD_PARTITIONED_FOLDER).  Nothing found: PATH_NOT_FOUND, with all missing paths named; AZUD_NOT_A_FILE for
- * devices and sockets.  On failure the list is empty.  Thread: any that may block.
+ * In folders, names beginning with `_` or `.` and sub-folders are skipped; a sub-folder named `key=value` is
+ * refused (AZUD_PARTITIONED_FOLDER).  Nothing found: PATH_NOT_FOUND, with all missing paths named;
+ * AZUD_NOT_A_FILE for devices and sockets.  On failure the list is empty.  Thread: any that may block.
  */
 bool azud_file_list_init (AzudFileList      *list,
                           const char *const *paths,

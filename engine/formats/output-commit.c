@@ -3,10 +3,11 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * First everything that takes time or can run out of something: completing, fsync, close.  Then one rename an output.
- * An old file keeps a second name (a hard link) until all is done, so that a later failure can put it back; an
- * old folder changes places with the new one.  A record of what is to be renamed lies in each folder concerned before the
- * first rename of several, so that a crash between two of them is completed by the next run (output-sweep.c).
+ * First everything that takes time or can run out of something: completing, fsync, close.  Then one rename
+ * an output. An old file keeps a second name (a hard link) until all is done, so that a later failure can
+ * put it back; an old folder changes places with the new one.  A record of what is to be renamed lies in
+ * each folder concerned before the first rename of several, so that a crash between two of them is completed
+ * by the next run (output-sweep.c).
  */
 
 #include "config.h"
@@ -32,7 +33,8 @@ check_complete (AzudOutput *output,
 
         snprintf (number, sizeof number, "%d", i);
         return azud_error_set (error, AZUD_FAULT_INTERNAL, "INTERNAL_ERROR",
-                               N_("Part {0} of the output {1} was never finished"), number, output->target, NULL);
+                               N_("Part {0} of the output {1} was never finished"), number, output->target,
+                               NULL);
       }
   return true;
 }
@@ -47,12 +49,15 @@ check_unchanged (AzudOutput *output,
 
   if (output->mode == AZUD_WRITE_ERROR && exists)
     return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
-                           N_("Path {0} already exists; choose another mode to overwrite it or append to it"), output->target, NULL);
+                           N_("Path {0} already exists; choose another mode to overwrite it or append to it"),
+                           output->target, NULL);
   if (exists && !(output->folder ? S_ISDIR (info.st_mode) : S_ISREG (info.st_mode)))
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} exists and is not a file"), output->target, NULL);
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} exists and is not a file"),
+                           output->target, NULL);
   if (output->mode == AZUD_WRITE_APPEND && !output->folder && exists != output->exists)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUTPUT_CHANGED",
-                           N_("{0} was changed by somebody else while the run was appending to it"), output->target, NULL);
+                           N_("{0} was changed by somebody else while the run was appending to it"),
+                           output->target, NULL);
   if (output->mode == AZUD_WRITE_APPEND && !output->folder && exists)
     {
       AzudFileIdentity now = { info.st_dev, info.st_ino, info.st_size,
@@ -60,7 +65,8 @@ check_unchanged (AzudOutput *output,
 
       if (!azud_file_identity_equal (&now, &output->old))
         return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUTPUT_CHANGED",
-                               N_("{0} was changed by somebody else while the run was appending to it"), output->target, NULL);
+                               N_("{0} was changed by somebody else while the run was appending to it"),
+                               output->target, NULL);
     }
   output->exists = exists;
   return true;
@@ -78,7 +84,8 @@ complete_file (AzudOutput *output,
   if (output->old_mode != 0)
     {
       /* owner first: it may take set-id bits away; not being allowed to is no fault */
-      if (fchown (fd, output->old_owner, output->old_group) != 0 && fchown (fd, (uid_t) -1, output->old_group) != 0)
+      if (fchown (fd, output->old_owner, output->old_group) != 0 &&
+          fchown (fd, (uid_t) -1, output->old_group) != 0)
         errno = 0;
       if (fchmod (fd, output->old_mode) != 0)
         return azud_error_set_errno (error, N_("set the mode of"), output->temporary, errno);
@@ -257,7 +264,8 @@ azud_outputs_commit (AzudOutput **outputs,
   for (size_t i = 0; ok && i < n_outputs; i++)
     for (size_t k = 0; ok && k < i; k++)
       if (strcmp (outputs[i]->target, outputs[k]->target) == 0)
-        ok = azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_OUTPUT_TWICE", N_("Two outputs write to {0}"), outputs[i]->target, NULL);
+        ok = azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_OUTPUT_TWICE", N_("Two outputs write to {0}"),
+                             outputs[i]->target, NULL);
   for (size_t i = 0; ok && i < n_outputs; i++)
     ok = complete (outputs[i], error);
   if (ok)

@@ -3,10 +3,10 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Parts of a single file.  The part whose turn it is writes straight to its place in the temporary; the others
- * are kept in memory up to the output's limit and then in nameless files, and are written when their turn comes, by whoever
- * finishes the part before them.  An attempt that fails after having written directly leaves bytes that the
- * next attempt overwrites; what may remain behind the end is cut off at commit.
+ * Parts of a single file.  The part whose turn it is writes straight to its place in the temporary; the
+ * others are kept in memory up to the output's limit and then in nameless files, and are written when their
+ * turn comes, by whoever finishes the part before them.  An attempt that fails after having written directly
+ * leaves bytes that the next attempt overwrites; what may remain behind the end is cut off at commit.
  *
  * Parts of a folder are files of their own from the beginning.
  */
@@ -85,8 +85,8 @@ open_spill (AzudOutput     *output,
 {
   int fd;
 
-  if (snprintf (part->path, sizeof part->path, "%.*s.%d-%d.part", (int) (strlen (output->temporary) - 5), output->temporary,
-                part->partition, part->attempt) >= PATH_MAX)
+  if (snprintf (part->path, sizeof part->path, "%.*s.%d-%d.part", (int) (strlen (output->temporary) - 5),
+                output->temporary, part->partition, part->attempt) >= PATH_MAX)
     return azud_error_set_errno (error, N_("write"), output->temporary, ENAMETOOLONG) - 1;
   fd = azud_io_create (part->path, 0600, error);
   if (fd >= 0)
@@ -111,7 +111,8 @@ copy_spill (AzudOutput *output,
       size_t got;
 
       ok = azud_io_pread (from, output->temporary, block, want, at, &got, error) &&
-           (got == want || azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("A temporary file is too short"), NULL)) &&
+           (got == want || azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO",
+                                           N_("A temporary file is too short"), NULL)) &&
            azud_io_pwrite (output->fd, output->temporary, block, want, to + at, error);
       at += (int64_t) want;
     }
@@ -134,8 +135,8 @@ place (AzudOutput      *output,
          azud_io_pwrite (output->fd, output->temporary, data->data, data->size, offset + spill_size, error);
 }
 
-/* With the turn claimed and the lock held: writes the finished parts that follow, then gives the turn back.  The lock
- * is released while writing. */
+/* With the turn claimed and the lock held: writes the finished parts that follow, then gives the turn back. 
+ * The lock is released while writing. */
 static bool
 drain_locked (AzudOutput *output,
               AzudError  *error)
@@ -202,7 +203,8 @@ open_part_file (AzudOutputPart *part,
 {
   if (part->fd >= 0)
     return true;
-  if (snprintf (part->path, sizeof part->path, "%s/.part-%05d.%d", part->output->temporary, part->partition, part->attempt) >=
+  if (snprintf (part->path, sizeof part->path, "%s/.part-%05d.%d", part->output->temporary, part->partition,
+                part->attempt) >=
       PATH_MAX)
     return azud_error_set_errno (error, N_("write"), part->output->temporary, ENAMETOOLONG);
   part->fd = azud_io_create (part->path, 0666, error);
@@ -307,7 +309,8 @@ azud_output_part_write (AzudOutputPart *part,
     }
   if (!part->direct && claim_turn (part) && !go_direct (part, error))
     return false;
-  if (part->direct ? !azud_io_pwrite (output->fd, output->temporary, data, size, part->offset + part->size, error)
+  if (part->direct ? !azud_io_pwrite (output->fd, output->temporary, data, size, part->offset + part->size,
+                                      error)
                    : !keep (part, data, size, error))
     return false;
   part->size += (int64_t) size;

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * output-target.c resolves targets and makes temporaries, output-part.c takes the parts of tasks, output-commit.c
- * makes outputs visible, output-sweep.c clears what dead runs left.
+ * output-target.c resolves targets and makes temporaries, output-part.c takes the parts of tasks,
+ * output-commit.c makes outputs visible, output-sweep.c clears what dead runs left.
  */
 
 #pragma once
@@ -84,7 +84,8 @@ struct _AzudOutputPart
 /** azud_output_part_name: name of the part file of @partition within the folder. */
 void azud_output_part_name (const AzudOutput *output, int partition, char *name, size_t size);
 
-/** azud_output_lock_name: takes the flock of the file or folder at @path; -1 and errno when somebody else has it. */
+/** azud_output_lock_name: takes the flock of the file or folder at @path; -1 and errno when somebody else
+ * has it. */
 int azud_output_lock_name (const char *path);
 
 /** azud_output_remove_folder: removes a temporary folder and the files in it. */

@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A temporary belongs to a live run as long as somebody holds its flock; the kernel drops the lock with the
- * process, so numbers that come again do no harm.  An intent, `.NAME.PID-XXXX.intent`, is written (and locked) by a commit of several
- * outputs before its first rename: a list of temporary and target, each ended by a zero byte.  If its owner died, the
- * renames that were not done are done now: everything was complete and on disk when the intent was written.
+ * process, so numbers that come again do no harm.  An intent, `.NAME.PID-XXXX.intent`, is written (and
+ * locked) by a commit of several outputs before its first rename: a list of temporary and target, each ended
+ * by a zero byte.  If its owner died, the renames that were not done are done now: everything was complete
+ * and on disk when the intent was written.
  */
 
 #include "config.h"
@@ -85,7 +86,8 @@ intent_path (const AzudOutput *output,
   snprintf (path, PATH_MAX, "%.*s.intent", (int) (strlen (output->temporary) - 5), output->temporary);
 }
 
-/* Folders that change places or take in parts cannot be told apart afterwards; they are left to the undo of a live run. */
+/* Folders that change places or take in parts cannot be told apart afterwards; they are left to the undo of
+ * a live run. */
 static bool
 is_plain_rename (const AzudOutput *output)
 {
@@ -121,7 +123,8 @@ azud_output_intent_write (AzudOutput **outputs,
         break;
       outputs[i]->intent_fd = azud_output_lock_name (path);
       ok = azud_io_write (fd, path, text.data, text.size, error) && azud_io_sync (fd, path, error);
-      ok = azud_io_close (fd, path, ok ? error : NULL) && ok && azud_io_sync_folder (outputs[i]->parent, error);
+      ok = azud_io_close (fd, path, ok ? error : NULL) && ok &&
+      azud_io_sync_folder (outputs[i]->parent, error);
     }
   azud_bytes_clear (&text);
   return ok;
@@ -147,8 +150,8 @@ azud_output_intent_remove (AzudOutput **outputs,
     }
 }
 
-/* Does the renames of an intent that are not done yet.  A list that is cut short was never acted upon: it is synced
- * before the first rename. */
+/* Does the renames of an intent that are not done yet.  A list that is cut short was never acted upon: it is
+ * synced before the first rename. */
 static void
 complete_intent (int         fd,
                  const char *path)

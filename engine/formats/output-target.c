@@ -56,13 +56,16 @@ resolve_folder (const char *path,
   if (realpath (folder, real) == NULL)
     return azud_error_set_errno (error, N_("write to"), folder, errno);
   if (length == 0 || (length == 1 && name[0] == '.') || (length == 2 && strncmp (name, "..", 2) == 0))
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} cannot be an output"), path, NULL);
-  if (snprintf (resolved, PATH_MAX, "%s/%.*s", strcmp (real, "/") == 0 ? "" : real, (int) length, name) >= PATH_MAX)
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} cannot be an output"), path,
+                           NULL);
+  if (snprintf (resolved, PATH_MAX, "%s/%.*s", strcmp (real, "/") == 0 ? "" : real, (int) length,
+                name) >= PATH_MAX)
     return too_long (path, error);
   return true;
 }
 
-/* Follows symbolic links at the end of the path, dangling ones too: the link is kept, what it names is written. */
+/* Follows symbolic links at the end of the path, dangling ones too: the link is kept, what it names is
+ * written. */
 static bool
 resolve (const char *path,
          char       *resolved,
@@ -83,7 +86,8 @@ resolve (const char *path,
       if (link[0] == '/')
         written = snprintf (next, sizeof next, "%s", link);
       else
-        written = snprintf (next, sizeof next, "%.*s%s", (int) (strrchr (resolved, '/') - resolved + 1), resolved, link);
+        written = snprintf (next, sizeof next, "%.*s%s", (int) (strrchr (resolved, '/') - resolved + 1),
+                            resolved, link);
       if (written < 0 || written >= PATH_MAX)
         return too_long (path, error);
       if (!resolve_folder (next, resolved, error))
@@ -210,7 +214,8 @@ make_temporary (AzudOutput *output,
         azud_io_close (output->fd, output->temporary, NULL);
       output->fd = -1;
     }
-  return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("No temporary file could be made beside {0}"), output->target, NULL);
+  return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO",
+                         N_("No temporary file could be made beside {0}"), output->target, NULL);
 }
 
 /* Appending is a new file that begins with the old one's bytes. */
@@ -228,7 +233,8 @@ copy_old (AzudOutput *output,
   while (ok && got > 0)
     {
       ok = azud_io_pread (fd, output->target, block, COPY_BYTES, output->head_offset, &got, error) &&
-           (got == 0 || azud_io_pwrite (output->fd, output->temporary, block, got, output->head_offset, error));
+           (got == 0 || azud_io_pwrite (output->fd, output->temporary, block, got, output->head_offset,
+                                        error));
       if (ok && got > 0)
         {
           last = block[got - 1];
@@ -287,7 +293,8 @@ azud_output_new (const AzudOutputConfig *config,
   output->n_partitions = config->n_partitions;
   output->buffer_bytes = config->buffer_bytes > 0 ? config->buffer_bytes : (int64_t) 32 << 20;
   output->fd = output->lock_fd = output->intent_fd = -1;
-  snprintf (output->extension, sizeof output->extension, "%s", config->extension != NULL ? config->extension : "");
+  snprintf (output->extension, sizeof output->extension, "%s",
+            config->extension != NULL ? config->extension : "");
   if (set_up (output, config, error))
     return output;
   azud_output_free (output);
@@ -353,7 +360,8 @@ azud_output_check_inputs (const AzudOutput   *output,
         continue;
       if (strncmp (path, output->target, length) == 0 && path[length] == '/')
         return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_OUTPUT_IS_INPUT",
-                               N_("The folder {0} cannot be written, since {1} is read from it"), output->target, path, NULL);
+                               N_("The folder {0} cannot be written, since {1} is read from it"),
+                               output->target, path, NULL);
     }
   return true;
 }

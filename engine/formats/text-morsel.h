@@ -3,9 +3,9 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Filled by a tokenizer (csv-tokenize.h), read by the converter (csv-convert.h).  Each row has exactly n_columns
- * fields: what a record lacks is MISSING, what it has too much is counted and left out.  Values are not
- * looked at here; structural faults are in a list of their own, in the order of rows.
+ * Filled by a tokenizer (csv-tokenize.h), read by the converter (csv-convert.h).  Each row has exactly
+ * n_columns fields: what a record lacks is MISSING, what it has too much is counted and left out.  Values
+ * are not looked at here; structural faults are in a list of their own, in the order of rows.
  */
 
 #pragma once
@@ -22,13 +22,13 @@ typedef struct
 #define AZUD_CSV_FIELD_QUOTED  UINT32_C (0x80000000)   /* stood in quotes */
 #define AZUD_CSV_FIELD_ESCAPED UINT32_C (0x40000000)   /* holds escapes that must be taken out */
 #define AZUD_CSV_FIELD_SIZE    UINT32_C (0x3fffffff)
-#define AZUD_CSV_FIELD_MISSING UINT32_C (0x3fffffff)   /* as size, without flags: the record has no such field */
+#define AZUD_CSV_FIELD_MISSING UINT32_C (0x3fffffff)   /* as size: the record has no such field */
 
 typedef struct
 {
   uint32_t start;     /* of the record, counted from morsel->text */
   uint32_t size;      /* without its line end */
-  int32_t  line;      /* physical line ends between morsel->text and the record; -1 when the text begins within CR CR LF */
+  int32_t  line;      /* line ends between morsel->text and it; -1 when the text begins in CR CR LF */
 } AzudCsvRow;
 
 typedef struct

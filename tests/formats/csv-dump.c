@@ -151,14 +151,16 @@ print_value (GString          *out,
     }
   switch ((int) vector->type->id)
     {
-    case AZUD_DTYPE_BOOLEAN:   g_string_append (out, ((const uint8_t *) view.data)[i] ? "true" : "false"); return;
+    case AZUD_DTYPE_BOOLEAN:   g_string_append (out,
+                                                ((const uint8_t *) view.data)[i] ? "true" : "false"); return;
     case AZUD_DTYPE_TINYINT:   n = azud_print_int64 (buffer, ((const int8_t *) view.data)[i]); break;
     case AZUD_DTYPE_SMALLINT:  n = azud_print_int64 (buffer, ((const int16_t *) view.data)[i]); break;
     case AZUD_DTYPE_INT:       n = azud_print_int64 (buffer, ((const int32_t *) view.data)[i]); break;
     case AZUD_DTYPE_BIGINT:    n = azud_print_int64 (buffer, ((const int64_t *) view.data)[i]); break;
     case AZUD_DTYPE_FLOAT:     n = azud_print_float (buffer, ((const float *) view.data)[i]); break;
     case AZUD_DTYPE_DOUBLE:    n = azud_print_double (buffer, ((const double *) view.data)[i]); break;
-    case AZUD_DTYPE_DECIMAL:   n = azud_print_decimal (buffer, ((const AzudInt128 *) view.data)[i], vector->type->scale); break;
+    case AZUD_DTYPE_DECIMAL:   n = azud_print_decimal (buffer, ((const AzudInt128 *) view.data)[i],
+                                                       vector->type->scale); break;
     case AZUD_DTYPE_DATE:      n = azud_print_date (buffer, ((const int32_t *) view.data)[i]); break;
     case AZUD_DTYPE_TIMESTAMP:
     case AZUD_DTYPE_TIMESTAMP_NTZ:
@@ -209,7 +211,8 @@ take_reject (const AzudCsvReject *reject,
 {
   Task *task = data;
 
-  g_string_append_printf (task->rejects, "reject line %" G_GINT64_FORMAT " byte %" G_GINT64_FORMAT " #%d %s %s <",
+  g_string_append_printf (task->rejects,
+                          "reject line %" G_GINT64_FORMAT " byte %" G_GINT64_FORMAT " #%d %s %s <",
                           reject->line, reject->byte, reject->number, reject->kind_name, reject->column_name);
   print_text (task->rejects, reject->value, reject->value_size);
   g_string_append (task->rejects, "> <");
@@ -303,7 +306,8 @@ print_error (GString         *out,
   char text[256];
 
   azud_error_format (error, text, sizeof text);
-  g_string_append_printf (out, "error %s: %s (line %" G_GINT64_FORMAT " column %" G_GINT64_FORMAT " byte %" G_GINT64_FORMAT
+  g_string_append_printf (out,
+                          "error %s: %s (line %" G_GINT64_FORMAT " column %" G_GINT64_FORMAT " byte %" G_GINT64_FORMAT
                           " %s <%s>)\n", error->condition, text, error->line, error->column, error->byte,
                           error->column_name, error->value);
 }
@@ -360,7 +364,8 @@ csv_dump_file (const char    *path,
   AzudError error = AZUD_ERROR_INIT;
   AzudCsvOptions options;
   AzudCsvSourceConfig config = {
-    .options = &options, .paths = &path, .n_paths = 1, .schema = schema, .wanted = dump->wanted, .n_wanted = dump->n_wanted,
+    .options = &options, .paths = &path, .n_paths = 1, .schema = schema, .wanted = dump->wanted,
+    .n_wanted = dump->n_wanted,
     .n_partitions = dump->n_partitions, .morsel_bytes = dump->morsel_bytes, .batch_rows = dump->batch_rows,
     .check_unread = dump->check_unread
   };
@@ -377,7 +382,8 @@ csv_dump_file (const char    *path,
       Task *tasks = g_new0 (Task, n_tasks);
 
       for (int i = 0; i < n_tasks; i++)
-        tasks[i] = (Task){ dump, source, account, i, g_string_new (NULL), g_string_new (NULL), AZUD_ERROR_INIT };
+        tasks[i] = (Task){ dump, source, account, i, g_string_new (NULL), g_string_new (NULL),
+                           AZUD_ERROR_INIT };
       run_tasks (tasks, n_tasks, dump);
       collect (out, tasks, n_tasks);
       g_free (tasks);

@@ -26,7 +26,8 @@ typedef struct
   gboolean    check_unread;
 } CsvDump;
 
-/** csv_dump_file: rows in partition order, a line each, cells between bars; then the first error, then the rejects. */
+/** csv_dump_file: rows in partition order, a line each, cells between bars; then the first error, then the
+ * rejects. */
 char *csv_dump_file (const char *path, const CsvDump *dump);
 
 /** csv_dump: the same for @text, through a file below g_dir_make_tmp (). */

@@ -1,4 +1,5 @@
-/* test-csv-input.c: inputs that misbehave: faults of reads and memory, files that change, pipes, lists of files, options
+/* test-csv-input.c: inputs that misbehave: faults of reads and memory, files that change, pipes, lists of
+ * files, options
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -183,8 +184,8 @@ open_source (const char  *path,
   AzudError error = AZUD_ERROR_INIT;
   AzudCsvOptions options;
   AzudSchema *schema = csv_schema ("a int, b string");
-  AzudCsvSourceConfig config = { .options = &options, .paths = &path, .n_paths = 1, .schema = schema, .n_partitions = n_partitions,
-                                 .morsel_bytes = 16 };
+  AzudCsvSourceConfig config = { .options = &options, .paths = &path, .n_paths = 1, .schema = schema,
+                                 .n_partitions = n_partitions, .morsel_bytes = 16 };
   AzudCsvSource *source;
 
   azud_csv_options_init_read (&options);
@@ -403,7 +404,8 @@ expect_list (const char *folder,
 static void
 file_lists (void)
 {
-  static const char *const names[] = { "b.csv", "a.csv", "Z.csv", "_SUCCESS", ".hidden", "c.txt", "x[1].csv", "d.csv._COPYING_" };
+  static const char *const names[] = { "b.csv", "a.csv", "Z.csv", "_SUCCESS", ".hidden", "c.txt", "x[1].csv",
+                                       "d.csv._COPYING_" };
   char *folder = g_build_filename (csv_folder (), "list", NULL);
   char *inner = g_build_filename (folder, "inner", NULL);
 
@@ -445,7 +447,9 @@ many_files (void)
     {
       char *name = g_strdup_printf ("f%02d.csv", i);
       char *path = g_build_filename (folder, name, NULL);
-      char *text = i % 7 == 3 ? g_strdup ("") : g_strdup_printf ("%sa,b\n%d,x%s", i % 5 == 0 ? "\xEF\xBB\xBF" : "", i, i % 2 ? "\n" : "");
+      char *text = i % 7 == 3 ? g_strdup ("") : g_strdup_printf ("%sa,b\n%d,x%s",
+                                                                 i % 5 == 0 ? "\xEF\xBB\xBF" : "", i,
+                                                                 i % 2 ? "\n" : "");
 
       csv_put_file (path, text, -1);
       if (text[0] != '\0')
@@ -456,7 +460,8 @@ many_files (void)
     }
   for (int n = 0; n < 60; n += 7)
     {
-      CsvDump dump = { .columns = "a int, b string", .options = "header=true;mode=FAILFAST", .n_partitions = n, .n_threads = n % 4 };
+      CsvDump dump = { .columns = "a int, b string", .options = "header=true;mode=FAILFAST",
+                       .n_partitions = n, .n_threads = n % 4 };
       char *got = csv_dump_file (folder, &dump);
 
       g_assert_cmpstr (got, ==, expected->str);

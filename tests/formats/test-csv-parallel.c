@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Every text is read in one piece, then at every size of morsel, number of partitions, order and number of
- * threads; all must print the same.  The reference tokenizer must agree too, except for the byte of a faulty value, which
- * libcsv does not tell.
+ * threads; all must print the same.  The reference tokenizer must agree too, except for the byte of a faulty
+ * value, which libcsv does not tell.
  */
 
 #include "formats/csv-dump.h"
@@ -29,13 +29,16 @@ static const Text texts[] = {
   TEXT ("header", "a,b\n1,x\n2,y\n3,z", "a int, b string", "header=true"),
   TEXT ("late-header", "\n\n#c\n\"a\n\",b\n1,x\n2,y\n", "a int, b string", "header=true;comment=#"),
   TEXT ("mark", "\xEF\xBB\xBF\"a\",b\n\"1\",x\n2,y\n", "a int, b string", "header=true"),
-  TEXT ("quoted-lines", "1,\"a\nb\"\n2,\"\r\n\"\n3,\"\"\"\n\"\"\"\n4,\"\n\n\n\n\"\n5,e\n", "a int, b string", ""),
+  TEXT ("quoted-lines", "1,\"a\nb\"\n2,\"\r\n\"\n3,\"\"\"\n\"\"\"\n4,\"\n\n\n\n\"\n5,e\n", "a int, b string",
+        ""),
   TEXT ("long-quoted", "1,\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,\n,\n,\n,\n,\n,\n\n\n1,2\n1,2\n3,4\n\"\n2,y\n3,z\n",
         "a int, b string", ""),
-  TEXT ("line-ends", "1,a\r\n2,b\r3,c\r\r\n4,d\n\r5,e\n\n6,f\r\r\r\n7,g\r\n\r\n8,\"h\r\r\ni\"\r\r\n", "a int, b string", ""),
+  TEXT ("line-ends", "1,a\r\n2,b\r3,c\r\r\n4,d\n\r5,e\n\n6,f\r\r\r\n7,g\r\n\r\n8,\"h\r\r\ni\"\r\r\n",
+        "a int, b string", ""),
   TEXT ("cr-cr-lf", "1,a\r\r\n2,b\r\r\n3,c\r\r\n4,d\r\r\n5,q\r\r\nq,6\r\r\n", "a int, b string", ""),
   TEXT ("ragged", "1\n2,b\n3,c,d\n,,,\n4,e\n\"5\n", "a int, b string", ""),
-  TEXT ("stray", "1,a\"b\"c\n2,\"a\"b\n\"3\"x,\"y\n\"\n4,a\"\n5,\"a\" \"b\"\n6,\"\"\"\n7,\"\"\"\"\n", "a int, b string", ""),
+  TEXT ("stray", "1,a\"b\"c\n2,\"a\"b\n\"3\"x,\"y\n\"\n4,a\"\n5,\"a\" \"b\"\n6,\"\"\"\n7,\"\"\"\"\n",
+        "a int, b string", ""),
   TEXT ("values", "1,2\nq,3\n4,r\n5,6\n99999999999,1\n\"7\",\"8\"\n", "a int, b int", ""),
   TEXT ("encoding", "1,\xC3\xA9\n2,a\xFF\n3,\xE2\x82\n4,\xED\xA0\x80\n5,ok\n", "a int, b string", ""),
   TEXT ("nul", "1,a\0b\n2,\0\n\0,3\n4,\"\0\"\n", "a string, b string", ""),
@@ -45,7 +48,8 @@ static const Text texts[] = {
   TEXT ("only-line-ends", "\n\n\n\r\n\r\r\n\n\n\r\r\r", "a string, b string", ""),
   TEXT ("blanks", "  \n1,a\n \t \n2,b\n   ", "a int, b string", ""),
   TEXT ("comments", "#\"\n1,#\n#,,,,\n\"#\",2\n#", "a string, b string", "comment=#"),
-  TEXT ("backslash", "1,\"a\\\"b\"\n2,\"\\\\\"\n3,\"\\\n\"\n4,\"a\"\"b\"\n5,\\\n", "a int, b string", "escape=\\"),
+  TEXT ("backslash", "1,\"a\\\"b\"\n2,\"\\\\\"\n3,\"\\\n\"\n4,\"a\"\"b\"\n5,\\\n", "a int, b string",
+        "escape=\\"),
   TEXT ("trimmed", " 1 , \"a\n\" \n 2 ,  b\n 3, \"c\"x \n \"4\",\" d \"\t\n", "a int, b string",
         "ignoreLeadingWhiteSpace=true;ignoreTrailingWhiteSpace=true"),
   TEXT ("single", "a\n\"\"\nb\n\"\n\"\n", "a string", "nullValue=NA"),
@@ -68,7 +72,8 @@ make_settings (const Text *text,
                int         mode,
                const char *tokenizer)
 {
-  return g_strdup_printf ("%s;%s;tokenizer=%s", text->options, mode == 3 ? "mode=PERMISSIVE" : modes[mode], tokenizer);
+  return g_strdup_printf ("%s;%s;tokenizer=%s", text->options, mode == 3 ? "mode=PERMISSIVE" : modes[mode],
+                          tokenizer);
 }
 
 static void
@@ -87,7 +92,8 @@ expect (const Text    *text,
     }
   if (strcmp (got, expected) != 0)
     g_error ("%s: morsel %d, partitions %d, batch %u, threads %d, %s\ngot:\n%s\nexpected:\n%s", text->name,
-             (int) dump->morsel_bytes, dump->n_partitions, dump->batch_rows, dump->n_threads, dump->options, got, expected);
+             (int) dump->morsel_bytes, dump->n_partitions, dump->batch_rows, dump->n_threads, dump->options,
+             got, expected);
   g_free (got);
 }
 
@@ -230,7 +236,8 @@ large_text (void)
         g_string_append_printf (bytes, "\"quoted \"\"%d\"\",\n%*s\"", i, i % 300, "");
       else
         g_string_append_printf (bytes, "plain %d", i);
-      g_string_append (bytes, i % 1000 == 999 ? ",x\r\n" : i % 500 == 3 ? "\r\r\n" : i % 11 == 0 ? "\n" : "\r\n");
+      g_string_append (bytes,
+                       i % 1000 == 999 ? ",x\r\n" : i % 500 == 3 ? "\r\r\n" : i % 11 == 0 ? "\n" : "\r\n");
     }
   text.text = bytes->str;
   text.size = bytes->len;
@@ -254,7 +261,8 @@ large_text (void)
 static void
 automaton (void)
 {
-  static const char *const dialects[] = { "", "escape=\\", "quote=", "comment=#", "ignoreLeadingWhiteSpace=true",
+  static const char *const dialects[] = { "", "escape=\\", "quote=", "comment=#",
+                                          "ignoreLeadingWhiteSpace=true",
                                           "ignoreTrailingWhiteSpace=true", "sep=\t" };
   GRand *rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
 

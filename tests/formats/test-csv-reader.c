@@ -49,7 +49,8 @@ static const ReadCase read_cases[] = {
   { "permissive-values", "1,x\nq,y\n", NULL, "a int, b string", "1|x\n~|y\n", FALSE },
   { "permissive-ragged", "1\n2,x,y\n", NULL, "a int, b string", "1|~\n2|x\n", FALSE },
   { "permissive-quotes", "1,a\"b\n2,\"x\"y\n", NULL, "a int, b string", "1|a\"b\n2|\"x\"y\n", FALSE },
-  { "permissive-encoding", "1,a\xFF\xE2\x82z\n", NULL, "a int, b string", "1|a\\ef\\bf\\bd\\ef\\bf\\bdz\n", FALSE },
+  { "permissive-encoding", "1,a\xFF\xE2\x82z\n", NULL, "a int, b string", "1|a\\ef\\bf\\bd\\ef\\bf\\bdz\n",
+    FALSE },
   { "permissive-corrupt", "1,x\nq,y\n2\n3,\"a\"b\n", NULL, "a int, b string, _corrupt_record string",
     "1|x|~\n~|y|q,y\n2|~|2\n3|\"a\"b|~\n", FALSE },
   { "drop", "1,x\nq,y\n2\n3,z\n4,z,z\n", "mode=DROPMALFORMED", "a int, b string", "1|x\n3|z\n", FALSE },
@@ -79,7 +80,8 @@ static const ReadCase read_cases[] = {
     "1|1\nerror MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION: The text of column b is not a value of type INT "
     "(line 2 column 2 byte 6 b <q>)\n", FALSE },
   { "utf-16", "\xFF\xFE" "1,x", NULL, "a int, b string",
-    "error AZUD_UNSUPPORTED_ENCODING: @FILE@ is UTF-16, not UTF-8 text (line 0 column 0 byte 0  <>)\n", FALSE },
+    "error AZUD_UNSUPPORTED_ENCODING: @FILE@ is UTF-16, not UTF-8 text (line 0 column 0 byte 0  <>)\n",
+    FALSE },
   { "header-mismatch", "a,c\n1,x\n", "header=true;enforceSchema=false", "a int, b string",
     "error AZUD_CSV_HEADER_MISMATCH: The header says “c” where the schema says “b” (line 1 column 2 byte -1  <>)\n", FALSE },
   { "header-match", "A,b\n1,x\n", "header=true;enforceSchema=false", "a int, b string", "1|x\n", FALSE },
@@ -102,7 +104,8 @@ read_case (gconstpointer data)
 
   for (int t = 0; t < 2; t++)
     {
-      char *options = g_strdup_printf ("%s;tokenizer=%s", c->options != NULL ? c->options : "", tokenizers[t]);
+      char *options = g_strdup_printf ("%s;tokenizer=%s", c->options != NULL ? c->options : "",
+                                       tokenizers[t]);
       CsvDump dump = { .options = options, .columns = c->columns, .rejects = c->rejects };
       char *got = csv_dump (c->text, (gssize) strlen (c->text), &dump);
       char *path = g_build_filename (csv_folder (), "text.csv", NULL);
@@ -139,7 +142,8 @@ columns_read (void)
 {
   /* A fault in a column that is not read is not seen, unless asked for. */
   static const int second[] = { 1 };
-  CsvDump dump = { .options = "mode=FAILFAST", .columns = "a int, b string", .wanted = second, .n_wanted = 1 };
+  CsvDump dump = { .options = "mode=FAILFAST", .columns = "a int, b string", .wanted = second,
+                   .n_wanted = 1 };
   char *got = csv_dump ("1,x\nq,y\n", -1, &dump);
 
   g_assert_cmpstr (got, ==, "x\ny\n");
@@ -165,9 +169,11 @@ long_record (void)
   char *got;
 
   while (text->len < ((gsize) 70 << 20))
-    g_string_append (text, "3,zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n");
+    g_string_append (text,
+                     "3,zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\n");
   got = csv_dump (text->str, (gssize) text->len, &dump);
-  g_assert_cmpstr (got, ==, "1|x\nerror MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION: The record that begins here does not end within "
+  g_assert_cmpstr (got, ==,
+                   "1|x\nerror MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION: The record that begins here does not end within "
                             "64 MiB; a quote is not closed (line 2 column 0 byte 4  <>)\n");
   g_free (got);
   g_string_free (text, TRUE);
@@ -179,7 +185,8 @@ missing_files (void)
   CsvDump dump = { .columns = "a int" };
   char *got = csv_dump_file ("/nowhere/at/all.csv", &dump);
 
-  g_assert_cmpstr (got, ==, "error PATH_NOT_FOUND: Path does not exist: /nowhere/at/all.csv (line 0 column 0 byte -1  <>)\n");
+  g_assert_cmpstr (got, ==,
+                   "error PATH_NOT_FOUND: Path does not exist: /nowhere/at/all.csv (line 0 column 0 byte -1  <>)\n");
   g_free (got);
   got = csv_dump_file ("/dev/zero", &dump);
   g_assert_true (g_str_has_prefix (got, "error AZUD_NOT_A_FILE"));

@@ -41,8 +41,10 @@ static const SniffCase cases[] = {
   { "spark-int", "1\n2147483647\n", "", TYPES, ", \" false | _c0 int" },
   { "spark-bigint", "1\n2147483648\n", "", TYPES, ", \" false | _c0 bigint" },
   { "spark-decimal", "1\n9223372036854775808\n", "", TYPES, ", \" false | _c0 decimal(19,0)" },
-  { "spark-decimal-wide", "9223372036854775807\n9223372036854775808\n2147483648\n", "", TYPES, ", \" false | _c0 decimal(20,0)" },
-  { "spark-decimal-too-wide", "999999999999999999999999999999999999999\n", "", TYPES, ", \" false | _c0 double" },
+  { "spark-decimal-wide", "9223372036854775807\n9223372036854775808\n2147483648\n", "", TYPES,
+    ", \" false | _c0 decimal(20,0)" },
+  { "spark-decimal-too-wide", "999999999999999999999999999999999999999\n", "", TYPES,
+    ", \" false | _c0 double" },
   { "spark-double", "1\n1.5\n", "", TYPES, ", \" false | _c0 double" },
   { "spark-double-words", "1d\nNaN\n-Inf\n 2 \n", "", TYPES, ", \" false | _c0 double" },
   { "spark-exponent", "1E5\n", "", TYPES, ", \" false | _c0 double" },
@@ -66,7 +68,8 @@ describe (const AzudCsvSniff *sniff)
 {
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "%c %c %s | ", sniff->options.sep, sniff->options.quote, sniff->options.header ? "true" : "false");
+  g_string_append_printf (out, "%c %c %s | ", sniff->options.sep, sniff->options.quote,
+                          sniff->options.header ? "true" : "false");
   for (int i = 0; i < sniff->schema->n_fields; i++)
     {
       char type[64];

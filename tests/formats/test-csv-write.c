@@ -33,8 +33,10 @@ static const WriteCase cases[] = {
   { "odd-separator", "a int, b double", "", "-1,1.5\n2,-2.5\n", "sep=-", "\"-1\"-1.5\n2-\"-2.5\"\n" },
   { "line-end", "a int", "", "1\n2\n", "lineSep=\\r\\n", "1\r\n2\r\n" },
   { "blanks-kept", "a string", "", " x \n", "", " x \n" },
-  { "blanks-cut", "a string", "", " x \n", "ignoreLeadingWhiteSpace=true;ignoreTrailingWhiteSpace=true", "x\n" },
-  { "single-null", "a string", "nullValue=NA", "NA\nx\n\"  \"\n\"\"\n", "nullValue=", "\"\"\nx\n\"  \"\n\"\"\n" },
+  { "blanks-cut", "a string", "", " x \n", "ignoreLeadingWhiteSpace=true;ignoreTrailingWhiteSpace=true",
+    "x\n" },
+  { "single-null", "a string", "nullValue=NA", "NA\nx\n\"  \"\n\"\"\n", "nullValue=",
+    "\"\"\nx\n\"  \"\n\"\"\n" },
   { "comment", "a string, b string", "", "#x,#y\n", "comment=#", "\"#x\",#y\n" },
   { "mark", "a string", "", "x\n\"\xEF\xBB\xBF\"\n", "", "x\n\"\xEF\xBB\xBF\"\n" },
   { "numbers", "a boolean, b tinyint, c bigint, d float, e double, f decimal(20,18), g date", "",
@@ -43,8 +45,10 @@ static const WriteCase cases[] = {
   { "timestamps", "a timestamp, b timestamp_ntz", "",
     "2020-01-02 03:04:05.678901,2020-01-02 03:04:05.678901\n2020-01-02,2020-01-02\n", "",
     "2020-01-02T03:04:05.678Z,2020-01-02T03:04:05.678\n2020-01-02T00:00:00.000Z,2020-01-02T00:00:00.000\n" },
-  { "zone", "a timestamp", "", "2020-01-02 03:04:05Z\n", "timeZone=Asia/Kolkata", "2020-01-02T08:34:05.000+05:30\n" },
-  { "patterns", "a date, b timestamp", "", "2020-01-02,2020-01-02 03:04:05Z\n", "dateFormat=dd/MM/yyyy;timestampFormat=yyyyMMdd HH:mm",
+  { "zone", "a timestamp", "", "2020-01-02 03:04:05Z\n", "timeZone=Asia/Kolkata",
+    "2020-01-02T08:34:05.000+05:30\n" },
+  { "patterns", "a date, b timestamp", "", "2020-01-02,2020-01-02 03:04:05Z\n",
+    "dateFormat=dd/MM/yyyy;timestampFormat=yyyyMMdd HH:mm",
     "02/01/2020,20200102 03:04\n" },
   { "pattern-with-separator", "a date", "", "2020-01-02\n", "dateFormat=dd,MM,yyyy", "\"02,01,2020\"\n" },
   { "binary", "a binary", "", "Spa\n", "", "[53 70 61]\n" },
@@ -63,7 +67,8 @@ rewrite (const char *path,
   AzudSchema *schema = csv_schema (columns);
   AzudCsvOptions read;
   AzudCsvOptions write;
-  AzudCsvSourceConfig config = { .options = &read, .paths = &path, .n_paths = 1, .schema = schema, .n_partitions = 1 };
+  AzudCsvSourceConfig config = { .options = &read, .paths = &path, .n_paths = 1, .schema = schema,
+                                 .n_partitions = 1 };
   AzudCsvSource *source;
   AzudCsvReader *reader;
   AzudCsvWriter *writer;
@@ -159,7 +164,8 @@ random_cell (GRand   *rand,
              GString *out,
              char     quote)
 {
-  static const char *const pieces[] = { "a", "bc", ",", ";", "\"", "'", "\n", "\r", "\r\n", " ", "\t", "#", "\\", "NA",
+  static const char *const pieces[] = { "a", "bc", ",", ";", "\"", "'", "\n", "\r", "\r\n", " ", "\t", "#",
+                                        "\\", "NA",
                                         "\xC3\xA9", "1", "-", "\xEF\xBB\xBF" };
   GString *cell = g_string_new (NULL);
   int n = g_rand_int_range (rand, 0, 5);
@@ -183,7 +189,8 @@ random_cell (GRand   *rand,
 static void
 read_back (void)
 {
-  static const char *const dialects[] = { "", "sep=;", "sep=\\t;quoteAll=true", "escape=\\", "quote=';escape='", "comment=#",
+  static const char *const dialects[] = { "", "sep=;", "sep=\\t;quoteAll=true", "escape=\\",
+                                          "quote=';escape='", "comment=#",
                                           "lineSep=\\r\\n", "lineSep=\\r", "sep=1", "quote='" };
   GRand *rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
   int rounds = g_test_thorough () ? 20000 : 500;
@@ -220,7 +227,8 @@ read_back (void)
       dump.options = reading_back;
       after = csv_dump (out.data != NULL ? out.data : "", (gssize) out.size, &dump);
       if (strcmp (before, after) != 0)
-        g_error ("%s\nbefore:\n%s\nwritten:\n%.*s\nafter:\n%s", dialect, before, (int) out.size, out.data, after);
+        g_error ("%s\nbefore:\n%s\nwritten:\n%.*s\nafter:\n%s", dialect, before, (int) out.size, out.data,
+                 after);
       azud_bytes_clear (&out);
       azud_account_free (account);
       g_free (before);
@@ -245,8 +253,10 @@ doubles (void)
   AzudCsvOptions options;
   AzudCsvWriter *writer;
   static double values[AZUD_BATCH_ROWS];
-  AzudVector vector = { .type = azud_dtype_get (AZUD_DTYPE_DOUBLE), .length = AZUD_BATCH_ROWS, .data = values };
-  AzudBatch batch = { .schema = schema, .n_rows = AZUD_BATCH_ROWS, .n_selected = AZUD_BATCH_ROWS, .columns = &vector };
+  AzudVector vector = { .type = azud_dtype_get (AZUD_DTYPE_DOUBLE), .length = AZUD_BATCH_ROWS,
+                        .data = values };
+  AzudBatch batch = { .schema = schema, .n_rows = AZUD_BATCH_ROWS, .n_selected = AZUD_BATCH_ROWS,
+                      .columns = &vector };
   AzudBytes out;
   CsvDump dump = { .columns = "a double", .options = "mode=FAILFAST" };
   char *text;
@@ -270,7 +280,8 @@ doubles (void)
   lines = g_strsplit (text, "\n", -1);
   for (int i = 0; i < AZUD_BATCH_ROWS; i++)
     {
-      double back = strcmp (lines[i], "Infinity") == 0 ? INFINITY : strcmp (lines[i], "-Infinity") == 0 ? -INFINITY
+      double back = strcmp (lines[i], "Infinity") == 0 ? INFINITY : strcmp (lines[i],
+                                                                            "-Infinity") == 0 ? -INFINITY
                                                                                                        : g_ascii_strtod (lines[i], NULL);
 
       g_assert_cmpmem (&back, 8, &values[i], 8);

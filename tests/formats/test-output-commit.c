@@ -86,7 +86,8 @@ list_folder (const char *folder)
         }
       else
         g_file_get_contents (path, &content, NULL, NULL);
-      g_string_append_printf (out, "%s%s=%s", i > 0 ? "," : "", (char *) names->pdata[i], content != NULL ? content : "?");
+      g_string_append_printf (out, "%s%s=%s", i > 0 ? "," : "", (char *) names->pdata[i],
+                              content != NULL ? content : "?");
       g_free (content);
       g_free (path);
     }
@@ -116,8 +117,8 @@ open_output (const char   *folder,
              AzudError    *error)
 {
   char *path = g_build_filename (folder, name, NULL);
-  AzudOutputConfig config = { .path = path, .mode = mode, .folder = is_folder, .extension = ".csv", .n_partitions = n_partitions,
-                              .buffer_bytes = 64 };
+  AzudOutputConfig config = { .path = path, .mode = mode, .folder = is_folder, .extension = ".csv",
+                              .n_partitions = n_partitions, .buffer_bytes = 64 };
   AzudOutput *output = azud_output_new (&config, account, error);
 
   g_free (path);
@@ -249,13 +250,15 @@ parts (void)
       {
         AzudAccount *account = azud_account_new (NULL, "test", 0);
         AzudError error = AZUD_ERROR_INIT;
-        AzudOutput *output = open_output (folder, is_folder ? "d" : "f", AZUD_WRITE_OVERWRITE, is_folder, 4, account, &error);
+        AzudOutput *output = open_output (folder, is_folder ? "d" : "f", AZUD_WRITE_OVERWRITE, is_folder, 4,
+                                          account, &error);
         AzudOutputPart *open[4];
         AzudOutputPart *twice;
 
         g_assert_nonnull (output);
         twice = azud_output_part_open (output, orders[o][1], &error);
-        g_assert_true (azud_output_part_write (twice, "rubbish that is dropped in the end ........................................\n", 70, &error));
+        g_assert_true (azud_output_part_write (twice,
+                                               "rubbish that is dropped in the end ........................................\n", 70, &error));
         for (int i = 0; i < 4; i++)
           open[i] = azud_output_part_open (output, i, &error);
         for (int line = 0; line < 10; line++)
@@ -490,7 +493,8 @@ install_faults (void)
   azud_io_install (&io);
 }
 
-/* Three outputs at once: a file that is replaced, a new file, one that is appended to; and, on wish, folders. */
+/* Three outputs at once: a file that is replaced, a new file, one that is appended to; and, on wish,
+ * folders. */
 static bool
 three_outputs (const char *folder,
                bool        folders_too,
@@ -511,7 +515,8 @@ three_outputs (const char *folder,
     ok = (outputs[3] = open_output (folder, "d", AZUD_WRITE_OVERWRITE, true, 2, account, error)) != NULL &&
          (outputs[4] = open_output (folder, "e", AZUD_WRITE_ERROR, true, 2, account, error)) != NULL;
   for (int i = 0; ok && i < n; i++)
-    ok = put_part (outputs[i], 1, "new 1 .........................................................\n", error) &&
+    ok = put_part (outputs[i], 1, "new 1 .........................................................\n",
+                   error) &&
          put_part (outputs[i], 0, "new 0\n", error);
   ok = ok && azud_outputs_commit (outputs, (size_t) n, error);
   for (int i = 0; i < 5; i++)
@@ -652,7 +657,8 @@ death_between_renames (void)
     }
 }
 
-/* A process killed while it writes leaves the old output; its temporary goes with the next run, a live one's stays. */
+/* A process killed while it writes leaves the old output; its temporary goes with the next run, a live one's
+ * stays. */
 static void
 orphans (void)
 {
