@@ -93,8 +93,9 @@ expand_star (Select *select, const AzudExpr *star)
 static char *
 name_of (const AzudExpr *parsed, const AzudExpr *typed)
 {
-  if (typed->kind == AZUD_EXPR_COLUMN && typed->names != NULL)
-    return g_strdup (typed->names[g_strv_length (typed->names) - 1]);
+  /* a column is called as it was written, in whatever case */
+  if (parsed->kind == AZUD_EXPR_COLUMN && parsed->names != NULL)
+    return g_strdup (parsed->names[g_strv_length (parsed->names) - 1]);
   return azud_expr_spark_name (typed);
 }
 
