@@ -1,0 +1,240 @@
+/* azui-run-page.c: a run while it goes on and afterwards
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "azui-i18n.h"
+#include "drawer/azui-run-chart.h"
+#include "drawer/azui-run-page.h"
+#include "graph/azui-graph-view.h"
+
+#include <adwaita.h>
+
+struct _AzuiRunPage
+{
+  GtkWidget        parent_instance;
+  GtkWidget       *stack;          /* "empty", "run" */
+  GtkWidget       *chart;
+  GtkWidget       *stages;
+  GtkWidget       *summary;
+  AzudRun         *run;
+  gulong           handler;
+  AzudRunSnapshot *snapshot;
+};
+
+G_DEFINE_FINAL_TYPE (AzuiRunPage, azui_run_page, GTK_TYPE_WIDGET)
+
+static void
+append_escaped (GString    *out,
+                const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '"' || *text == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *text == '\n' ? ' ' : *text);
+    }
+}
+
+/* The stages as DOT; it does not change during a run, so it is laid out once. */
+static char *
+stages_to_dot (const AzudRunSnapshot *snapshot)
+{
+  GString *out = g_string_new ("digraph {\nrankdir=LR; nodesep=0.15; ranksep=0.35;\n"
+                               "node [shape=box fixedsize=true width=2.0 height=0.62 fontname=\"Cantarell\" fontsize=11];\n");
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &snapshot->stages[i];
+
+      g_string_append_printf (out, "s%d [label=\"%d · ", stage->id, stage->id);
+      append_escaped (out, stage->name);
+      g_string_append (out, "\"];\n");
+      for (int p = 0; p < stage->n_parents; p++)
+        g_string_append_printf (out, "s%d -> s%d;\n", stage->parents[p], stage->id);
+    }
+  g_string_append (out, "}\n");
+  return g_string_free (out, FALSE);
+}
+
+static void
+show_stages (AzuiRunPage *self)
+{
+  g_autofree char *dot = stages_to_dot (self->snapshot);
+
+  azui_graph_view_set_dot (AZUI_GRAPH_VIEW (self->stages), dot);
+  for (guint i = 0; i < self->snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &self->snapshot->stages[i];
+      g_autofree char *name = g_strdup_printf ("s%d", stage->id);
+      gboolean done = stage->end_us > 0 && stage->n_done == stage->n_tasks;
+      AzuiNodeState state = done ? AZUI_NODE_DONE : AZUI_NODE_IDLE;
+
+      if (!done && stage->start_us > 0)
+        state = self->snapshot->state == AZUD_RUN_FAILED ? AZUI_NODE_FAILED : AZUI_NODE_RUNNING;
+      azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), name,
+                                      done ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
+    }
+}
+
+static const char *
+describe_state (AzudRunState state)
+{
+  switch (state)
+    {
+    case AZUD_RUN_PREPARING:
+      return _("Preparing");
+    case AZUD_RUN_RUNNING:
+      return _("Running");
+    case AZUD_RUN_COMMITTING:
+      return _("Writing the outputs");
+    case AZUD_RUN_SUCCEEDED:
+      return _("Done");
+    case AZUD_RUN_FAILED:
+      return _("Failed");
+    default:
+      return _("Stopped");
+    }
+}
+
+static void
+show_summary (AzuiRunPage *self)
+{
+  const AzudRunSnapshot *run = self->snapshot;
+  int n_tasks = 0, n_done = 0, n_running = 0, n_failed = 0;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->n_stages; i++)
+    {
+      n_tasks += run->stages[i].n_tasks;
+      n_done += run->stages[i].n_done;
+      n_running += run->stages[i].n_running;
+      n_failed += run->stages[i].n_failed;
+    }
+  g_string_append_printf (text, _("%s · %.2f s · %d of %d tasks"), describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
+  if (n_running > 0)
+    g_string_append_printf (text, _(", %d running"), n_running);
+  if (n_failed > 0)
+    g_string_append_printf (text, _(", %d failed"), n_failed);
+  gtk_label_set_label (GTK_LABEL (self->summary), text->str);
+}
+
+static void
+update (AzuiRunPage *self)
+{
+  AzudRunSnapshot *snapshot = self->run != NULL ? azud_run_snapshot (self->run) : NULL;
+
+  azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), snapshot);
+  g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
+  self->snapshot = snapshot;
+  if (snapshot == NULL)
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+      return;
+    }
+  show_stages (self);
+  show_summary (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
+}
+
+static void
+azui_run_page_dispose (GObject *object)
+{
+  AzuiRunPage *self = AZUI_RUN_PAGE (object);
+
+  if (self->run != NULL)
+    g_signal_handler_disconnect (self->run, self->handler);
+  g_clear_object (&self->run);
+  if (self->stack != NULL)
+    azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), NULL);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
+  G_OBJECT_CLASS (azui_run_page_parent_class)->dispose (object);
+}
+
+static void
+azui_run_page_class_init (AzuiRunPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = azui_run_page_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+heading (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_top (label, 8);
+  return label;
+}
+
+static GtkWidget *
+titled (const char *title,
+        GtkWidget  *child)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_box_append (GTK_BOX (box), heading (title));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  return box;
+}
+
+static void
+azui_run_page_init (AzuiRunPage *self)
+{
+  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  GtkWidget *empty = adw_status_page_new ();
+  GtkWidget *right;
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  self->chart = azui_run_chart_new ();
+  self->stages = azui_graph_view_new ();
+  self->summary = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->summary), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->summary), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->summary, "dim-label");
+  gtk_widget_set_margin_start (self->summary, 12);
+  gtk_widget_set_margin_bottom (self->summary, 8);
+  right = titled (_("Stages"), self->stages);
+  gtk_box_append (GTK_BOX (right), self->summary);
+  gtk_paned_set_start_child (GTK_PANED (paned), titled (_("Tasks"), self->chart));
+  gtk_paned_set_end_child (GTK_PANED (paned), right);
+  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
+  gtk_paned_set_position (GTK_PANED (paned), 620);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "media-playback-start-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Not run yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Tasks, memory and stages appear here while the pipeline runs."));
+  gtk_widget_add_css_class (empty, "compact");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), paned, "run");
+}
+
+GtkWidget *
+azui_run_page_new (void)
+{
+  return g_object_new (AZUI_TYPE_RUN_PAGE, NULL);
+}
+
+void
+azui_run_page_set_run (AzuiRunPage *self,
+                       AzudRun     *run)
+{
+  if (self->run == run)
+    return;
+  if (self->run != NULL)
+    g_signal_handler_disconnect (self->run, self->handler);
+  g_set_object (&self->run, run);
+  azui_graph_view_clear_states (AZUI_GRAPH_VIEW (self->stages));
+  if (run != NULL)
+    self->handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
+  update (self);
+}

@@ -1,0 +1,335 @@
+/* azui-graph-view.c: a graph laid out by Graphviz and drawn by us
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "azui-i18n.h"
+#include "azui-style.h"
+#include "graph/azui-graph-view.h"
+#include "graph/azui-layout.h"
+
+#include <math.h>
+
+#define MARGIN 16
+#define BUDGET_MS 5000
+#define RADIUS 8
+
+typedef struct
+{
+  double        progress;
+  AzuiNodeState state;
+} NodeState;
+
+struct _AzuiGraphView
+{
+  GtkWidget        parent_instance;
+  char            *dot;
+  AzuiGraphLayout *layout;
+  GCancellable    *cancellable;
+  GHashTable      *states;       /* name -> NodeState */
+  double           zoom;
+};
+
+G_DEFINE_FINAL_TYPE (AzuiGraphView, azui_graph_view, GTK_TYPE_WIDGET)
+
+static void
+azui_graph_view_measure (GtkWidget     *widget,
+                         GtkOrientation orientation,
+                         int            for_size,
+                         int           *minimum,
+                         int           *natural,
+                         int           *minimum_baseline,
+                         int           *natural_baseline)
+{
+  AzuiGraphView *self = AZUI_GRAPH_VIEW (widget);
+  double size = 0;
+
+  if (self->layout != NULL)
+    size = orientation == GTK_ORIENTATION_HORIZONTAL ? self->layout->width : self->layout->height;
+  *minimum = *natural = (int) ceil (size * self->zoom) + 2 * MARGIN;
+}
+
+/* ---- drawing ---- */
+
+static void
+draw_edges (AzuiGraphView *self,
+            cairo_t       *cr)
+{
+  const GdkRGBA *color = azui_style_get_color (AZUI_COLOR_WIRE);
+
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, 1.5);
+  for (guint i = 0; i < self->layout->n_edges; i++)
+    {
+      const AzuiLayoutEdge *edge = &self->layout->edges[i];
+      guint n = edge->n_points;
+      double dx, dy, length;
+
+      if (n < 4)
+        continue;
+      cairo_move_to (cr, edge->points[0][0], edge->points[0][1]);
+      for (guint p = 1; p + 2 < n; p += 3)
+        cairo_curve_to (cr, edge->points[p][0], edge->points[p][1], edge->points[p + 1][0], edge->points[p + 1][1],
+                        edge->points[p + 2][0], edge->points[p + 2][1]);
+      cairo_stroke (cr);
+      dx = edge->points[n - 1][0] - edge->points[n - 2][0];
+      dy = edge->points[n - 1][1] - edge->points[n - 2][1];
+      length = hypot (dx, dy);
+      if (length < 0.01)
+        continue;
+      dx *= 7 / length;
+      dy *= 7 / length;
+      cairo_move_to (cr, edge->points[n - 1][0] + dx, edge->points[n - 1][1] + dy);
+      cairo_line_to (cr, edge->points[n - 1][0] - dy / 2, edge->points[n - 1][1] + dx / 2);
+      cairo_line_to (cr, edge->points[n - 1][0] + dy / 2, edge->points[n - 1][1] - dx / 2);
+      cairo_fill (cr);
+    }
+}
+
+static AzuiColor
+color_of_state (AzuiNodeState state)
+{
+  switch (state)
+    {
+    case AZUI_NODE_RUNNING:
+      return AZUI_COLOR_ACCENT;
+    case AZUI_NODE_DONE:
+      return AZUI_COLOR_SUCCESS;
+    case AZUI_NODE_FAILED:
+      return AZUI_COLOR_ERROR;
+    default:
+      return AZUI_COLOR_CARD_BORDER;
+    }
+}
+
+static void
+draw_progress (GtkSnapshot           *snapshot,
+               const graphene_rect_t *box,
+               const NodeState       *state)
+{
+  graphene_rect_t bar = GRAPHENE_RECT_INIT (box->origin.x + 10, box->origin.y + box->size.height - 9, box->size.width - 20, 3);
+  GskRoundedRect round;
+
+  gsk_rounded_rect_init_from_rect (&round, &bar, 1.5f);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_CARD_BORDER), &bar);
+  bar.size.width *= (float) CLAMP (state->progress, 0, 1);
+  if (bar.size.width > 0)
+    gtk_snapshot_append_color (snapshot, azui_style_get_color (color_of_state (state->state)), &bar);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_label (AzuiGraphView         *self,
+            GtkSnapshot           *snapshot,
+            const graphene_rect_t *box,
+            const char            *text)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  int height;
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.88));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_width (layout, (int) ((box->size.width - 12) * PANGO_SCALE));
+  pango_layout_set_height (layout, (int) ((box->size.height - 4) * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (box->origin.x + 6, box->origin.y + (box->size.height - (float) height) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, azui_style_get_color (AZUI_COLOR_TEXT));
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_node (AzuiGraphView        *self,
+           GtkSnapshot          *snapshot,
+           const AzuiLayoutNode *node)
+{
+  graphene_rect_t box = GRAPHENE_RECT_INIT ((float) (node->x - node->width / 2), (float) (node->y - node->height / 2),
+                                            (float) node->width, (float) node->height);
+  const NodeState *state = g_hash_table_lookup (self->states, node->name);
+  const GdkRGBA *border = azui_style_get_color (color_of_state (state != NULL ? state->state : AZUI_NODE_IDLE));
+  const float width = state != NULL && state->state != AZUI_NODE_IDLE ? 1.5f : 1;
+  GskRoundedRect round;
+
+  gsk_rounded_rect_init_from_rect (&round, &box, RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_CARD), &box);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &round, (const float[4]){ width, width, width, width },
+                              (const GdkRGBA[4]){ *border, *border, *border, *border });
+  draw_label (self, snapshot, &box, node->label != NULL ? node->label : "");
+  if (state != NULL)
+    draw_progress (snapshot, &box, state);
+}
+
+static void
+azui_graph_view_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  AzuiGraphView *self = AZUI_GRAPH_VIEW (widget);
+  cairo_t *cr;
+
+  if (self->layout == NULL)
+    return;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, MARGIN));
+  gtk_snapshot_scale (snapshot, (float) self->zoom, (float) self->zoom);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-4, -4, (float) self->layout->width + 8, (float) self->layout->height + 8));
+  draw_edges (self, cr);
+  cairo_destroy (cr);
+  for (guint i = 0; i < self->layout->n_nodes; i++)
+    draw_node (self, snapshot, &self->layout->nodes[i]);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* ---- zoom ---- */
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           AzuiGraphView            *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if ((state & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+  self->zoom = CLAMP (self->zoom * pow (1.1, -dy), 0.2, 3);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
+}
+
+/* ---- life ---- */
+
+static void
+azui_graph_view_dispose (GObject *object)
+{
+  AzuiGraphView *self = AZUI_GRAPH_VIEW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (azui_graph_view_parent_class)->dispose (object);
+}
+
+static void
+azui_graph_view_finalize (GObject *object)
+{
+  AzuiGraphView *self = AZUI_GRAPH_VIEW (object);
+
+  g_free (self->dot);
+  g_clear_pointer (&self->layout, azui_graph_layout_free);
+  g_hash_table_unref (self->states);
+  G_OBJECT_CLASS (azui_graph_view_parent_class)->finalize (object);
+}
+
+static void
+azui_graph_view_class_init (AzuiGraphViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = azui_graph_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = azui_graph_view_finalize;
+  widget_class->measure = azui_graph_view_measure;
+  widget_class->snapshot = azui_graph_view_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "graphview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+redraw_cb (GtkWidget *widget)
+{
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+azui_graph_view_init (AzuiGraphView *self)
+{
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  self->zoom = 1;
+  self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph"), -1);
+  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+}
+
+GtkWidget *
+azui_graph_view_new (void)
+{
+  return g_object_new (AZUI_TYPE_GRAPH_VIEW, NULL);
+}
+
+static void
+laid_out_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr(GError) error = NULL;
+  AzuiGraphLayout *layout = azui_layout_finish (result, &error);
+  AzuiGraphView *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;     /* the view may be gone */
+  self = AZUI_GRAPH_VIEW (data);
+  if (layout == NULL)
+    return;     /* the last picture stays */
+  g_clear_pointer (&self->layout, azui_graph_layout_free);
+  self->layout = layout;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_dot (AzuiGraphView *self,
+                         const char    *dot)
+{
+  g_return_if_fail (AZUI_IS_GRAPH_VIEW (self));
+
+  if (g_strcmp0 (self->dot, dot) == 0)
+    return;
+  g_free (self->dot);
+  self->dot = g_strdup (dot);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (dot == NULL)
+    {
+      g_clear_pointer (&self->layout, azui_graph_layout_free);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      return;
+    }
+  self->cancellable = g_cancellable_new ();
+  azui_layout_async (dot, BUDGET_MS, self->cancellable, laid_out_cb, self);
+}
+
+void
+azui_graph_view_set_node_state (AzuiGraphView *self,
+                                const char    *name,
+                                double         progress,
+                                AzuiNodeState  state)
+{
+  NodeState *known = g_hash_table_lookup (self->states, name);
+
+  if (known == NULL)
+    {
+      known = g_new0 (NodeState, 1);
+      g_hash_table_insert (self->states, g_strdup (name), known);
+    }
+  else if (known->state == state && fabs (known->progress - progress) < 0.001)
+    return;
+  *known = (NodeState){ progress, state };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_clear_states (AzuiGraphView *self)
+{
+  g_hash_table_remove_all (self->states);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,30 @@
+/* azui-graph-view.h: a graph laid out by Graphviz and drawn by us
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Plans and stages: boxes with labels and curves, in the window's own colours.  The last picture stays until the next one is ready.
+ * Scrolls inside a GtkScrolledWindow; Ctrl and the wheel zoom.  Thread: main.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define AZUI_TYPE_GRAPH_VIEW (azui_graph_view_get_type ())
+G_DECLARE_FINAL_TYPE (AzuiGraphView, azui_graph_view, AZUI, GRAPH_VIEW, GtkWidget)
+
+GtkWidget *azui_graph_view_new (void);
+
+/** azui_graph_view_set_dot: the graph to show (nullable).  The same text again does nothing. */
+void       azui_graph_view_set_dot (AzuiGraphView *self, const char *dot);
+
+typedef enum { AZUI_NODE_IDLE, AZUI_NODE_RUNNING, AZUI_NODE_DONE, AZUI_NODE_FAILED } AzuiNodeState;
+
+/** azui_graph_view_set_node_state: how far the node called @name is: a bar of @progress (0..1) in the state's colour. */
+void       azui_graph_view_set_node_state (AzuiGraphView *self, const char *name, double progress, AzuiNodeState state);
+void       azui_graph_view_clear_states (AzuiGraphView *self);
+
+G_END_DECLS
