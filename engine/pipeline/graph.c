@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define CYCLE_BUDGET 1000000   /* edges looked at while searching shortest cycles */
+#define MAX_LISTED 1000        /* faults of ids and edges that are listed one by one */
 #define CYCLE_NAMES 8          /* nodes of a cycle that are named in the message */
 
 /* ---- edges ---- */
@@ -569,10 +570,25 @@ edge_fault (AzudEdgeRecord *edge,
   g_ptr_array_add (out, fault);
 }
 
+static void
+more_faults (guint      n,
+             GPtrArray *out)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  const char *const args[] = { number, NULL };
+
+  g_ptr_array_add (out, azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_MORE_FAULTS", NULL, NULL,
+                                             N_("{0} more faults of nodes and wires are not listed."), args,
+                                             NULL));
+}
+
 void
 azud_document_graph_faults (AzudDocument *document,
                             GPtrArray    *out)
 {
+  guint first = out->len;
+  guint n_more = 0;
+
   azud_document_refresh_graph (document);
   for (guint i = 0; document->n_duplicates > 0 && i < document->nodes->len; i++)
     {
@@ -580,7 +596,7 @@ azud_document_graph_faults (AzudDocument *document,
       const char *const args[] = { record->node.id, NULL };
       AzudDiagnosticRecord *fault;
 
-      if (!record->duplicate)
+      if (!record->duplicate || (out->len - first >= MAX_LISTED && ++n_more > 0))
         continue;
       fault = azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_DUPLICATE_ID", record->node.id, NULL,
                                    N_("Two nodes have the id “{0}”; the second one is left out."), args,
@@ -589,8 +605,14 @@ azud_document_graph_faults (AzudDocument *document,
       g_ptr_array_add (out, fault);
     }
   for (guint i = 0; i < document->edges->len; i++)
-    if (((AzudEdgeRecord *) document->edges->pdata[i])->state != AZUD_EDGE_GOOD)
-      edge_fault (document->edges->pdata[i], out);
+    {
+      AzudEdgeRecord *edge = document->edges->pdata[i];
+
+      if (edge->state != AZUD_EDGE_GOOD && (out->len - first < MAX_LISTED || ++n_more == 0))
+        edge_fault (edge, out);
+    }
+  if (n_more > 0)
+    more_faults (n_more, out);
   if (document->n_ordered < document->nodes->len)
     cycle_faults (document, out);
 }

@@ -250,7 +250,8 @@ test_all_there (void)
                                           "limit", "sample", "drop-nulls",
                                           "drop-duplicates", "select-columns", "rename-columns",
                                             "derive-columns", "cast-columns",
-                                          "fill-nulls", "join", "union", "aggregate", "write-csv" };
+                                          "fill-nulls", "join", "union", "aggregate", "write-csv", "split",
+                                            "intersect", "except", "sql", "pivot", "unpivot" };
   guint n = 0;
   const AzudNodeType *const *types = azud_node_type_list (&n);
 

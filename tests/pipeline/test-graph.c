@@ -112,6 +112,23 @@ test_shortest (void)
   g_assert_cmpuint (g_strv_length (order), ==, 5);
 }
 
+/* Faults beyond a thousand are counted, not listed. */
+static void
+test_many_faults (void)
+{
+  g_autoptr(GString) text = g_string_new ("{\"azud\": \"1.0\", \"edges\": [");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AzudDocument) document = NULL;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (text, "%s{\"from\": \"a%u.out\", \"to\": \"b.in\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "]}");
+  document = azud_document_parse (text->str, -1, "/", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (azud_document_get_n_diagnostics (document), ==, 1001);
+  g_assert_nonnull (strstr (find (document, "AZUD_MORE_FAULTS")->message, "4000"));
+}
+
 static void
 test_order (void)
 {
@@ -202,6 +219,7 @@ main (int    argc,
   g_test_add_func ("/pipeline/graph/long-cycle", test_long_cycle);
   g_test_add_func ("/pipeline/graph/long-chain", test_long_chain);
   g_test_add_func ("/pipeline/graph/shortest", test_shortest);
+  g_test_add_func ("/pipeline/graph/many-faults", test_many_faults);
   g_test_add_func ("/pipeline/graph/order", test_order);
   g_test_add_func ("/pipeline/graph/connect", test_connect);
   g_test_add_func ("/pipeline/graph/splice", test_splice);
