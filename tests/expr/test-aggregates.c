@@ -714,6 +714,10 @@ test_collections (void)
   static const FunctionCase collections[] = {
     { "collect_list(x)", "[\"b\",\"a\",\"a text of more than twelve bytes\",\"b\",\"Ñandú\"]" },
     { "collect_set(x)", "[\"b\",\"a\",\"a text of more than twelve bytes\",\"Ñandú\"]" },
+    { "mode(x)", "b" },
+    { "mode(y)", "9" },
+    { "mode(x, NULL)", "!DATATYPE_MISMATCH.UNEXPECTED_NULL" },
+    { "percentile(y, array(0.0, 0.5, 1))", "[1.0,3.0,9.0]" },
     { "collect_list(y)", "[3,1,9,9,2]" },
     { "collect_set(y)", "[3,1,9,2]" },
     { "percentile(y, 1.5)", "!DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE" },

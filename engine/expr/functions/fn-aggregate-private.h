@@ -16,6 +16,18 @@
     for (type *state = (row = (call)->rows != NULL ? (call)->rows[row##_i] : row##_i, (type *) states[row##_i]); \
          state != NULL; state = NULL)
 
+/* The state all rows go into, or NULL if there are several: a loop on it can keep its sum in a register instead of waiting for
+ * each store to be read back. */
+static inline uint8_t *
+only_state (uint8_t *const *states, uint32_t n)
+{
+  uint32_t same = 1;
+
+  while (same < n && states[same] == states[0])
+    same++;
+  return n > 0 && same == n ? states[0] : NULL;
+}
+
 #define ARG_TYPE(call, i) ((call)->args[i]->type)
 
 static inline bool

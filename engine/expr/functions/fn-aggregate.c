@@ -58,8 +58,11 @@ count_update (const AzudKernelCall *call, uint8_t *const *states, AzudError *err
         }
       return true;
     }
-  for (uint32_t i = 0; i < call->n; i++)
-    ((CountState *) states[i])->n++;
+  if (only_state (states, call->n) != NULL)
+    ((CountState *) states[0])->n += call->n;
+  else
+    for (uint32_t i = 0; i < call->n; i++)
+      ((CountState *) states[i])->n++;
   return true;
 }
 
@@ -140,6 +143,24 @@ sum_overflow (const AzudExpr *call, uint32_t row, AzudError *error)
 /* A loop for each type the column may have: the whole cost of a group-by is here. */
 #define INTEGER_SUM_CASE(id, type)                                                                        \
   case id:                                                                                                \
+    if (only != NULL)                                                                                     \
+      {                                                                                                   \
+        int64_t sum = only->sum;                                                                          \
+        bool overflow = false, seen = false;                                                              \
+        FOR_ROWS (call, row)                                                                              \
+          {                                                                                               \
+            uint32_t i = azud_view_index (&view, row);                                                    \
+            bool valid = azud_view_valid (&view, i);                                                      \
+            seen |= valid;                                                                                \
+            overflow |= __builtin_add_overflow (sum, valid ? ((const type *) view.data)[i] : 0, &sum);    \
+          }                                                                                               \
+        if (!overflow)                                                                                    \
+          {                                                                                               \
+            only->seen |= seen;                                                                           \
+            only->sum = sum;                                                                              \
+            return true;                                                                                  \
+          }                                                                                               \
+      }   /* the loop below finds the row */                                                              \
     FOR_STATES (call, IntegerSum, state, row)                                                             \
       {                                                                                                   \
         uint32_t i = azud_view_index (&view, row);                                                        \
@@ -159,6 +180,7 @@ static bool
 integer_sum_update (const AzudKernelCall *call, uint8_t *const *states, AzudError *error)
 {
   AzudVectorView view = azud_vector_view (call->args[0]);
+  IntegerSum *only = (IntegerSum *) (void *) only_state (states, call->n);
 
   switch (call->args[0]->type->id)
     {
@@ -267,6 +289,21 @@ static const AzudAggregate integer_sum = {
 
 #define REAL_SUM_CASE(id, type)                                     \
   case id:                                                          \
+    if (only != NULL)                                               \
+      {                                                             \
+        RealSum sum = *only;                                        \
+        FOR_ROWS (call, row)                                        \
+          {                                                         \
+            uint32_t i = azud_view_index (&view, row);              \
+            if (azud_view_valid (&view, i))                         \
+              {                                                     \
+                sum.sum += (double) ((const type *) view.data)[i];  \
+                sum.n++;                                            \
+              }                                                     \
+          }                                                         \
+        *only = sum;                                                \
+        return true;                                                \
+      }                                                             \
     FOR_STATES (call, RealSum, state, row)                          \
       {                                                             \
         uint32_t i = azud_view_index (&view, row);                  \
@@ -282,6 +319,7 @@ static bool
 real_sum_update (const AzudKernelCall *call, uint8_t *const *states, AzudError *error)
 {
   AzudVectorView view = azud_vector_view (call->args[0]);
+  RealSum *only = (RealSum *) (void *) only_state (states, call->n);
 
   switch (call->args[0]->type->id)
     {

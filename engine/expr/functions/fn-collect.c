@@ -264,12 +264,82 @@ static const AzudAggregate listagg_aggregate = {
   values_size, values_partial, values_update, values_merge, values_emit_lists, listagg_emit
 };
 
+/* ---- mode ---- */
+
+static int
+compare_with_type (const void *a, const void *b, void *type)
+{
+  return azud_fn_compare_values (type, a, b);
+}
+
+/* The value that stands most often; of several the smallest, which is one of those Spark may give. */
+static bool
+mode_emit (const AzudExpr *call, uint8_t *const *states, uint32_t n, AzudVector *out, AzudArena *arena, AzudError *error)
+{
+  const AzudDtype *type = element_type (call);
+
+  if (!emit_begin (out, type, n, arena, error))
+    return false;
+  for (uint32_t i = 0; i < n; i++)
+    {
+      const Values *state = (const Values *) (const void *) states[i];
+      uint32_t best = 0, longest = 0, run = 0;
+
+      if (state->n == 0)
+        {
+          if (!emit_null (out, i, arena, error))
+            return false;
+          continue;
+        }
+      qsort_r (state->values, state->n, type->width, compare_with_type, (void *) type);
+      for (uint32_t k = 0; k < state->n; k++)
+        {
+          const uint8_t *value = state->values + (size_t) k * type->width;
+
+          run = k > 0 && azud_fn_compare_values (type, value, value - type->width) == 0 ? run + 1 : 1;
+          if (run > longest)
+            {
+              longest = run;
+              best = k;
+            }
+        }
+      memcpy ((uint8_t *) out->data + (size_t) i * type->width, state->values + (size_t) best * type->width, type->width);
+    }
+  return true;
+}
+
+static const AzudDtype *
+mode_type (const AzudExpr *call, AzudError *error)
+{
+  const AzudExpr *deterministic = call->n_args > 1 ? call->args[1] : NULL;
+
+  if (deterministic != NULL && deterministic->type->id != AZUD_DTYPE_BOOLEAN && deterministic->type->id != AZUD_DTYPE_VOID)
+    return azud_fn_refuse (call, 1, "BOOLEAN", error);
+  if (deterministic != NULL && !azud_expr_is_literal (deterministic))
+    return azud_fn_not_foldable (call, 1, "deterministic", error);
+  if (deterministic != NULL && deterministic->datum.is_null)
+    {
+      azud_error_set (error, AZUD_FAULT_PIPELINE, "DATATYPE_MISMATCH.UNEXPECTED_NULL", N_("Argument 2 of {0} must not be null"),
+                      call->call_name, NULL);
+      return NULL;
+    }
+  return azud_fn_flat_type (call, 0, error);
+}
+
+static const AzudAggregate mode_aggregate = {
+  values_size, values_partial, values_update, values_merge, values_emit_lists, mode_emit
+};
+
 /* ---- median, percentile ---- */
 
 static int
 compare_doubles (const void *a, const void *b)
 {
-  return azud_fn_compare_values (azud_dtype_get (AZUD_DTYPE_DOUBLE), a, b);
+  double x = *(const double *) a, y = *(const double *) b;
+
+  if (isnan (x) || isnan (y))
+    return isnan (x) - isnan (y);
+  return x < y ? -1 : x > y;
 }
 
 /* A constant fraction; false when it is none or outside [0, 1]. */
@@ -391,6 +461,10 @@ const AzudFunction azud_functions_collect[] = {
     .signatures = SIGNATURES ({ .args = "string", .resolve_type = listagg_type, .aggregate = &listagg_aggregate },
                               { .args = "string,string", .resolve_type = listagg_type, .aggregate = &listagg_aggregate }),
     .summary = N_("The texts joined, with a separator between them"), .example = "listagg('a', ', ')", .result = "a" },
+  { .name = "mode", .family = N_("statistics"), .since = 35, .flags = KEEP_FLAGS,
+    .signatures = SIGNATURES ({ .args = "any", .resolve_type = mode_type, .aggregate = &mode_aggregate },
+                              { .args = "any,any", .resolve_type = mode_type, .aggregate = &mode_aggregate }),
+    .summary = N_("The value that stands most often"), .example = "mode(3)", .result = "3" },
   { .name = "median", .family = N_("statistics"), .since = 35, .flags = KEEP_FLAGS,
     .signatures = SIGNATURES ({ .args = "double", .result = "double", .aggregate = &percentile_aggregate }),
     .summary = N_("The middle value"), .example = "median(3)", .result = "3.0" },
