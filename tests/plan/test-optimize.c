@@ -225,6 +225,9 @@ test_push_scan (void)
 {
   text_expect_optimized (text_filter (text_scan ("t.csv", AB), "a > 1 AND b + 1 > 2"), NULL,
                          "Filter (b + 1 > 2)\n  Scan csv \"t.csv\" [a, b] filter=(a > 1)");
+  /* a remainder by a number that is not zero cannot raise */
+  text_expect_optimized (text_filter (text_scan ("t.csv", AB), "a % 2 = 0 AND a % b = 0"), NULL,
+                         "Filter (a % b = 0)\n  Scan csv \"t.csv\" [a, b] filter=(a % 2 = 0)");
   text_expect_optimized (text_filter (text_scan ("t.csv", AB), "a > 1"), "push-filter-scan", "Filter (a > 1)\n  Scan csv \"t.csv\" [a, b]");
   text_expect_optimized (text_filter (text_rejecting_scan ("t.csv", AB), "a > 1"), NULL, "Filter (a > 1)\n  Scan csv \"t.csv\" [a, b] rejects");
 }

@@ -100,10 +100,40 @@ azud_rule_is_column (const AzudExpr *expr)
   return expr->kind == AZUD_EXPR_COLUMN;
 }
 
+static bool
+is_not_zero (const AzudExpr *expr)
+{
+  if (!azud_expr_is_literal (expr) || expr->datum.is_null)
+    return false;
+  if (azud_dtype_is_integer (expr->type))
+    return expr->datum.as.integer != 0;
+  return expr->type->id == AZUD_DTYPE_DOUBLE && expr->datum.as.real != 0;
+}
+
+/* A remainder by a number that is not zero, and a quotient of doubles by one, raise nothing of their own: only their
+ * dividend matters. */
+static AzudExpr *
+skip_safe_division (const AzudExpr *expr, void *data)
+{
+  bool remainder = azud_expr_is_call (expr, "%") || azud_expr_is_call (expr, "mod") || azud_expr_is_call (expr, "pmod");
+  bool quotient = azud_expr_is_call (expr, "/") && expr->type->id == AZUD_DTYPE_DOUBLE;
+
+  if ((!remainder && !quotient) || expr->n_args != 2 || !is_not_zero (expr->args[1]) || expr->args[0]->type != expr->args[1]->type)
+    return NULL;
+  return azud_expr_ref (expr->args[0]);
+}
+
 bool
 azud_rule_is_quiet (const AzudExpr *expr)
 {
-  return azud_expr_is_deterministic (expr) && !azud_expr_can_raise (expr);
+  g_autoptr (AzudExpr) rest = NULL;
+
+  if (!azud_expr_is_deterministic (expr))
+    return false;
+  if (!azud_expr_can_raise (expr))
+    return true;
+  rest = azud_expr_rewrite (expr, skip_safe_division, NULL);
+  return rest != expr && !azud_expr_can_raise (rest);
 }
 
 bool
