@@ -248,7 +248,7 @@ mix_string (guint64 seed, const char *text)
   return azud_hash_bytes (text, strlen (text), seed);
 }
 
-static guint64
+static guint64 __attribute__ ((noinline))
 hash_type (const AzudDtype *type, guint64 seed)
 {
   char name[512];

@@ -120,6 +120,7 @@ run_logic (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
   const AzudVector *left = azud_lazy_value (eval, step, 0);
   const AzudVector *right = azud_lazy_value (eval, step, 1);
   AzudVectorView a = azud_vector_view (left), b;
+  AzudRows16 more = { NULL, 0 };
   AzudVector out;
   uint8_t *data;
 
@@ -144,10 +145,10 @@ run_logic (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
   if (step->regions[1] != AZUD_REGION_NONE)
     {
       uint16_t *undecided = azud_arena_alloc (eval->arena, sizeof (uint16_t) * (rows->n + 1), 16, eval->error);
-      AzudRows16 more = { undecided, 0 };
 
       if (undecided == NULL)
         return false;
+      more.rows = undecided;
       for (uint32_t i = 0; i < rows->n; i++)
         {
           uint32_t row = rows->rows != NULL ? rows->rows[i] : i;
@@ -160,7 +161,8 @@ run_logic (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
         }
       if (!azud_lazy_run_arg (eval, step, 1, &more))
         return false;
-      rows = more.n == rows->n ? rows : &(AzudRows16){ more.rows, more.n };
+      if (more.n < rows->n)
+        rows = &more;
       if (rows->n == 0)
         {
           step->value = out;

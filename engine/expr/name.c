@@ -8,11 +8,21 @@
 #include "expr/print.h"
 #include "expr/resolve.h"
 #include "expr/tree.h"
+#include "value/date.h"
 #include "value/number-print.h"
 
 #include <string.h>
 
 static void name_node (GString *out, const AzudExpr *expr);
+
+static void __attribute__ ((noinline))
+name_type (GString *out, const AzudDtype *type)
+{
+  char name[1024];
+
+  azud_dtype_sql_name (type, name, sizeof name);
+  g_string_append (out, name);
+}
 
 static void
 name_list (GString *out, AzudExpr *const *args, int n)
@@ -25,7 +35,7 @@ name_list (GString *out, AzudExpr *const *args, int n)
     }
 }
 
-static void
+static void __attribute__ ((noinline))
 name_literal (GString *out, const AzudDatum *datum)
 {
   char buffer[AZUD_DECIMAL_TEXT_MAX];
@@ -73,10 +83,16 @@ name_operator (GString *out, const AzudExpr *expr)
   int binding = expr->n_args == 2 ? azud_binary_binding (name) : 0;
   g_autofree char *upper = NULL;
 
-  if (strcmp (name, "||") == 0)
+  if (binding == 0 || strcmp (name, "||") == 0)
     return false;
-  if (binding == 0)
-    return false;
+  if (expr->args[0]->type != NULL && expr->args[0]->type->id == AZUD_DTYPE_DATE && expr->args[1]->type != NULL
+      && azud_dtype_is_integer (expr->args[1]->type) && (strcmp (name, "+") == 0 || strcmp (name, "-") == 0))
+    {
+      g_string_append (out, name[0] == '+' ? "date_add(" : "date_sub(");
+      name_list (out, expr->args, 2);
+      g_string_append_c (out, ')');
+      return true;
+    }
   if (strcmp (name, "<>") == 0)
     {
       g_string_append (out, "(NOT (");
@@ -246,8 +262,15 @@ name_call (GString *out, const AzudExpr *expr)
     }
   if (strcmp (expr->call_name, "timestamp literal") == 0 || strcmp (expr->call_name, "timestamp_ntz literal") == 0)
     {
+      const AzudText *text = &expr->args[0]->datum.as.text;
+      char buffer[AZUD_TIMESTAMP_TEXT_MAX];
+      int64_t local;
+
       g_string_append (out, expr->call_name[9] == ' ' ? "TIMESTAMP " : "TIMESTAMP_NTZ ");
-      azud_print_literal (out, &expr->args[0]->datum);
+      if (azud_parse_timestamp_ntz (azud_text_data (text), text->size, false, &local) == AZUD_PARSE_OK)
+        g_string_append_printf (out, "'%.*s'", (int) azud_print_timestamp (buffer, local), buffer);
+      else
+        azud_print_literal (out, &expr->args[0]->datum);
       return;
     }
   if (name_operator (out, expr) || name_form (out, expr))
@@ -282,8 +305,6 @@ name_call (GString *out, const AzudExpr *expr)
 static void
 name_node (GString *out, const AzudExpr *expr)
 {
-  char type[1024];
-
   switch (expr->kind)
     {
     case AZUD_EXPR_LITERAL:
@@ -314,10 +335,11 @@ name_node (GString *out, const AzudExpr *expr)
           name_node (out, expr->args[0]);
           break;
         }
-      azud_dtype_sql_name (expr->type, type, sizeof type);
       g_string_append (out, expr->safe ? "TRY_CAST(" : "CAST(");
       name_node (out, expr->args[0]);
-      g_string_append_printf (out, " AS %s)", type);
+      g_string_append (out, " AS ");
+      name_type (out, expr->type);
+      g_string_append_c (out, ')');
       break;
     case AZUD_EXPR_FIELD:
       name_node (out, expr->args[0]);

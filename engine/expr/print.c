@@ -108,7 +108,7 @@ print_quoted (GString *out, const char *word, const char *buffer, size_t n, cons
   g_string_append (out, tail);
 }
 
-void
+void __attribute__ ((noinline))
 azud_print_literal (GString *out, const AzudDatum *datum)
 {
   char buffer[AZUD_INTERVAL_TEXT_MAX];
@@ -391,15 +391,24 @@ print_call (Printer *printer, const AzudExpr *expr)
   return AZUD_BIND_POSTFIX;
 }
 
+/* Apart from print_cast, which calls itself, for its buffer. */
+static void __attribute__ ((noinline))
+print_type (GString *out, const AzudDtype *type)
+{
+  char name[1024];
+
+  azud_dtype_sql_name (type, name, sizeof name);
+  g_string_append (out, name);
+}
+
 static void
 print_cast (Printer *printer, const AzudExpr *expr)
 {
-  char type[1024];
-
   g_string_append (printer->out, expr->safe ? "TRY_CAST(" : "CAST(");
   print_node (printer, expr->args[0], AZUD_BIND_OR);
-  azud_dtype_sql_name (expr->type, type, sizeof type);
-  g_string_append_printf (printer->out, " AS %s)", type);
+  g_string_append (printer->out, " AS ");
+  print_type (printer->out, expr->type);
+  g_string_append_c (printer->out, ')');
 }
 
 static void

@@ -114,6 +114,21 @@ find_step (const AzudProgram *program, int region, const AzudStep *like)
   return -1;
 }
 
+/* An equal lazy form that is already there: its operands stand in regions of their own, so that steps cannot tell. */
+static int
+find_lazy (const AzudProgram *program, int region, const AzudExpr *expr)
+{
+  for (; region != AZUD_REGION_NONE; region = program->regions[region].parent)
+    for (int i = 0; i < program->regions[region].n_steps; i++)
+      {
+        const AzudStep *step = program->steps[program->regions[region].steps[i]];
+
+        if (step->kind == AZUD_STEP_LAZY && step->shareable && azud_expr_equal (step->expr, expr))
+          return program->regions[region].steps[i];
+      }
+  return -1;
+}
+
 static int
 add_step (AzudProgram *program, int region, AzudStep *step, AzudError *error)
 {
@@ -266,6 +281,9 @@ azud_program_compile (AzudProgram *program, int region, const AzudExpr *expr, Az
         {
           step->kind = AZUD_STEP_LAZY;
           step->shareable = azud_expr_is_deterministic (expr);
+          found = step->shareable ? find_lazy (program, region, expr) : -1;
+          if (found >= 0)
+            return found;
           if (!azud_program_compile_lazy (program, region, step, error))
             return -1;
           break;

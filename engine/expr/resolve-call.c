@@ -6,6 +6,7 @@
 
 #include "expr/resolve.h"
 
+#include "base/io.h"
 #include "expr/coercion.h"
 #include "expr/signature.h"
 #include "expr/tree.h"
@@ -49,10 +50,11 @@ resolve_timestamp_literal (AzudResolver *resolver, const AzudExpr *expr)
   else
     {
       const AzudTimeZone *zone = session_zone (resolver);
+      int64_t now = resolver->scope->settings.query_time_us;
 
       if (zone == NULL)
         return NULL;
-      result = azud_parse_timestamp (azud_text_data (text), text->size, zone, resolver->scope->settings.query_time_us, &datum.as.integer);
+      result = azud_parse_timestamp (azud_text_data (text), text->size, zone, now != 0 ? now : azud_io_real_us (), &datum.as.integer);
     }
   if (result != AZUD_PARSE_OK)
     {
@@ -224,6 +226,11 @@ check_kind (AzudResolver *resolver, const AzudExpr *expr, const AzudFunction *fu
     }
   if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
     {
+      if (resolver->in_aggregate)
+        {
+          azud_resolve_fail (resolver, expr, "NESTED_AGGREGATE_FUNCTION", N_ ("The aggregate function {0} stands inside another."), expr->call_name, NULL);
+          return false;
+        }
       if (resolver->scope->allow_aggregates && resolver->lambda == NULL)
         return true;
       azud_resolve_fail (resolver, expr, "AZUD_AGGREGATE_NOT_ALLOWED", N_ ("The aggregate function {0} cannot be used here."), expr->call_name, NULL);
@@ -244,7 +251,6 @@ azud_resolve_call (AzudResolver *resolver, const AzudExpr *expr)
   const AzudFunction *function;
   const AzudDtype *cast_type;
   g_autoptr (AzudExpr) call = NULL;
-  AzudError error = AZUD_ERROR_INIT;
 
   if (strcmp (expr->call_name, "timestamp literal") == 0 || strcmp (expr->call_name, "timestamp_ntz literal") == 0)
     return resolve_timestamp_literal (resolver, expr);
@@ -256,11 +262,16 @@ azud_resolve_call (AzudResolver *resolver, const AzudExpr *expr)
     return azud_resolve_fail (resolver, expr, "UNRESOLVED_ROUTINE", N_ ("There is no function {0}."), expr->call_name, NULL);
   if (!check_kind (resolver, expr, function))
     return NULL;
+  if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
+    resolver->in_aggregate = true;
   call = resolve_arguments (resolver, expr);
+  if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
+    resolver->in_aggregate = false;
   if (call == NULL)
     return NULL;
   call->function = function;
-  if (!azud_coercion_operator (call->call_name, call->args, call->n_args, &error) || !azud_signature_apply (call, &error))
+  /* no AzudError of our own here: this function calls itself, and one is 2 KB */
+  if (!azud_coercion_operator (call->call_name, call->args, call->n_args, resolver->error) || !azud_signature_apply (call, resolver->error))
     {
       /* a refused cast has taken its argument with it */
       for (int i = 0, n = call->n_args, kept = 0; i < n; i++)
@@ -269,14 +280,10 @@ azud_resolve_call (AzudResolver *resolver, const AzudExpr *expr)
             call->args[kept++] = call->args[i];
           call->n_args = kept;
         }
-      if (!azud_error_is_set (resolver->error))
+      if (resolver->error->span_start < 0)
         {
-          *resolver->error = error;
-          if (error.span_start < 0)
-            {
-              resolver->error->span_start = expr->span_start;
-              resolver->error->span_end = expr->span_end;
-            }
+          resolver->error->span_start = expr->span_start;
+          resolver->error->span_end = expr->span_end;
         }
       return NULL;
     }

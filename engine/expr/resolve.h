@@ -25,6 +25,7 @@ typedef struct
   const AzudScope       *scope;
   const AzudLambdaFrame *lambda;
   AzudError             *error;
+  bool                   in_aggregate;
 } AzudResolver;
 
 /** azud_resolve_node: a resolved copy.  Returns: (transfer full) (nullable). */

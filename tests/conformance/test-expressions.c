@@ -29,6 +29,7 @@ typedef struct
   AzudAccount     *account;
   AzudArena        arena;
   GPtrArray       *programs;    /* kept until the results are printed: constants live in them */
+  GPtrArray       *trees;       /* and their texts in the trees */
   AzudSchema      *schema;
   AzudVector       columns[MAX_COLUMNS];
   uint32_t         n_rows;
@@ -50,6 +51,7 @@ compile (Case *c, AzudExpr *expr)
 {
   AzudProgram *program = azud_program_new (&expr, 1, &c->settings, c->account, &c->error);
 
+  g_ptr_array_add (c->trees, azud_expr_ref (expr));
   if (program != NULL)
     g_ptr_array_add (c->programs, program);
   return program;
@@ -466,6 +468,7 @@ check (const AzudJson *test, Score *score, bool verbose)
   c.account = azud_account_new (NULL, "conformance", 0);
   c.settings.time_zone = c.time_zone;
   c.programs = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_program_free);
+  c.trees = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_expr_unref);
   azud_arena_init (&c.arena, c.account);
   done = run_sql (&c, azud_json_lookup_string (test, "sql"), &result);
   if (rows != NULL)
@@ -528,6 +531,7 @@ check (const AzudJson *test, Score *score, bool verbose)
   g_ptr_array_unref (result.types);
   g_ptr_array_unref (result.names);
   g_ptr_array_unref (c.programs);
+  g_ptr_array_unref (c.trees);
   azud_schema_unref (c.schema);
   azud_arena_clear (&c.arena);
   g_assert_cmpint (azud_account_get_used (c.account), ==, 0);

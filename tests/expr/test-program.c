@@ -5,6 +5,7 @@
  */
 
 #include "base/memory.h"
+#include "base/sync.h"
 #include "expr/program.h"
 
 #include <string.h>
@@ -299,6 +300,47 @@ test_refusals (Fixture *f, gconstpointer data)
   g_assert_true (done);
 }
 
+/* As deep as the parser allows, with a cast between any two levels, on a worker's small stack. */
+static void *
+run_deep (void *data)
+{
+  GString *text = g_string_new (NULL);
+  AzudError error = AZUD_ERROR_INIT;
+  AzudScope scope = { 0 };
+  AzudExpr *parsed, *resolved, *again;
+  char *printed;
+
+  for (int i = 0; i < 900; i++)
+    g_string_append (text, "length(");
+  g_string_append (text, "'abc'");
+  for (int i = 0; i < 900; i++)
+    g_string_append_c (text, ')');
+  parsed = azud_expr_parse (text->str, &error);
+  g_assert_nonnull (parsed);
+  resolved = azud_expr_resolve (parsed, &scope, &error);
+  g_assert_nonnull (resolved);
+  printed = azud_expr_print (resolved);
+  g_assert_cmpstr (printed, ==, text->str);
+  again = azud_expr_fold (resolved, &scope.settings, &error);
+  g_assert_nonnull (again);
+  g_assert_cmpint (again->datum.as.integer, ==, 1);
+  azud_expr_unref (again);
+  g_free (printed);
+  azud_expr_unref (resolved);
+  azud_expr_unref (parsed);
+  g_string_free (text, TRUE);
+  return NULL;
+}
+
+static void
+test_deep (void)
+{
+  AzudThread thread;
+
+  g_assert_true (azud_thread_start (&thread, "deep", run_deep, NULL));
+  azud_thread_join (thread);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,5 +349,8 @@ main (int argc, char **argv)
   g_test_add ("/expr/program/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/expr/program/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/expr/program/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
+#ifndef __SANITIZE_ADDRESS__   /* its frames are several times larger */
+  g_test_add_func ("/expr/program/deep", test_deep);
+#endif
   return g_test_run ();
 }

@@ -101,9 +101,60 @@ same (const AzudKernelCall *call, AzudError *error)
 
 /* ---- between: both ends, as Spark's >= AND <= ---- */
 
+/* Constant ends and numbers: one pass without looking at each value's type. */
+#define BETWEEN_LOOP(ctype)                                                               \
+  do                                                                                      \
+    {                                                                                     \
+      ctype low = *(const ctype *) call->args[1]->data, high = *(const ctype *) call->args[2]->data; \
+      AZUD_LOOP_1 (call, ctype, uint8_t, x >= low && x <= high);                          \
+    }                                                                                     \
+  while (0)
+
+static bool
+is_known_constant (const AzudVector *vector)
+{
+  return vector->layout == AZUD_LAYOUT_CONSTANT && vector->type->width > 0 && (vector->validity == NULL || azud_bits_get (vector->validity, 0));
+}
+
+static bool
+between_constants (const AzudKernelCall *call)
+{
+  AzudVectorView view = azud_vector_view (call->args[0]);
+
+  if (!is_known_constant (call->args[1]) || !is_known_constant (call->args[2]))
+    return false;
+  switch (call->args[0]->type->id)
+    {
+    case AZUD_DTYPE_INT:
+    case AZUD_DTYPE_DATE:
+      BETWEEN_LOOP (int32_t);
+      break;
+    case AZUD_DTYPE_BIGINT:
+    case AZUD_DTYPE_TIMESTAMP:
+    case AZUD_DTYPE_TIMESTAMP_NTZ:
+      BETWEEN_LOOP (int64_t);
+      break;
+    case AZUD_DTYPE_DECIMAL:
+      BETWEEN_LOOP (AzudInt128);
+      break;
+    default:
+      return false;
+    }
+  if (view.validity != NULL)
+    for (uint32_t i = 0; i < call->n; i++)
+      {
+        uint32_t row = azud_call_row (call, i);
+
+        azud_bits_set (call->out->validity, row, azud_view_valid (&view, azud_view_index (&view, row)));
+      }
+  return true;
+}
+
 static bool
 between (const AzudKernelCall *call, AzudError *error)
 {
+  if (between_constants (call))
+    return true;
   for (uint32_t i = 0; i < call->n; i++)
     {
       uint32_t row = azud_call_row (call, i);
