@@ -104,32 +104,45 @@ azud_document_copy (AzudDocument      *document,
 
 /* ---- paste ---- */
 
+/* What a paste keeps while it goes on. */
+typedef struct
+{
+  AzudDocument *document;
+  GHashTable   *new_ids;     /* id in the text -> id here */
+  GHashTable   *numbers;     /* stem of an id -> last number tried */
+} Paste;
+
 /* An id that is free, in the manner of the old one: "filter-1" gives "filter-2". */
 static char *
-fresh_id (AzudDocument *document,
-          const char   *old_id)
+fresh_id (Paste      *paste,
+          const char *old_id)
 {
   const char *dash = strrchr (old_id, '-');
-  gsize stem = strlen (old_id);
+  gsize length = strlen (old_id);
+  char *stem;
+  guint number;
 
   if (dash != NULL && dash[1] != '\0' && strspn (dash + 1, "0123456789") == strlen (dash + 1))
-    stem = (gsize) (dash - old_id);
-  for (guint i = 1;; i++)
+    length = (gsize) (dash - old_id);
+  stem = g_strndup (old_id, length);
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (paste->numbers, stem));
+  for (;;)
     {
-      g_autofree char *id = g_strdup_printf ("%.*s-%u", (int) stem, old_id, i);
+      g_autofree char *id = g_strdup_printf ("%s-%u", stem, ++number);
 
-      if (azud_document_find (document, id) == NULL)
-        return g_steal_pointer (&id);
+      if (azud_document_find (paste->document, id) != NULL)
+        continue;
+      g_hash_table_insert (paste->numbers, stem, GUINT_TO_POINTER (number));
+      return g_steal_pointer (&id);
     }
 }
 
 static char *
-paste_node (AzudDocument   *document,
+paste_node (Paste          *paste,
             const AzudJson *json,
             const AzudJson *layout,
             double          dx,
             double          dy,
-            GHashTable     *new_ids,
             AzudError      *error)
 {
   AzudNodeRecord *read = azud_read_node (json, error);
@@ -140,27 +153,26 @@ paste_node (AzudDocument   *document,
 
   if (read == NULL)
     return NULL;
-  id = fresh_id (document, read->node.id);
+  id = fresh_id (paste, read->node.id);
   record = azud_node_record_copy (read, id);
-  position = azud_json_lookup (layout, read->node.id);
+  position = layout != NULL ? azud_json_lookup (layout, read->node.id) : NULL;
   if (position != NULL)
     (void) azud_read_position (position, &record->node.x, &record->node.y);
-  record->node.x = CLAMP (record->node.x + dx, -AZUD_MAX_COORDINATE, AZUD_MAX_COORDINATE);
-  record->node.y = CLAMP (record->node.y + dy, -AZUD_MAX_COORDINATE, AZUD_MAX_COORDINATE);
+  record->node.x = azud_clamp_coordinate (record->node.x + dx);
+  record->node.y = azud_clamp_coordinate (record->node.y + dy);
   record->placed = TRUE;
-  g_hash_table_insert (new_ids, g_strdup (read->node.id), g_strdup (id));
+  g_hash_table_insert (paste->new_ids, g_strdup (read->node.id), g_strdup (id));
   azud_node_record_free (read);
   change = azud_change_new (AZUD_CHANGE_ADD_NODE, id);
   change->node = record;
-  change->index = document->nodes->len;
-  azud_document_commit (document, change, "", FALSE);
+  change->index = paste->document->nodes->len;
+  azud_document_commit (paste->document, change, "", FALSE);
   return g_steal_pointer (&id);
 }
 
 static bool
-paste_edge (AzudDocument   *document,
+paste_edge (Paste          *paste,
             const AzudJson *json,
-            GHashTable     *new_ids,
             AzudError      *error)
 {
   AzudEdgeRecord *read = azud_read_edge (json, error);
@@ -169,15 +181,15 @@ paste_edge (AzudDocument   *document,
 
   if (read == NULL)
     return false;
-  from = g_hash_table_lookup (new_ids, read->edge.from_node);
-  to = g_hash_table_lookup (new_ids, read->edge.to_node);
+  from = g_hash_table_lookup (paste->new_ids, read->edge.from_node);
+  to = g_hash_table_lookup (paste->new_ids, read->edge.to_node);
   if (from != NULL && to != NULL)
     {
       AzudChange *change = azud_change_new (AZUD_CHANGE_ADD_EDGE, NULL);
 
       change->edge = azud_edge_record_new (from, read->edge.from_port, to, read->edge.to_port);
-      change->index = document->edges->len;
-      azud_document_commit (document, change, "", FALSE);
+      change->index = paste->document->edges->len;
+      azud_document_commit (paste->document, change, "", FALSE);
     }
   azud_edge_record_free (read);
   return true;
@@ -228,7 +240,7 @@ azud_document_paste (AzudDocument *document,
   AzudError fault = AZUD_ERROR_INIT;
   AzudJsonFault syntax = { .line = 0 };
   g_autoptr(AzudJson) root = NULL;
-  g_autoptr(GHashTable) new_ids = NULL;
+  Paste paste = { .document = document };
   AzudJson *nodes = NULL;
   AzudJson *edges = NULL;
   GPtrArray *ids;
@@ -253,15 +265,18 @@ azud_document_paste (AzudDocument *document,
       azud_error_to_gerror (&fault, error);
       return NULL;
     }
-  new_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  paste.new_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  paste.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ids = g_ptr_array_new ();
   azud_document_begin (document, _(N_("Paste")));
   for (guint i = 0; i < azud_json_get_length (nodes); i++)
-    g_ptr_array_add (ids, paste_node (document, azud_json_get_element (nodes, i),
-                                      azud_json_lookup (root, "layout"), dx, dy, new_ids, &fault));
+    g_ptr_array_add (ids, paste_node (&paste, azud_json_get_element (nodes, i),
+                                      azud_json_lookup (root, "layout"), dx, dy, &fault));
   for (guint i = 0; edges != NULL && i < azud_json_get_length (edges); i++)
-    (void) paste_edge (document, azud_json_get_element (edges, i), new_ids, &fault);
+    (void) paste_edge (&paste, azud_json_get_element (edges, i), &fault);
   azud_document_end (document);
+  g_hash_table_unref (paste.new_ids);
+  g_hash_table_unref (paste.numbers);
   g_ptr_array_add (ids, NULL);
   return (char **) g_ptr_array_free (ids, FALSE);
 }

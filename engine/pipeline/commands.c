@@ -27,8 +27,8 @@ new_id (AzudDocument *document,
 }
 
 /* Whole graph units: diffs of a moved card stay short. */
-static double
-clamp_coordinate (double value)
+double
+azud_clamp_coordinate (double value)
 {
   if (isnan (value))
     return 0;
@@ -61,8 +61,8 @@ azud_document_add_node (AzudDocument *document,
 
   id = new_id (document, type_id);
   record = azud_node_record_new (id, type_id);
-  record->node.x = clamp_coordinate (x);
-  record->node.y = clamp_coordinate (y);
+  record->node.x = azud_clamp_coordinate (x);
+  record->node.y = azud_clamp_coordinate (y);
   record->placed = TRUE;
   commit_node (document, record, _(N_("Add Node")));
   return g_steal_pointer (&id);
@@ -158,8 +158,8 @@ azud_document_move_node (AzudDocument *document,
   record = expect_node (document, id);
   if (record == NULL)
     return;
-  x = clamp_coordinate (x);
-  y = clamp_coordinate (y);
+  x = azud_clamp_coordinate (x);
+  y = azud_clamp_coordinate (y);
   if (record->placed && record->node.x == x && record->node.y == y)
     return;
   change = azud_change_new (AZUD_CHANGE_POSITION, id);

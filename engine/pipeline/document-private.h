@@ -255,6 +255,10 @@ guint64     azud_document_get_state (AzudDocument *document);
 /** What is in the document now counts as saved, and history starts here when @forget. */
 void        azud_document_mark_saved (AzudDocument *document, gboolean forget);
 
+/* commands.c */
+/** Whole graph units within the limits; 0 for NaN. */
+double azud_clamp_coordinate (double value);
+
 /* graph.c */
 void azud_document_refresh_graph (AzudDocument *document);
 gboolean azud_document_reaches (AzudDocument *document, AzudNodeRecord *from, AzudNodeRecord *to);

@@ -54,6 +54,25 @@ test_other_document (void)
   g_assert_cmpuint (azud_document_get_n_edges (other), ==, 0);
 }
 
+/* Copying much is not slow, and strange shifts do no harm. */
+static void
+test_many (void)
+{
+  g_autoptr(AzudDocument) document = azud_document_new ();
+  g_autoptr(GString) text = g_string_new ("{\"azud-clipboard\": \"1.0\", \"nodes\": [");
+  g_auto(GStrv) ids = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (text, "%s{\"id\": \"limit-%u\", \"type\": \"limit\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "]}");
+  ids = azud_document_paste (document, text->str, 0.0 / 0.0, 1e300, NULL);
+  g_assert_cmpuint (g_strv_length (ids), ==, 20000);
+  g_assert_cmpfloat (azud_document_get_node (document, 7)->x, ==, 0);
+  g_assert_cmpfloat (azud_document_get_node (document, 7)->y, ==, 1e6);
+  azud_document_undo (document);
+  g_assert_cmpuint (azud_document_get_n_nodes (document), ==, 0);
+}
+
 static void
 test_foreign_text (void)
 {
@@ -84,6 +103,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pipeline/clipboard/paste", test_paste);
   g_test_add_func ("/pipeline/clipboard/other-document", test_other_document);
+  g_test_add_func ("/pipeline/clipboard/many", test_many);
   g_test_add_func ("/pipeline/clipboard/foreign-text", test_foreign_text);
   return g_test_run ();
 }

@@ -112,6 +112,27 @@ test_sample (void)
   g_assert_false (azud_document_has_errors (document, NULL));
 }
 
+/* The example in the manual is in canonical form. */
+static void
+test_manual (void)
+{
+  const char *root = g_getenv ("AZUD_SOURCE_ROOT");
+  g_autofree char *path = g_build_filename (root != NULL ? root : ".", "docs", "pipeline-file.md", NULL);
+  g_autofree char *page = NULL;
+  char *start;
+  char *end;
+
+  if (!g_file_get_contents (path, &page, NULL, NULL))
+    {
+      g_test_skip ("the manual is not here (AZUD_SOURCE_ROOT)");
+      return;
+    }
+  start = strstr (page, "```json\n") + strlen ("```json\n");
+  end = strstr (start, "```");
+  *end = '\0';
+  check_fixpoint (start);
+}
+
 static void
 test_empty_document (void)
 {
@@ -594,6 +615,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pipeline/file/sample", test_sample);
+  g_test_add_func ("/pipeline/file/manual", test_manual);
   g_test_add_func ("/pipeline/file/empty-document", test_empty_document);
   g_test_add_func ("/pipeline/file/random-fixpoint", test_random_fixpoint);
   g_test_add_func ("/pipeline/file/unknown-is-kept", test_unknown_is_kept);
