@@ -56,7 +56,7 @@ typedef struct
   bool     (*update) (const AzudKernelCall *call, uint8_t *const *states, AzudError *error);
   /* like update, but call->args are partial columns */
   bool     (*merge) (const AzudKernelCall *call, uint8_t *const *states, AzudError *error);
-  /* writes the partial columns of @n states into flat vectors */
+  /* makes flat vectors of the partial columns of @n states; they initialise @out themselves, as emit() does */
   bool     (*emit_partial) (const AzudExpr *call, uint8_t *const *states, uint32_t n, AzudVector *out, AzudArena *arena, AzudError *error);
   /* writes the results of @n states */
   bool     (*emit) (const AzudExpr *call, uint8_t *const *states, uint32_t n, AzudVector *out, AzudArena *arena, AzudError *error);
