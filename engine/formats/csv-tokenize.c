@@ -448,6 +448,7 @@ walk (Tokenizer *t,
   AzudTextMorsel *morsel = t->morsel;
   const char *text = t->text;
   const char comma = t->sep;
+  const char quote_char = t->quote != '\0' ? t->quote : comma;
   const uint32_t last = t->n_columns - 1;
   const bool simple = !t->leading && !t->trailing && t->comment == '\0';
   bool fast = simple && t->state == IN_FIELD;
@@ -485,6 +486,21 @@ walk (Tokenizer *t,
               t->record_line = (int32_t) ++t->lines;
               t->first_fault = morsel->n_faults;
               continue;
+            }
+          if (fast && c == quote_char && at == field && column < last && mask != 0)
+            {
+              /* a quoted cell without quotes or line ends in it, within this block */
+              uint32_t close = block + (uint32_t) __builtin_ctzll (mask);
+              uint64_t rest = mask & (mask - 1);
+
+              if (text[close] == quote_char && rest != 0 && text[close + 1] == comma &&
+                  block + (uint32_t) __builtin_ctzll (rest) == close + 1)
+                {
+                  fields[column++] = (AzudCsvField){ at + 1, (close - at - 1) | AZUD_CSV_FIELD_QUOTED };
+                  field = close + 2;
+                  mask = rest & (rest - 1);
+                  continue;
+                }
             }
           t->field = field;
           t->column = column;
