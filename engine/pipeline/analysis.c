@@ -576,12 +576,15 @@ mark_above (AzudDocument   *document,
 }
 
 static gboolean
-fail_with (const AzudDiagnostic *diagnostic,
+fail_with (AzudDocument         *document,
+           const AzudDiagnostic *diagnostic,
            GError              **error)
 {
   AzudError fault = AZUD_ERROR_INIT;
 
   azud_diagnostic_to_error (diagnostic, &fault);
+  if (document->path != NULL)
+    azud_error_at_line (&fault, document->path, fault.line, 0, -1);
   azud_error_to_gerror (&fault, error);
   if (error != NULL)
     {
@@ -615,7 +618,7 @@ azud_document_check_above (AzudDocument *document,
       AzudNodeRecord *at = azud_document_find (document, diagnostic->node);
 
       if (diagnostic->severity == AZUD_SEVERITY_ERROR && (needed == NULL || at == NULL || needed[at->index]))
-        return fail_with (diagnostic, error);
+        return fail_with (document, diagnostic, error);
     }
   return TRUE;
 }

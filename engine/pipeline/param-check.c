@@ -154,6 +154,19 @@ check_range (AzudLowering        *ctx,
                         azud_param_spec_get_label (spec), low, high, text, NULL);
 }
 
+/* What is no expression at all need not wait for the inputs to be said so. */
+static void
+check_syntax (AzudLowering *ctx,
+              const char   *path,
+              const char   *text)
+{
+  AzudError error = AZUD_ERROR_INIT;
+  g_autoptr(AzudExpr) parsed = text[0] != '\0' ? azud_expr_parse (text, &error) : NULL;
+
+  if (parsed == NULL && text[0] != '\0')
+    azud_lowering_report_error (ctx, path, &error);
+}
+
 static void check_all (AzudLowering *ctx, const char *prefix, const AzudParamSpec *specs,
                        const AzudJson *values);
 
@@ -183,6 +196,8 @@ check_value (AzudLowering        *ctx,
       if (!is_empty (value) && azud_dtype_parse (azud_json_get_string (value), &error) == NULL)
         azud_lowering_report_error (ctx, path, &error);
     }
+  else if (spec->kind == AZUD_PARAM_EXPRESSION)
+    check_syntax (ctx, path, azud_json_get_string (value));
   else if (spec->kind == AZUD_PARAM_LIST)
     {
       guint n = azud_json_get_length (value);

@@ -171,6 +171,18 @@ test_broken_does_not_spread (void)
   g_assert_cmpuint (n_columns (document, "below"), ==, 1);
 }
 
+/* Faults that need no inputs are said without them. */
+static void
+test_syntax_without_input (void)
+{
+  g_autoptr(AzudDocument) document = parse (FILTER ("bad", "nope >"), "");
+  const AzudDiagnostic *syntax = find (document, "bad", "PARSE_SYNTAX_ERROR");
+
+  g_assert_nonnull (syntax);
+  g_assert_cmpstr (syntax->parameter, ==, "condition");
+  g_assert_nonnull (find (document, "bad", "AZUD_INPUT_MISSING"));
+}
+
 static void
 test_only_descendants (void)
 {
@@ -372,6 +384,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pipeline/analysis/incremental", test_incremental);
   g_test_add_func ("/pipeline/analysis/broken-does-not-spread", test_broken_does_not_spread);
+  g_test_add_func ("/pipeline/analysis/syntax-without-input", test_syntax_without_input);
   g_test_add_func ("/pipeline/analysis/only-descendants", test_only_descendants);
   g_test_add_func ("/pipeline/analysis/disabled", test_disabled);
   g_test_add_func ("/pipeline/analysis/spans", test_spans);
