@@ -88,7 +88,7 @@ bool azud_csv_options_set (AzudCsvOptions *options,
                            const char     *value,
                            AzudError      *error) AZUD_WARN_UNUSED;
 
-/** azud_csv_options_check: whether the options agree with each other (sep, quote, comment differ, ...). 
+/** azud_csv_options_check: whether the options agree with each other (sep, quote, comment differ, ...).
  * Thread: any. */
 bool azud_csv_options_check (const AzudCsvOptions *options, AzudError *error) AZUD_WARN_UNUSED;
 

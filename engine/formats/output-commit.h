@@ -60,7 +60,7 @@ const char *azud_output_get_target (const AzudOutput *output);
 bool azud_output_check_inputs (const AzudOutput *output, const AzudFileList *files,
                                AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_output_set_n_partitions: when the number is known only later (adaptive plans); before commit. 
+/** azud_output_set_n_partitions: when the number is known only later (adaptive plans); before commit.
  * Thread: any. */
 void azud_output_set_n_partitions (AzudOutput *output, int n_partitions);
 
@@ -80,7 +80,7 @@ void            azud_output_part_abort (AzudOutputPart *part);
 /**
  * azud_outputs_commit: makes all @outputs visible together: every one is completed, fsynced and closed
  * first, then renamed in one short phase, then the folders are fsynced.  If a rename fails, those done are
- * undone. Never looks at a cancel token.  Returns: false and @error; the old targets are then whole. 
+ * undone. Never looks at a cancel token.  Returns: false and @error; the old targets are then whole.
  * Thread: driver.
  */
 bool azud_outputs_commit (AzudOutput **outputs, size_t n_outputs, AzudError *error) AZUD_WARN_UNUSED;

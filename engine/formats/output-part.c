@@ -135,7 +135,7 @@ place (AzudOutput      *output,
          azud_io_pwrite (output->fd, output->temporary, data->data, data->size, offset + spill_size, error);
 }
 
-/* With the turn claimed and the lock held: writes the finished parts that follow, then gives the turn back. 
+/* With the turn claimed and the lock held: writes the finished parts that follow, then gives the turn back.
  * The lock is released while writing. */
 static bool
 drain_locked (AzudOutput *output,
