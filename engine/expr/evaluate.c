@@ -103,6 +103,26 @@ clear_data (AzudVector *vector)
       clear_data (&vector->children[i]);
 }
 
+/* Forgets a validity map without nulls, so that what follows need not look at it. */
+static void
+drop_validity (AzudVector *vector)
+{
+  uint64_t all = ~UINT64_C (0);
+  uint32_t words = vector->length / 64, rest = vector->length % 64;
+
+  if (vector->validity == NULL || vector->layout == AZUD_LAYOUT_DICTIONARY || vector->type->id == AZUD_DTYPE_VOID)
+    return;
+  if (vector->layout == AZUD_LAYOUT_CONSTANT)
+    {
+      words = 0;
+      rest = 1;
+    }
+  for (uint32_t w = 0; w < words; w++)
+    all &= vector->validity[w];
+  if (all == ~UINT64_C (0) && (rest == 0 || (~vector->validity[words] & ((UINT64_C (1) << rest) - 1)) == 0))
+    vector->validity = NULL;
+}
+
 /* Calls the kernel for @rows of vectors of @length rows. */
 static bool
 call_kernel (AzudEval *eval, AzudStep *step, const AzudVector *const *args, const AzudRows16 *rows, uint32_t length, AzudArena *arena,
@@ -133,7 +153,11 @@ call_kernel (AzudEval *eval, AzudStep *step, const AzudVector *const *args, cons
     .call = step->expr, .bound = step->bound, .args = args, .n_args = (uint32_t) step->n_args, .rows = left.rows, .n = left.n,
     .length = length, .out = out, .arena = arena, .settings = &eval->program->settings,
   };
-  return step->kernel (&call, eval->error);
+  if (!step->kernel (&call, eval->error))
+    return false;
+  if (step->may_null && !nulls)
+    drop_validity (out);
+  return true;
 }
 
 /* All arguments are constants: one row is enough. */

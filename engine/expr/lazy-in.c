@@ -174,6 +174,37 @@ look (AzudEval *eval, const AzudStep *step, const Set *set, const AzudVector *va
   return found ? 1 : null ? 2 : 0;
 }
 
+#define SMALL_SET 8
+
+/* A few integers against a flat vector without nulls: comparing all is quicker than looking up. */
+static bool
+run_small (AzudEval *eval, AzudStep *step, const Set *set, const AzudVector *value, const AzudRows16 *rows)
+{
+  int64_t items[SMALL_SET];
+  int n = 0;
+  AzudVector out;
+  uint8_t *data;
+
+  for (uint32_t slot = 0; slot <= set->mask; slot++)
+    if (set->taken[slot])
+      items[n++] = set->integers[slot];
+  if (!azud_vector_init_flat (&out, step->expr->type, eval->length, eval->arena, eval->error))
+    return false;
+  data = out.data;
+  for (uint32_t i = 0; i < rows->n; i++)
+    {
+      uint32_t row = rows->rows != NULL ? rows->rows[i] : i;
+      int64_t x = value->type->width == 4 ? ((const int32_t *) value->data)[row] : ((const int64_t *) value->data)[row];
+      uint8_t found = 0;
+
+      for (int k = 0; k < n; k++)
+        found |= x == items[k];
+      data[row] = found;
+    }
+  step->value = out;
+  return true;
+}
+
 static bool
 run_in (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
 {
@@ -184,6 +215,9 @@ run_in (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
 
   if (set != NULL && !set->made && !make_set (eval, step, set))
     return false;
+  if (set != NULL && set->kind == SET_INTEGERS && !set->has_null && step->n_args - 1 <= SMALL_SET && value->layout == AZUD_LAYOUT_FLAT
+      && value->validity == NULL && value->type->width >= 4)
+    return run_small (eval, step, set, value, rows);
   if (!azud_vector_init_flat (&out, step->expr->type, eval->length, eval->arena, eval->error)
       || !azud_vector_add_validity (&out, eval->arena, eval->error))
     return false;
