@@ -8,6 +8,8 @@
 
 #include "sql/sql-parser-private.h"
 
+#include "expr/tree.h"
+
 bool
 azud_sql_accept_words (AzudParser *parser, const char *first, const char *second)
 {
@@ -94,6 +96,36 @@ azud_sql_leave (AzudParser *parser)
 
 /* ---- SELECT ---- */
 
+/* `* EXCEPT (a, b)` becomes a call of AZUD_SQL_STAR_EXCEPT with the star and the names; `* EXCEPT (SELECT ...)` is a set operation. */
+static AzudExpr *
+parse_item (AzudParser *parser)
+{
+  AzudExpr              *item = azud_parser_named_expression (parser);
+  const AzudToken       *inside = azud_parser_peek (parser, 2);
+  g_autoptr (GPtrArray)  names = NULL;
+  g_autofree AzudExpr  **args = NULL;
+
+  if (item == NULL || item->kind != AZUD_EXPR_STAR || !azud_parser_is (parser, "except")
+      || !azud_token_is (azud_parser_peek (parser, 1), "(") || azud_token_is (inside, "select") || azud_token_is (inside, "with")
+      || azud_token_is (inside, "values") || azud_token_is (inside, "("))
+    return item;
+  parser->at++;
+  names = azud_sql_parse_names (parser);
+  if (names == NULL)
+    {
+      azud_expr_unref (item);
+      return NULL;
+    }
+  args = g_new0 (AzudExpr *, (gsize) names->len + 1);
+  args[0] = item;
+  for (guint i = 0; i < names->len; i++)
+    {
+      args[i + 1] = azud_expr_new_node (AZUD_EXPR_COLUMN);
+      azud_expr_set_names (args[i + 1], (const char *const *) &g_ptr_array_index (names, i), 1);
+    }
+  return azud_expr_new_call (AZUD_SQL_STAR_EXCEPT, args, (int) names->len + 1);
+}
+
 static bool
 parse_group_by (AzudParser *parser, AzudSqlQuery *query)
 {
@@ -116,7 +148,7 @@ parse_select (AzudParser *parser)
     query->distinct = true;
   else
     azud_parser_accept (parser, "all");
-  query->items = azud_sql_parse_exprs (parser, azud_parser_named_expression);
+  query->items = azud_sql_parse_exprs (parser, parse_item);
   if (query->items == NULL)
     return NULL;
   if (azud_parser_accept (parser, "from") && (query->from = azud_sql_parse_from (parser)) == NULL)

@@ -66,7 +66,17 @@ same_name (const Select *select, const char *a, const char *b)
 /* ---- the list ---- */
 
 static bool
-expand_star (Select *select, const AzudExpr *star)
+is_excepted (const Select *select, const AzudExpr *except, const char *name)
+{
+  for (int i = 1; except != NULL && i < except->n_args; i++)
+    if (same_name (select, except->args[i]->names[0], name))
+      return true;
+  return false;
+}
+
+/* @except: (nullable): `* EXCEPT (...)` as a whole */
+static bool
+expand_star (Select *select, const AzudExpr *star, const AzudExpr *except)
 {
   const char *qualifier = star->names != NULL ? star->names[g_strv_length (star->names) - 1] : NULL;
   bool        any = false;
@@ -79,7 +89,8 @@ expand_star (Select *select, const AzudExpr *star)
       bool              wanted = qualifier == NULL || (name != NULL && same_name (select, qualifier, name));
 
       for (int c = 0; c < schema->n_fields && wanted; c++)
-        add_item (select, schema->fields[c].name, azud_expr_new_column (select->rows->plan->schema, at + c), false);
+        if (!is_excepted (select, except, schema->fields[c].name))
+          add_item (select, schema->fields[c].name, azud_expr_new_column (select->rows->plan->schema, at + c), false);
       any |= wanted;
       at += schema->n_fields;
     }
@@ -108,10 +119,11 @@ resolve_items (Select *select)
       const AzudExpr  *inner = parsed->kind == AZUD_EXPR_ALIAS ? parsed->args[0] : parsed;
       AzudExpr        *typed;
       g_autofree char *name = NULL;
+      bool             except = azud_expr_is_call (parsed, AZUD_SQL_STAR_EXCEPT);
 
-      if (parsed->kind == AZUD_EXPR_STAR)
+      if (parsed->kind == AZUD_EXPR_STAR || except)
         {
-          if (!expand_star (select, parsed))
+          if (!expand_star (select, except ? parsed->args[0] : parsed, except ? parsed : NULL))
             return false;
           continue;
         }

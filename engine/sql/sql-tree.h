@@ -9,6 +9,9 @@
 #include "expr/expr.h"
 #include "plan/plan.h"
 
+/* Not a function of the language: `* EXCEPT (...)` in a select list. */
+#define AZUD_SQL_STAR_EXCEPT "* except"
+
 typedef struct _AzudSqlQuery    AzudSqlQuery;
 typedef struct _AzudSqlRelation AzudSqlRelation;
 

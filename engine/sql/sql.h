@@ -3,7 +3,7 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Spark SQL statements become logical operators; no data is read.  Known: SELECT [DISTINCT] ... FROM tables, subqueries, VALUES,
+ * Spark SQL statements become logical operators; no data is read.  Known: SELECT [DISTINCT] ..., * EXCEPT (...) FROM tables, subqueries, VALUES,
  * range (...), joins (ON, USING, NATURAL), WHERE, GROUP BY (expressions, numbers, aliases, ALL), HAVING, ORDER BY (also what is
  * not selected), LIMIT, OFFSET, WITH, UNION, INTERSECT, EXCEPT, VALUES, CREATE [TEMPORARY] VIEW, CREATE TABLE, INSERT INTO, DROP.
  * Subqueries inside expressions and OVER are refused by name.

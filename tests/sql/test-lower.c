@@ -72,6 +72,7 @@ test_select (void)
   expect ("-- a comment\nSELECT 1 AS x, 'y' AS z;", "x|z", "Project [1 AS x, 'y' AS z]\n  Values [] ()");
   expect ("SELECT * FROM t", "a|b", "Project [a, b]\n  Input t");
   expect ("SELECT b + 1, A FROM t WHERE a > 1", "(b + 1)|A", "Project [(b + 1) AS `(b + 1)`, a AS A]\n  Filter (a > 1)\n    Input t");
+  expect ("SELECT * EXCEPT (A) FROM t", "b", "Project [b]\n  Input t");
   expect ("SELECT x.a FROM t AS x", "a", "Project [a]\n  Input t");
   expect ("SELECT y FROM t AS x (y, z)", "y", "Project [y]\n  Project [a AS y, b AS z]\n    Input t");
   expect ("SELECT DISTINCT a FROM t", "a", "Deduplicate [a]\n  Project [a]\n    Input t");
