@@ -44,7 +44,6 @@ azud_csv_options_init_read (AzudCsvOptions *options)
   options->escape_quotes = true;
   options->mode = AZUD_CSV_PERMISSIVE;
   options->max_columns = 20480;
-  options->max_cell = AZUD_CSV_MAX_CELL;
   set_word (&options->nan_value, "NaN");
   set_word (&options->positive_inf, "Inf");
   set_word (&options->negative_inf, "-Inf");
@@ -242,7 +241,8 @@ set_only (const char *const *allowed,
 typedef enum
 {
   KIND_SEP, KIND_CHAR, KIND_BOOLEAN, KIND_WORD, KIND_TEXT, KIND_MODE, KIND_LINE_SEP,
-  KIND_MAX_COLUMNS, KIND_MAX_CELL, KIND_TOKENIZER, KIND_ANY, KIND_ENCODING, KIND_FALSE, KIND_NONE, KIND_QUOTES
+  KIND_MAX_COLUMNS, KIND_TOKENIZER, KIND_ANY, KIND_ENCODING, KIND_FALSE, KIND_NONE, KIND_QUOTES, KIND_LOCALE,
+  KIND_ESCAPE
 } OptionKind;
 
 typedef struct
@@ -282,21 +282,21 @@ static const OptionSpec specs[] = {
   { "timestampNTZFormat", KIND_TEXT, AT (timestamp_ntz_format) },
   { "timeZone", KIND_TEXT, AT (time_zone) },
   { "maxColumns", KIND_MAX_COLUMNS, 0, 0 },
-  { "maxCharsPerColumn", KIND_MAX_CELL, 0, 0 },
   { "encoding", KIND_ENCODING, 0, 0 },
   { "charset", KIND_ENCODING, 0, 0 },
   { "compression", KIND_NONE, 0, 0 },
   { "codec", KIND_NONE, 0, 0 },
   { "unescapedQuoteHandling", KIND_QUOTES, 0, 0 },
   { "tokenizer", KIND_TOKENIZER, 0, 0 },
+  { "maxCharsPerColumn", KIND_ANY, 0, 0 },         /* our limit, 64 MiB a record, holds always */
   { "multiLine", KIND_ANY, 0, 0 },                 /* quoted line ends are always kept */
   { "schema", KIND_ANY, 0, 0 },                    /* the caller's */
   { "samplingRatio", KIND_ANY, 0, 0 },
   { "inputBufferSize", KIND_ANY, 0, 0 },
   { "columnPruning", KIND_ANY, 0, 0 },
-  { "locale", KIND_ANY, 0, 0 },
+  { "locale", KIND_LOCALE, 0, 0 },
   { "enableDateTimeParsingFallback", KIND_ANY, 0, 0 },
-  { "charToEscapeQuoteEscaping", KIND_ANY, 0, 0 },
+  { "charToEscapeQuoteEscaping", KIND_ESCAPE, 0, 0 },
   { "extension", KIND_ANY, 0, 0 },
   { "recursiveFileLookup", KIND_FALSE, 0, 0 },
   { "ignoreCorruptFiles", KIND_FALSE, 0, 0 },
@@ -326,14 +326,11 @@ set_limit (AzudCsvOptions   *options,
 {
   int64_t number = 0;
 
-  if (!set_number (&number, spec->kind == KIND_MAX_CELL ? -1 : 1, spec->name, value, error))
+  if (!set_number (&number, 1, spec->name, value, error))
     return false;
-  if (spec->kind == KIND_MAX_CELL)
-    options->max_cell = number <= 0 || number > AZUD_CSV_MAX_CELL ? AZUD_CSV_MAX_CELL : number;
-  else if (number > AZUD_CSV_MAX_COLUMNS)
+  if (number > AZUD_CSV_MAX_COLUMNS)
     return refuse (error, spec->name, value);
-  else
-    options->max_columns = (int32_t) number;
+  options->max_columns = (int32_t) number;
   return true;
 }
 
@@ -346,6 +343,8 @@ azud_csv_options_set (AzudCsvOptions *options,
   static const char *const utf8[] = { "utf-8", "utf8", "us-ascii", "ascii", NULL };
   static const char *const no[] = { "false", NULL };
   static const char *const none[] = { "none", "uncompressed", NULL };
+  static const char *const english[] = { "en-us", "en_us", "en", NULL };
+  static const char *const escapes[] = { "", "\\", "\"", "\\0", NULL };
   static const char *const stop[] = { "STOP_AT_DELIMITER", NULL };
 
   for (size_t i = 0; i < sizeof specs / sizeof specs[0]; i++)
@@ -363,13 +362,14 @@ azud_csv_options_set (AzudCsvOptions *options,
         case KIND_TEXT:        return set_text (slot, spec->size, spec->name, value, error);
         case KIND_MODE:        return set_mode (options, spec->name, value, error);
         case KIND_LINE_SEP:    return set_line_sep (options, spec->name, value, error);
-        case KIND_MAX_COLUMNS:
-        case KIND_MAX_CELL:    return set_limit (options, spec, value, error);
+        case KIND_MAX_COLUMNS: return set_limit (options, spec, value, error);
         case KIND_TOKENIZER:   return set_tokenizer (options, spec->name, value, error);
         case KIND_ENCODING:    return set_only (utf8, spec->name, value, error);
         case KIND_FALSE:       return set_only (no, spec->name, value, error);
         case KIND_NONE:        return set_only (none, spec->name, value, error);
         case KIND_QUOTES:      return set_only (stop, spec->name, value, error);
+        case KIND_LOCALE:      return set_only (english, spec->name, value, error);
+        case KIND_ESCAPE:      return set_only (escapes, spec->name, value, error);
         case KIND_ANY:         return true;
         case KIND_WORD:
           if (!azud_csv_word_set (slot, value, strlen (value)))

@@ -54,7 +54,6 @@ typedef struct
   AzudCsvMode      mode;
   AzudCsvTokenizer tokenizer;
   int32_t          max_columns;
-  int64_t          max_cell;               /* bytes; maxCharsPerColumn, at most AZUD_CSV_MAX_CELL */
   AzudCsvWord      null_value;
   AzudCsvWord      empty_value;
   AzudCsvWord      nan_value;
