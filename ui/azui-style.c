@@ -128,25 +128,46 @@ azui_style_watch (GtkWidget *widget,
   g_signal_connect_closure (adw_style_manager_get_default (), "notify::dark", closure, FALSE);
 }
 
+static GPtrArray *dark_sheets;   /* GtkCssProvider: those attached while it is dark */
+
+static void
+attach_dark_sheets_cb (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  for (guint i = 0; i < dark_sheets->len; i++)
+    if (azui_style_is_dark ())
+      gtk_style_context_add_provider_for_display (display, dark_sheets->pdata[i], GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+    else
+      gtk_style_context_remove_provider_for_display (display, dark_sheets->pdata[i]);
+}
+
 void
 azui_style_load (void)
 {
-  static gboolean loaded;
   GdkDisplay *display = gdk_display_get_default ();
   g_auto (GStrv) sheets = NULL;
 
-  if (loaded || display == NULL)
+  if (dark_sheets != NULL || display == NULL)
     return;
-  loaded = TRUE;
+  dark_sheets = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), RESOURCES "/icons");
   sheets = g_resources_enumerate_children (RESOURCES "/css", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   for (guint i = 0; sheets != NULL && sheets[i] != NULL; i++)
     {
-      g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+      GtkCssProvider *provider = gtk_css_provider_new ();
       g_autofree char *path = g_strconcat (RESOURCES "/css/", sheets[i], NULL);
 
       gtk_css_provider_load_from_resource (provider, path);
-      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+      if (g_str_has_suffix (path, "-dark.css"))
+        g_ptr_array_add (dark_sheets, provider);
+      else
+        {
+          gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                      GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+          g_object_unref (provider);
+        }
     }
+  attach_dark_sheets_cb ();
+  g_signal_connect (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (attach_dark_sheets_cb), NULL);
 }

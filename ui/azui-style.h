@@ -35,7 +35,8 @@ typedef enum
 } AzuiColor;
 #define AZUI_N_COLORS (AZUI_COLOR_UNKNOWN + 1)
 
-/** azui_style_load: registers the style sheets (resources below css/) and icons with the default display.  May be called again. */
+/** azui_style_load: registers the style sheets (resources below css/; those named
+ * NAME-dark.css only while it is dark) and icons with the default display.  May be called again. */
 void azui_style_load (void);
 
 /** azui_style_is_dark: whether the system or the user wants dark colours now (AdwStyleManager). */

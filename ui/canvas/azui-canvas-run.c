@@ -1,0 +1,205 @@
+/* azui-canvas-run.c: the canvas during and after a run
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "canvas/azui-canvas-private.h"
+
+#include "azui-i18n.h"
+
+#define SKEW_MIN_TASKS   4
+#define SKEW_MIN_RATIO   3.0
+#define SKEW_MIN_US      20000
+
+/* The text on a wire: rows, or that they were not counted. */
+void
+azui_canvas_wire_update_pill (AzuiCanvas *self,
+                              CanvasWire *wire)
+{
+  g_autofree char *text = NULL;
+  PangoAttrList *attributes;
+
+  if (wire->counted && !wire->merged)
+    text = azui_count_text (wire->rows);
+  if (text == NULL)
+    {
+      g_clear_object (&wire->pill);
+      return;
+    }
+  if (wire->pill == NULL)
+    {
+      wire->pill = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+      attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
+      pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
+      pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+      pango_layout_set_attributes (wire->pill, attributes);
+      pango_attr_list_unref (attributes);
+    }
+  if (g_strcmp0 (pango_layout_get_text (wire->pill), text) != 0)
+    pango_layout_set_text (wire->pill, text, -1);
+}
+
+static void
+update_wire (AzuiCanvas         *self,
+             CanvasWire         *wire,
+             const AzudEdgeView *view,
+             gboolean            running)
+{
+  gboolean counted = view != NULL && !view->merged;
+  gboolean merged = view != NULL && view->merged;
+  gboolean flowing = running && wire->from != NULL && wire->from->progress == AZUI_PROGRESS_RUNNING;
+
+  if (wire->merged != merged || wire->flowing != flowing)
+    azui_canvas_wire_invalidate (self, wire);
+  wire->counted = counted;
+  wire->merged = merged;
+  wire->flowing = flowing;
+  wire->rows = view != NULL ? view->rows : 0;
+  azui_canvas_wire_update_pill (self, wire);
+}
+
+static AzuiProgress
+progress_of (const AzudNodeView *view)
+{
+  switch (view->state)
+    {
+    case AZUD_RUN_PREPARING:
+      return AZUI_PROGRESS_NONE;
+    case AZUD_RUN_RUNNING:
+    case AZUD_RUN_COMMITTING:
+      return AZUI_PROGRESS_RUNNING;
+    case AZUD_RUN_SUCCEEDED:
+      return AZUI_PROGRESS_DONE;
+    case AZUD_RUN_FAILED:
+      return AZUI_PROGRESS_FAILED;
+    case AZUD_RUN_CANCELLED:
+      return AZUI_PROGRESS_CANCELLED;
+    }
+  return AZUI_PROGRESS_NONE;
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* How much longer the longest task of a stage took than the middle one; 0 while that cannot be said. */
+static double
+stage_skew (const AzudRunSnapshot *snapshot,
+            const AzudStageView   *stage)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 middle, longest;
+
+  for (guint i = 0; i < snapshot->n_tasks; i++)
+    {
+      const AzudTaskView *task = &snapshot->tasks[i];
+      gint64 time = task->end_us - task->start_us;
+
+      if (task->stage == stage->id && task->state == AZUD_TASK_SUCCEEDED)
+        g_array_append_val (times, time);
+    }
+  if (times->len < SKEW_MIN_TASKS)
+    return 0;
+  g_array_sort (times, compare_times);
+  middle = g_array_index (times, gint64, times->len / 2);
+  longest = g_array_index (times, gint64, times->len - 1);
+  if (longest < SKEW_MIN_US || middle <= 0)
+    return 0;
+  return (double) longest / (double) middle;
+}
+
+/* One remark a node: spilling says more than skew, since it costs more. */
+static GHashTable *
+collect_badges (const AzudRunSnapshot *snapshot)
+{
+  GHashTable *badges = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &snapshot->stages[i];
+      double skew = stage->nodes != NULL && stage->nodes[0] != NULL ? stage_skew (snapshot, stage) : 0;
+
+      /* Translators: one task of a step took so many times as long as the usual one */
+      if (skew >= SKEW_MIN_RATIO)
+        g_hash_table_insert (badges, stage->nodes[0], g_strdup_printf (_("skew %.1f×"), skew));
+    }
+  for (guint i = 0; i < snapshot->n_nodes; i++)
+    if (snapshot->nodes[i].spilled_bytes > 0)
+      {
+        g_autofree char *size = g_format_size_full ((guint64) snapshot->nodes[i].spilled_bytes, G_FORMAT_SIZE_IEC_UNITS);
+
+        /* Translators: so much was written to disk for want of memory */
+        g_hash_table_insert (badges, snapshot->nodes[i].node, g_strdup_printf (_("spill %s"), size));
+      }
+  return badges;
+}
+
+static const AzudEdgeView *
+lookup_edge (const AzudRunSnapshot *snapshot,
+             const CanvasWire      *wire)
+{
+  for (guint i = 0; i < snapshot->n_edges; i++)
+    if (g_strcmp0 (snapshot->edges[i].from_node, wire->from_node) == 0 && g_strcmp0 (snapshot->edges[i].from_port, wire->from_port) == 0)
+      return &snapshot->edges[i];
+  return NULL;
+}
+
+static void
+clear_run (AzuiCanvas *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      CanvasNode *node = self->nodes->pdata[i];
+
+      node->progress = AZUI_PROGRESS_NONE;
+      azui_node_card_set_progress (node->card, AZUI_PROGRESS_NONE, 0);
+      azui_node_card_set_badge (node->card, NULL);
+    }
+  for (guint i = 0; i < self->wires->len; i++)
+    update_wire (self, self->wires->pdata[i], NULL, FALSE);
+}
+
+void
+azui_canvas_set_run (AzuiCanvas            *self,
+                     const AzudRunSnapshot *snapshot)
+{
+  g_autoptr (GHashTable) badges = NULL;
+  g_autoptr (GHashTable) seen = NULL;
+  gboolean running;
+
+  g_return_if_fail (AZUI_IS_CANVAS (self));
+
+  if (snapshot == NULL && !self->has_run)
+    return;
+  self->has_run = snapshot != NULL;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (snapshot == NULL)
+    {
+      clear_run (self);
+      return;
+    }
+  running = snapshot->state == AZUD_RUN_RUNNING || snapshot->state == AZUD_RUN_PREPARING;
+  badges = collect_badges (snapshot);
+  seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < snapshot->n_nodes; i++)
+    g_hash_table_insert (seen, snapshot->nodes[i].node, &snapshot->nodes[i]);
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      CanvasNode *node = self->nodes->pdata[i];
+      const AzudNodeView *view = g_hash_table_lookup (seen, node->id);
+
+      node->progress = view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE;
+      azui_node_card_set_progress (node->card, node->progress, view != NULL ? view->progress : 0);
+      azui_node_card_set_badge (node->card, g_hash_table_lookup (badges, node->id));
+    }
+  for (guint i = 0; i < self->wires->len; i++)
+    update_wire (self, self->wires->pdata[i], lookup_edge (snapshot, self->wires->pdata[i]), running);
+}
