@@ -105,6 +105,120 @@ test_tables (void)
     }
 }
 
+/* ---- columns of several rows, with nulls, against one row at a time ---- */
+
+static const char *const values[] = { "abc", NULL, "", "a text longer than twelve bytes", "ñandú", "12", NULL, "banana banana banana" };
+
+#define N_VALUES ((uint32_t) G_N_ELEMENTS (values))
+
+/* @ stands for the column. */
+static const char *const templates[] = {
+  "upper(@)", "initcap(@)", "length(@)", "octet_length(@)", "reverse(@)", "trim(@)", "btrim(@, 'ab')", "substring(@, 2, 3)",
+  "substring(@, -3)", "left(@, 14)", "right(@, 14)", "lpad(@, 15, '*')", "rpad(@, 4, 'é')", "repeat(@, 2)", "concat(@, '|', @)",
+  "concat_ws('-', @, 'x', @)", "replace(@, 'a', 'xyz')", "translate(@, 'an', 'N')", "overlay(@, '__', 2)", "instr(@, 'n')",
+  "locate('a', @, 2)", "contains(@, 'an')", "substring_index(@, 'a', 2)", "split_part(@, 'n', -1)", "find_in_set(@, '12,abc')",
+  "ascii(@)", "base64(@)", "hex(@)", "url_encode(@)", "soundex(@)", "levenshtein(@, 'abc')", "luhn_check(@)", "mask(@)",
+  "md5(@)", "sha1(@)", "sha2(@, 512)", "crc32(@)", "hash(@, 1)", "xxhash64(@)", "regexp_replace(@, '[an]+', '<$0>')",
+  "regexp_extract(@, '(a)(.)', 2)", "regexp_count(@, 'an')", "regexp_substr(@, 'n.')", "split(@, 'a')", "regexp_extract_all(@, '(.)a')",
+  "array(@, 'z')", "array_join(array(@, 'x', @), ',')", "map('k', @)['k']", "struct(@ AS a, length(@) AS b)", "sort_array(split(@, ''))",
+  "array_distinct(split(@, ''))", "reverse(split(@, 'a'))", "concat(split(@, 'a'), array(@))", "size(split(@, 'a'))",
+  "element_at(split(@, 'a'), -1)", "array_repeat(@, length(@) % 3)", "sequence(0, length(@) % 5)", "array_max(split(@, ''))",
+  "format_string('%5s|%d', @, length(@))", "format_number(length(@) * 1234.5, 1)", "round(length(@) * 1.37, 1)", "bround(length(@) / 2)",
+  "ceil(length(@) * 1.1)", "sqrt(length(@))", "ln(length(@) - 3)", "log(2, length(@))", "pmod(-length(@), 4)", "factorial(length(@))",
+  "try_divide(10, length(@))", "try_add(2147483640, length(@))", "bin(length(@))", "conv(@, 16, 10)", "bit_count(length(@))",
+  "width_bucket(length(@), 0, 20, 4)", "date_add(DATE '2024-01-30', length(@))", "add_months(DATE '2024-01-31', length(@))",
+  "year(date_sub(DATE '2024-01-05', length(@)))", "date_format(date_add(DATE '2024-01-30', length(@)), 'EEE d MMM')",
+  "date_trunc('MONTH', timestampadd(DAY, length(@), TIMESTAMP '2024-01-30 10:00:00'))", "try_to_timestamp(@)", "timestamp_seconds(length(@))",
+  "months_between(date_add(DATE '2024-01-30', length(@)), DATE '2023-12-31')", "extract(WEEK FROM date_add(DATE '2024-12-28', length(@)))",
+  "trunc(DATE '2024-05-05', @)", "elt(length(@) % 2 + 1, @, 'other')", "nvl2(@, 'some', 'none')", "greatest(@, 'b')",
+};
+
+static char *
+fill_template (const char *template, const char *with)
+{
+  g_auto (GStrv) parts = g_strsplit (template, "@", -1);
+
+  return g_strjoinv (with, parts);
+}
+
+/* Row @row of the template over all values, flat or through a dictionary. */
+static void
+check_template (const char *template, bool dictionary, const uint16_t *selection, uint32_t n_selected)
+{
+  static const AzudField field = { "s", NULL, true };
+  AzudExprSettings settings = { .query_time_us = CASES_NOW_US };
+  AzudField fields[1] = { field };
+  AzudScopeInput input = { "t", NULL };
+  AzudScope scope = { .inputs = &input, .n_inputs = 1, .settings = settings };
+  AzudAccount *account = azud_account_new (NULL, "rows", 0);
+  AzudError error = AZUD_ERROR_INIT;
+  g_autofree char *text = fill_template (template, "s");
+  g_autoptr (AzudExpr) parsed = azud_expr_parse (text, &error);
+  g_autoptr (AzudExpr) resolved = NULL;
+  AzudVector column, store, out;
+  uint32_t indices[N_VALUES];
+  AzudBatch batch = { .n_rows = N_VALUES, .n_selected = n_selected, .selection = selection, .columns = &column };
+  AzudProgram *program;
+  AzudSchema *schema;
+  AzudArena arena;
+
+  azud_arena_init (&arena, account);
+  fields[0].type = azud_dtype_get (AZUD_DTYPE_STRING);
+  schema = azud_schema_new (fields, 1);
+  input.schema = schema;
+  g_assert_true (azud_vector_init_flat (&store, fields[0].type, N_VALUES, &arena, &error));
+  g_assert_true (azud_vector_add_validity (&store, &arena, &error));
+  for (uint32_t i = 0; i < N_VALUES; i++)
+    {
+      uint32_t at = dictionary ? N_VALUES - 1 - i : i;
+
+      indices[i] = at;
+      ((AzudText *) store.data)[at] = azud_text_make (values[i] != NULL ? values[i] : "", values[i] != NULL ? strlen (values[i]) : 0);
+      azud_bits_set (store.validity, at, values[i] != NULL);
+    }
+  column = store;
+  if (dictionary)
+    column = (AzudVector){ .type = store.type, .layout = AZUD_LAYOUT_DICTIONARY, .length = N_VALUES, .indices = indices, .dictionary = &store };
+  batch.schema = schema;
+  resolved = azud_expr_resolve (parsed, &scope, &error);
+  if (resolved == NULL)
+    g_error ("%s: %s", text, error.condition);
+  program = azud_program_new (&resolved, 1, &settings, account, &error);
+  g_assert_nonnull (program);
+  if (!azud_program_eval (program, &batch, &out, &arena, &error))
+    g_error ("%s: %s", text, error.condition);
+  for (uint32_t i = 0; i < n_selected; i++)
+    {
+      uint32_t row = azud_batch_row (&batch, i);
+      g_autofree char *literal = values[row] != NULL ? g_strdup_printf ("'%s'", values[row]) : g_strdup ("CAST(NULL AS STRING)");
+      g_autofree char *alone = fill_template (template, literal);
+      g_autofree char *expected = evaluate_text (alone, NULL, false);
+      GString *got = g_string_new (NULL);
+
+      azud_vector_print_value (&out, row, NULL, got);
+      if (g_strcmp0 (got->str, expected) != 0)
+        g_error ("%s, row %u%s: got %s instead of %s", text, row, dictionary ? " of a dictionary" : "", got->str, expected);
+      g_string_free (got, TRUE);
+    }
+  azud_program_free (program);
+  azud_schema_unref (schema);
+  azud_arena_clear (&arena);
+  azud_account_free (account);
+}
+
+static void
+test_rows (void)
+{
+  static const uint16_t some[] = { 1, 3, 4, 7 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (templates); i++)
+    for (int dictionary = 0; dictionary < 2; dictionary++)
+      {
+        check_template (templates[i], dictionary != 0, NULL, N_VALUES);
+        check_template (templates[i], dictionary != 0, some, G_N_ELEMENTS (some));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,6 +227,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/expr/functions/tables", test_tables);
+  g_test_add_func ("/expr/functions/rows", test_rows);
   functions = azud_function_list (&n);
   for (int i = 0; i < n; i++)
     if (functions[i]->example != NULL)
