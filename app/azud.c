@@ -36,16 +36,74 @@ open_standard_files (void)
     close (fd);
 }
 
-static void
+static int
 print_help (void)
 {
-  g_print ("%s\n\n%s\n", _("Azud: draw data pipelines, see them, run them fast on this machine or on Spark"), _("Usage:"));
-  g_print ("  azud [%s]\n      %s\n", _("FILE"), _("open the editor"));
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s\n\n%s\n", _("Azud: draw data pipelines, see them, run them fast on this machine or on Spark"),
+                          _("Usage:"));
+  g_string_append_printf (out, "  azud [%s]\n      %s\n", _("FILE"), _("open the editor"));
   for (const AzcliCommand *const *command = commands; *command != NULL; command++)
-    g_print ("  azud %s %s\n      %s\n", (*command)->name, _((*command)->usage), _((*command)->summary));
-  g_print ("  azud --version | --help\n\n%s\n%s\n", _("`azud COMMAND --help` tells the options of a command."),
-           _("Exit status: 0 complete, 1 run failed, 2 usage, 3 bad pipeline, 4 too many rejected rows, 5 resource or I/O, "
-             "6 not permitted, 70 internal, 128+n signal n."));
+    g_string_append_printf (out, "  azud %s %s\n      %s\n", (*command)->name, _((*command)->usage), _((*command)->summary));
+  g_string_append_printf (out, "  azud --version | --help\n\n%s\n%s\n", _("`azud COMMAND --help` tells the options of a command."),
+                          _("Exit status: 0 complete, 1 run failed, 2 usage, 3 bad pipeline, 4 too many rejected rows, 5 resource or I/O, "
+                            "6 not permitted, 70 internal, 128+n signal n."));
+  return azcli_print (out->str);
+}
+
+/* How many letters of @word stand in @name in the same order: enough to guess what was meant by a slip. */
+static gsize
+letters_in_common (const char *word,
+                   const char *name)
+{
+  gsize count = 0;
+
+  for (; *word != '\0'; word++)
+    {
+      const char *found = strchr (name, *word);
+
+      if (found != NULL)
+        {
+          count++;
+          name = found + 1;
+        }
+    }
+  return count;
+}
+
+/* A bare word that is no file was meant as a command. */
+static gboolean
+is_unknown_command (const char *word)
+{
+  return strchr (word, '/') == NULL && strchr (word, '.') == NULL && !g_file_test (word, G_FILE_TEST_EXISTS);
+}
+
+static int
+tell_unknown_command (const char *word)
+{
+  const char *best = NULL;
+  gsize best_count = 0;
+
+  for (const AzcliCommand *const *command = commands; *command != NULL; command++)
+    {
+      gsize count = letters_in_common (word, (*command)->name);
+
+      if (count > best_count && 2 * count >= MAX (strlen (word), strlen ((*command)->name)))
+        {
+          best = (*command)->name;
+          best_count = count;
+        }
+    }
+  g_printerr ("azud: ");
+  g_printerr (_("There is no command and no file “%s”."), word);
+  if (best != NULL)
+    {
+      g_printerr (" ");
+      g_printerr (_("Was “%s” meant?"), best);
+    }
+  g_printerr (" %s\n", _("`azud --help` lists what there is."));
+  return AZCLI_USAGE;
 }
 
 /* Becomes the window; comes back only when it cannot. */
@@ -82,10 +140,7 @@ main (int    argc,
   g_set_prgname ("azud");
 
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0))
-    {
-      print_help ();
-      return AZCLI_COMPLETE;
-    }
+    return print_help ();
   if (argc > 1 && strcmp (argv[1], "--version") == 0)
     return azcli_print ("azud " PACKAGE_VERSION);
   for (const AzcliCommand *const *command = commands; argc > 1 && *command != NULL; command++)
@@ -98,5 +153,7 @@ main (int    argc,
       g_printerr (" %s\n", _("`azud --help` lists what there is."));
       return AZCLI_USAGE;
     }
+  if (argc > 1 && is_unknown_command (argv[1]))
+    return tell_unknown_command (argv[1]);
   return open_editor (argc, argv);
 }

@@ -57,8 +57,7 @@ report_unreadable (const GError *error,
     azud_json_put (diagnostic, "line", azud_json_new_number (line));
   azud_json_add (diagnostics, diagnostic);
   azud_json_put (object, "diagnostics", diagnostics);
-  azcli_print_json (object);
-  return azud_gerror_exit_status (error);
+  return azcli_print_json (object) == AZCLI_COMPLETE ? azud_gerror_exit_status (error) : AZCLI_RESOURCE;
 }
 
 static int
@@ -352,7 +351,11 @@ print_table (const AzudPreview *preview)
       g_string_append_c (out, '\n');
     }
   if (preview->total_rows >= 0)
-    g_string_append_printf (out, _("%u of %" G_GINT64_FORMAT " rows\n"), preview->n_rows, preview->total_rows);
+    {
+      g_autofree char *total = azcli_number (preview->total_rows);
+
+      g_string_append_printf (out, _("%u of %s rows\n"), preview->n_rows, total);
+    }
   return azcli_print (out->str);
 }
 

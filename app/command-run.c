@@ -38,20 +38,22 @@ print_stats_text (AzudRun *run)
   for (guint i = 0; i < snapshot->n_stages; i++)
     {
       const AzudStageView *stage = &snapshot->stages[i];
+      g_autofree char *rows_in = azcli_number (stage->rows_in);
+      g_autofree char *rows_out = azcli_number (stage->rows_out);
 
-      g_string_append_printf (out, _("Stage %d (%s): %d tasks, %.3f s, %" G_GINT64_FORMAT " rows in, %" G_GINT64_FORMAT " rows out\n"),
-                              stage->id, stage->name, stage->n_tasks, (double) (stage->end_us - stage->start_us) / 1e6,
-                              stage->rows_in, stage->rows_out);
+      g_string_append_printf (out, _("Stage %d (%s): %d tasks, %.3f s, %s rows in, %s rows out\n"), stage->id, stage->name,
+                              stage->n_tasks, (double) (stage->end_us - stage->start_us) / 1e6, rows_in, rows_out);
     }
   for (guint i = 0; i < snapshot->n_edges; i++)
     {
       const AzudEdgeView *edge = &snapshot->edges[i];
+      g_autofree char *rows = azcli_number (edge->rows);
 
       if (edge->merged)
         g_string_append_printf (out, _("Wire from %s.%s: not counted, merged into %s\n"), edge->from_node, edge->from_port,
                                 edge->merged_into != NULL ? edge->merged_into : "-");
       else
-        g_string_append_printf (out, _("Wire from %s.%s: %" G_GINT64_FORMAT " rows\n"), edge->from_node, edge->from_port, edge->rows);
+        g_string_append_printf (out, _("Wire from %s.%s: %s rows\n"), edge->from_node, edge->from_port, rows);
     }
   return azcli_print (out->str);
 }

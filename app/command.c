@@ -22,18 +22,30 @@ azcli_parse (const AzcliCommand *command,
              int                 min,
              int                 max)
 {
-  g_autofree char *usage = g_strdup_printf ("%s", _(command->usage));
-  g_autoptr(GOptionContext) context = g_option_context_new (usage);
+  gboolean help = FALSE;
+  const GOptionEntry help_options[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this text"), NULL },
+    { NULL }
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new (_(command->usage));
   g_autoptr(GError) error = NULL;
   g_autofree char *program = g_strconcat ("azud ", command->name, NULL);
 
   g_set_prgname (program);
   g_option_context_set_summary (context, _(command->summary));
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, help_options, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);     /* GLib's own does not see that its output went nowhere */
   if (!g_option_context_parse (context, argc, argv, &error))
     {
       azcli_usage (command, error->message);
       return FALSE;
+    }
+  if (help)
+    {
+      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+
+      exit (azcli_print (text));
     }
   if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
     {
@@ -125,6 +137,12 @@ azcli_print_json (const AzudJson *json)
   g_autofree char *text = azud_json_to_string (json);
 
   return azcli_print (text);
+}
+
+char *
+azcli_number (gint64 number)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
 }
 
 /* Calls @set for each NAME=VALUE. */

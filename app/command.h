@@ -54,6 +54,9 @@ int azcli_usage (const AzcliCommand *command, const char *sentence);
 int azcli_print (const char *text);
 int azcli_print_json (const AzudJson *json);
 
+/** azcli_number: @number in digits, so that a translated sentence holds a plain %s.  (transfer full) */
+char *azcli_number (gint64 number);
+
 /** azcli_load: a document with the overrides of -p and -c (NAME=VALUE, zero-terminated or NULL).  NULL and @error otherwise. */
 AzudDocument *azcli_load (const char *path, char **parameters, char **settings, GError **error);
 

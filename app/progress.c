@@ -44,27 +44,30 @@ count_tasks (const AzudRunSnapshot *snapshot,
 static void
 show_bar (const AzudRunSnapshot *snapshot)
 {
+  g_autofree char *rows_text = NULL;
   int n_done, n_tasks, filled;
   gint64 rows;
 
   count_tasks (snapshot, &n_done, &n_tasks, &rows);
+  rows_text = azcli_number (rows);
   filled = n_tasks > 0 ? BAR_WIDTH * n_done / n_tasks : 0;
   fputs ("\r[", stderr);
   for (int i = 0; i < BAR_WIDTH; i++)
     fputs (i < filled ? "█" : "·", stderr);
-  fprintf (stderr, _("] %d/%d tasks, %" G_GINT64_FORMAT " rows, %.1f s "), n_done, n_tasks, rows,
-           (double) snapshot->elapsed_us / 1e6);
+  fprintf (stderr, _("] %d/%d tasks, %s rows, %.1f s "), n_done, n_tasks, rows_text, (double) snapshot->elapsed_us / 1e6);
   fputs ("\033[K", stderr);
 }
 
 static void
 show_plain (const AzudRunSnapshot *snapshot)
 {
+  g_autofree char *rows_text = NULL;
   int n_done, n_tasks;
   gint64 rows;
 
   count_tasks (snapshot, &n_done, &n_tasks, &rows);
-  g_printerr (_("%.1f s: %d/%d tasks, %" G_GINT64_FORMAT " rows\n"), (double) snapshot->elapsed_us / 1e6, n_done, n_tasks, rows);
+  rows_text = azcli_number (rows);
+  g_printerr (_("%.1f s: %d/%d tasks, %s rows\n"), (double) snapshot->elapsed_us / 1e6, n_done, n_tasks, rows_text);
 }
 
 static void
