@@ -126,8 +126,8 @@ name_form (GString *out, const AzudExpr *expr)
     { "is not null", "(", " IS NOT NULL)" },
     { "isnull", "(", " IS NULL)" },
     { "isnotnull", "(", " IS NOT NULL)" },
-    { "is true", "(", " IS TRUE)" },
-    { "is false", "(", " IS FALSE)" },
+    { "is true", "(", " <=> true)" },
+    { "is false", "(", " <=> false)" },
     { "is unknown", "(", " IS NULL)" },
     { "-", "(- ", ")" },
     { "+", "(+ ", ")" },
@@ -136,6 +136,13 @@ name_form (GString *out, const AzudExpr *expr)
   };
   const char *name = expr->call_name;
 
+  if (strcmp (name, "not") == 0 && expr->n_args == 1 && azud_expr_is_call (expr->args[0], "is unknown"))
+    {
+      g_string_append_c (out, '(');
+      name_node (out, expr->args[0]->args[0]);
+      g_string_append (out, " IS NOT UNKNOWN)");
+      return true;
+    }
   if (expr->n_args == 1)
     for (size_t i = 0; i < G_N_ELEMENTS (around); i++)
       if (strcmp (name, around[i].name) == 0)
@@ -227,11 +234,11 @@ shown_name (const char *name)
 {
   static const char *const upper[] = {
     "acos", "acosh", "asin", "asinh", "atan", "atanh", "atan2", "cbrt", "ceil", "cos", "cosh", "cot", "csc", "degrees", "e", "exp", "expm1",
-    "floor", "hypot", "log10", "log1p", "log2", "pi", "power", "radians", "rint", "sec", "signum", "sin", "sinh", "sqrt", "tan", "tanh", "log",
+    "floor", "hypot", "log10", "log1p", "log2", "pi", "power", "radians", "sec", "signum", "sin", "sinh", "sqrt", "tan", "tanh", "log",
     "rlike", "regexp", "regexp_like",
   };
   static const char *const other[][2] = {
-    { "||", "concat" },        { "like any", "likeany" },     { "like all", "likeall" },     { "dateadd", "timestampadd" },
+    { "||", "concat" },        { "like any", "likeany" },     { "like all", "likeall" },     { "dateadd", "date_add" },
     { "ilike any", "ilikeany" }, { "ilike all", "ilikeall" }, { "substring", "substring" },
   };
   static GHashTable *table;
@@ -248,6 +255,41 @@ shown_name (const char *name)
     }
   return g_hash_table_contains (table, name) ? g_hash_table_lookup (table, name) : name;
 }
+
+/* Arguments that Spark adds, and then shows, when they are left out. */
+static const struct
+{
+  const char *name;
+  int         n_args;
+  const char *tail;
+} defaults[] = {
+  { "round", 1, ", 0" },
+  { "bround", 1, ", 0" },
+  { "lpad", 2, ",  " },
+  { "rpad", 2, ",  " },
+  { "months_between", 2, ", true" },
+  { "sort_array", 1, ", true" },
+  { "unix_timestamp", 1, ", yyyy-MM-dd HH:mm:ss" },
+  { "to_unix_timestamp", 1, ", yyyy-MM-dd HH:mm:ss" },
+  { "from_unixtime", 1, ", yyyy-MM-dd HH:mm:ss" },
+  { "str_to_map", 1, ", ,, :" },
+  { "percentile", 2, ", 1" },
+  { "approx_percentile", 2, ", 10000" },
+  { "percentile_approx", 2, ", 10000" },
+  { "locate", 2, ", 1" },
+  { "position", 2, ", 1" },
+  { "listagg", 1, ", NULL" },
+  { "string_agg", 1, ", NULL" },
+  { "overlay", 3, ", -1" },
+  { "regexp_extract", 2, ", 1" },
+  { "regexp_extract_all", 2, ", 1" },
+  { "regexp_replace", 3, ", 1" },
+  { "regexp_instr", 2, ", 0" },
+  { "replace", 2, ", " },
+  { "split", 2, ", -1" },
+  { "substr", 2, ", 2147483647" },
+  { "substring", 2, ", 2147483647" },
+};
 
 static void
 name_call (GString *out, const AzudExpr *expr)
@@ -282,18 +324,33 @@ name_call (GString *out, const AzudExpr *expr)
     name = "timestampdiff";
   else if (strcmp (name, "array_agg") == 0)
     name = "collect_list";
-  n_shown = strcmp (name, "ilike") == 0 ? MIN (2, expr->n_args) : expr->n_args;
+  if (expr->n_args == 2 && (strcmp (name, "CEIL") == 0 || strcmp (name, "FLOOR") == 0))
+    name = expr->call_name;
+  n_shown = expr->n_args;
+  if (strcmp (name, "ilike") == 0)
+    n_shown = MIN (2, n_shown);
+  else if (g_str_has_prefix (name, "first") || g_str_has_prefix (name, "last") || strcmp (name, "any_value") == 0)
+    n_shown = MIN (1, n_shown);   /* the flag for nulls is not shown; last_day has one argument */
   g_string_append (out, name);
-  g_string_append_c (out, '(');
+  g_string_append (out, expr->n_args == 1 && strcmp (name, "LOG") == 0 ? "(E(), " : "(");
   if (expr->distinct)
     g_string_append (out, "DISTINCT ");
   if (strcmp (expr->call_name, "count") == 0 && expr->n_args == 1 && expr->args[0]->kind == AZUD_EXPR_STAR)
     g_string_append_c (out, '1');
   else
     name_list (out, expr->args, n_shown);
+  for (size_t i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (strcmp (defaults[i].name, expr->call_name) == 0 && defaults[i].n_args == expr->n_args)
+      g_string_append (out, defaults[i].tail);
+  if (expr->n_args == 3 && (strcmp (name, "aggregate") == 0 || strcmp (name, "reduce") == 0))
+    g_string_append (out, ", lambdafunction(namedlambdavariable(), namedlambdavariable())");
+  if (expr->n_args == 1 && strcmp (name, "assert_true") == 0)
+    {
+      g_string_append (out, ", '");
+      name_node (out, expr->args[0]);
+      g_string_append (out, "' is not true!");
+    }
   g_string_append_c (out, ')');
-  if (expr->ignore_nulls)
-    g_string_append (out, " ignore nulls");
   if (expr->filter != NULL)
     {
       g_string_append (out, " FILTER (WHERE ");
@@ -308,7 +365,10 @@ name_node (GString *out, const AzudExpr *expr)
   switch (expr->kind)
     {
     case AZUD_EXPR_LITERAL:
-      name_literal (out, &expr->datum);
+      if (expr->variant == AZUD_LITERAL_DAYS && !expr->datum.is_null)
+        g_string_append_printf (out, "INTERVAL '%" G_GINT64_FORMAT "' DAY", (gint64) (expr->datum.as.integer / AZUD_US_PER_DAY));
+      else
+        name_literal (out, &expr->datum);
       break;
     case AZUD_EXPR_PARAMETER:
       if (expr->type != NULL)
@@ -324,7 +384,7 @@ name_node (GString *out, const AzudExpr *expr)
         break;
       }
     case AZUD_EXPR_VARIABLE:
-      g_string_append (out, expr->names[0]);
+      g_string_append (out, "namedlambdavariable()");
       break;
     case AZUD_EXPR_CALL:
       name_call (out, expr);
@@ -349,7 +409,7 @@ name_node (GString *out, const AzudExpr *expr)
       g_string_append (out, "lambdafunction(");
       name_node (out, expr->args[0]);
       for (int i = 0; expr->names[i] != NULL; i++)
-        g_string_append_printf (out, ", %s", expr->names[i]);
+        g_string_append (out, ", namedlambdavariable()");
       g_string_append_c (out, ')');
       break;
     case AZUD_EXPR_STAR:
@@ -361,11 +421,39 @@ name_node (GString *out, const AzudExpr *expr)
     }
 }
 
+/* ---- lambda parameters: in parsed trees they are columns still ---- */
+
+static AzudExpr *
+replace_parameter (const AzudExpr *expr, void *data)
+{
+  const AzudExpr *lambda = data;
+  AzudExpr *variable;
+
+  if (expr->kind != AZUD_EXPR_COLUMN || expr->type != NULL || g_strv_length (expr->names) != 1
+      || !g_strv_contains ((const char *const *) lambda->names, expr->names[0]))
+    return NULL;
+  variable = azud_expr_new_node (AZUD_EXPR_VARIABLE);
+  azud_expr_set_names (variable, (const char *const *) expr->names, 1);
+  return variable;
+}
+
+static AzudExpr *
+mark_parameters (const AzudExpr *expr, void *data)
+{
+  AzudExpr *body;
+
+  if (expr->kind != AZUD_EXPR_LAMBDA)
+    return NULL;
+  body = azud_expr_rewrite (expr->args[0], replace_parameter, (void *) expr);
+  return azud_expr_copy_node (expr, &body, 1);
+}
+
 char *
 azud_expr_spark_name (const AzudExpr *expr)
 {
   GString *out = g_string_new (NULL);
+  g_autoptr (AzudExpr) marked = azud_expr_rewrite (expr, mark_parameters, NULL);
 
-  name_node (out, expr);
+  name_node (out, marked);
   return g_string_free (out, FALSE);
 }

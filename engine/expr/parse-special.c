@@ -196,7 +196,7 @@ parse_position (AzudParser *parser)
     args[1] = azud_parser_value (parser, AZUD_BIND_VALUE);
   if (args[1] != NULL && !azud_parser_expect (parser, ")"))
     g_clear_pointer (&args[1], azud_expr_unref);
-  return azud_parser_call (parser, from, "position", args, 2);
+  return azud_parser_call (parser, from, "locate", args, 2);
 }
 
 /* Whether @word stands at bracket depth 1 before a comma or the end of the call at the current token. */

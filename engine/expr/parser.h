@@ -7,7 +7,7 @@
  * "<>", "<=>", "||", ...; "==" is "=", "!=" is "<>", "!>" is "<="); AND, OR, NOT, BETWEEN, IN, LIKE, ILIKE, RLIKE, CASE
  * in lower case ("case": condition, value, ..., else); x IS NULL "is null", "is not null", "is true", "is false",
  * "is unknown" (negated: "not" around); IS [NOT] DISTINCT FROM is [NOT] "<=>"; a[i] "[]"; EXTRACT "extract"('field', x);
- * TRIM(BOTH c FROM x) "trim"(c, x), likewise "ltrim" and "rtrim"; POSITION(a IN b) "position"(a, b).
+ * TRIM(BOTH c FROM x) "trim"(c, x), likewise "ltrim" and "rtrim"; POSITION(a IN b) "locate"(a, b).
  */
 
 #pragma once

@@ -62,7 +62,7 @@ test_forms (void)
     { "extract(year from d)", "EXTRACT(year FROM d)" },
     { "substring(s from 2 for 3)", "substring(s, 2, 3)" },
     { "trim(leading 'x' from s)", "ltrim('x', s)" },
-    { "position('a' in s)", "position('a', s)" },
+    { "position('a' in s)", "locate('a', s)" },
     { "s like 'a%' escape '!'", "s LIKE 'a%' ESCAPE '!'" },
     { "s not like any ('a', 'b')", "s NOT LIKE ANY ('a', 'b')" },
     { "count(*)", "count(*)" },
@@ -235,6 +235,13 @@ test_names (void)
     { "floor(a)", "FLOOR(a)" },
     { "1.50", "1.50" },
     { "true", "true" },
+    { "round(a)", "round(a, 0)" },
+    { "substring(s, 2)", "substring(s, 2, 2147483647)" },
+    { "a is not true", "(NOT (a <=> true))" },
+    { "dateadd(month, 1, d)", "timestampadd(month, 1, d)" },
+    { "date '2020-01-01' + 1", "date_add(DATE '2020-01-01', 1)" },
+    { "transform(a, x -> x + b)", "transform(a, lambdafunction((namedlambdavariable() + b), namedlambdavariable()))" },
+    { "timestamp '2020-01-01'", "TIMESTAMP '2020-01-01 00:00:00'" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
