@@ -216,7 +216,7 @@ test_unknown_type (void)
 
   g_assert_no_error (error);
   set_up_with (&fixture, document);
-  g_assert_nonnull (find_card (&fixture, "from-the-future, Later, unknown type"));
+  g_assert_nonnull (find_card (&fixture, "from-the-future, Later, unknown type, 1 problem"));
   /* It has the port its wire names. */
   azui_canvas_select (fixture.canvas, (const char *const[]) { "x", NULL });
   g_assert_cmpstr (fixture.shown, ==, "x.result");
