@@ -300,6 +300,96 @@ test_refusals (Fixture *f, gconstpointer data)
   g_assert_true (done);
 }
 
+/* ---- random expressions: all rows at once must be as each row alone ---- */
+
+static void
+append_random (GString *out, int depth)
+{
+  static const char *const leaves[] = { "a", "b", "s", "k", "f", "3", "NULL", "'red'", "2.5", "true", "b", "a" };
+  static const char *const forms[] = {
+    "(? + ?)", "(? - ?)", "(? * ?)", "(? % ?)", "(? < ?)", "(? = ?)", "(? <=> ?)", "(? AND ?)", "(? OR ?)", "(NOT ?)", "coalesce(?, ?)",
+    "if(?, ?, ?)", "CASE WHEN ? THEN ? WHEN ? THEN ? END", "(? IN (?, 3, 5))", "(? BETWEEN ? AND ?)", "nullif(?, ?)", "greatest(?, ?)",
+    "(? IS NULL)", "TRY_CAST(? AS INT)", "TRY_CAST(? AS STRING)", "concat(?, ?)", "length(?)", "(? LIKE 'r%')", "nvl2(?, ?, ?)", "(s IN ('red', ?))",
+  };
+
+  if (depth == 0 || g_test_rand_int_range (0, 5) == 0)
+    {
+      g_string_append (out, leaves[g_test_rand_int_range (0, G_N_ELEMENTS (leaves))]);
+      return;
+    }
+  for (const char *at = forms[g_test_rand_int_range (0, G_N_ELEMENTS (forms))]; *at != '\0'; at++)
+    if (*at == '?')
+      append_random (out, depth - 1);
+    else
+      g_string_append_c (out, *at);
+}
+
+static void
+test_random (Fixture *f, gconstpointer data)
+{
+  int n = g_test_thorough () ? 20000 : 1500, evaluated = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      AzudError error = AZUD_ERROR_INIT, single = AZUD_ERROR_INIT;
+      AzudScopeInput input = { NULL, f->schema };
+      AzudScope scope = { .inputs = &input, .n_inputs = 1 };
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (AzudExpr) parsed = NULL;
+      g_autoptr (AzudExpr) expr = NULL;
+      AzudProgram *program;
+      AzudArena arena;
+      AzudVector all;
+      bool done;
+      int first_error = -1;
+
+      append_random (text, 4);
+      parsed = azud_expr_parse (text->str, &error);
+      g_assert_nonnull (parsed);
+      expr = azud_expr_resolve (parsed, &scope, &error);
+      if (expr == NULL)
+        continue;
+      azud_arena_init (&arena, f->account);
+      f->batch.selection = NULL;
+      f->batch.n_selected = N;
+      program = azud_program_new (&expr, 1, NULL, f->account, &error);
+      g_assert_nonnull (program);
+      done = azud_program_eval (program, &f->batch, &all, &arena, &error);
+      for (int row = 0; row < N; row++)
+        {
+          AzudVector one;
+
+          f->selection[0] = (uint16_t) row;
+          f->batch.selection = f->selection;
+          f->batch.n_selected = 1;
+          azud_error_clear (&single);
+          if (!azud_program_eval (program, &f->batch, &one, &arena, &single))
+            {
+              first_error = first_error < 0 ? row : first_error;
+              g_assert_cmpint (single.row, ==, row);
+            }
+          else if (done)
+            {
+              g_autoptr (GString) got = g_string_new (NULL), wanted = g_string_new (NULL);
+
+              azud_vector_print_value (&all, (uint32_t) row, NULL, got);
+              azud_vector_print_value (&one, (uint32_t) row, NULL, wanted);
+              if (strcmp (got->str, wanted->str) != 0)
+                g_test_message ("row %d of %s", row, text->str);
+              g_assert_cmpstr (got->str, ==, wanted->str);
+            }
+        }
+      if (done != (first_error < 0))
+        g_test_message ("%s: %s", text->str, error.condition);
+      g_assert_true (done == (first_error < 0));
+      evaluated += done;
+      azud_program_free (program);
+      azud_arena_clear (&arena);
+    }
+  g_test_message ("%d of %d evaluated", evaluated, n);
+  g_assert_cmpint (evaluated, >, n / 20);
+}
+
 /* As deep as the parser allows, with a cast between any two levels, on a worker's small stack. */
 static void *
 run_deep (void *data)
@@ -349,6 +439,7 @@ main (int argc, char **argv)
   g_test_add ("/expr/program/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/expr/program/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/expr/program/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
+  g_test_add ("/expr/program/random", Fixture, NULL, set_up, test_random, tear_down);
 #ifndef __SANITIZE_ADDRESS__   /* its frames are several times larger */
   g_test_add_func ("/expr/program/deep", test_deep);
 #endif
