@@ -400,6 +400,23 @@ has_repeated_names (const AzudSchema *schema)
   return FALSE;
 }
 
+/* Spark renames one column after the other: names that are swapped or handed on need a select. */
+static gboolean
+renames_collide (const AzudPlan *plan)
+{
+  const AzudSchema *before = plan->inputs[0]->schema;
+
+  for (int i = 0; i < plan->as.project.n_items; i++)
+    {
+      const AzudNamedExpr *item = &plan->as.project.items[i];
+      const char *column = plain_column (plan->inputs[0], item->expr);
+
+      if (column != NULL && strcmp (column, item->name) != 0 && azud_schema_find (before, item->name, false) != AZUD_SCHEMA_NOT_FOUND)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 append_project (AzudScript     *script,
                 const AzudPlan *plan)
@@ -407,7 +424,8 @@ append_project (AzudScript     *script,
   AzudProjectIdiom idiom = plan->as.project.idiom;
 
   if ((plan->inputs[0]->op == AZUD_PLAN_JOIN && plan->inputs[0]->as.join.left_using == NULL)
-      || has_repeated_names (plan->inputs[0]->schema))
+      || has_repeated_names (plan->inputs[0]->schema)
+      || (idiom == AZUD_PROJECT_RENAME && renames_collide (plan)))
     idiom = AZUD_PROJECT_SELECT;
   switch (idiom)
     {

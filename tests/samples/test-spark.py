@@ -79,6 +79,7 @@ def submit(folder):
     """The same script as a program of its own."""
     script = os.path.join(folder, "submitted.py")
     call(AZUD, "export", os.path.join(folder, "peores-rutas.azud"), "--to", "pyspark", "-o", script)
+    shutil.rmtree(os.path.join(folder, "out"))
     call(AZUD, "run", os.path.join(folder, "peores-rutas.azud"), "--progress", "none")
     here = tables.read(os.path.join(folder, "out", "peores-rutas.csv"))
     os.remove(os.path.join(folder, "out", "peores-rutas.csv"))

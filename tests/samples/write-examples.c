@@ -34,6 +34,7 @@ add_write (AzudDocument *document,
   write = azud_document_add_node (document, "write-csv", 600, 0);
   azud_document_set_param (document, write, "path", azud_json_new_string (path));
   azud_document_set_param (document, write, "mode", azud_json_new_string ("overwrite"));
+  azud_document_set_param (document, write, "nullValue", azud_json_new_string ("NULL"));   /* null and empty text stay apart */
   azud_document_set_param (document, write, "single-file", azud_json_new_boolean (TRUE));
   g_assert_true (azud_document_add_edge (document, "example", port, write, "in", NULL));
   azud_json_add (outputs, azud_json_new_string (path));
