@@ -8,6 +8,7 @@
 
 #include "expr/cast.h"
 #include "expr/function.h"
+#include "value/like.h"
 
 bool
 azud_expr_visit (const AzudExpr *expr, bool (*visit) (const AzudExpr *expr, void *data), void *data)
@@ -42,20 +43,57 @@ azud_expr_is_deterministic (const AzudExpr *expr)
   return azud_expr_visit (expr, visit_deterministic, NULL);
 }
 
+static const AzudExpr *
+below_implied_casts (const AzudExpr *expr)
+{
+  while (expr->kind == AZUD_EXPR_CAST && expr->implied)
+    expr = expr->args[0];
+  return expr;
+}
+
+/* A divisor that is a known number other than 0 (and -1, which the smallest integer cannot be divided by). */
+static bool
+is_safe_divisor (const AzudExpr *expr)
+{
+  expr = below_implied_casts (expr);
+  if (expr->kind != AZUD_EXPR_LITERAL || expr->datum.is_null)
+    return false;
+  if (azud_dtype_is_integer (expr->type))
+    return expr->datum.as.integer != 0 && expr->datum.as.integer != -1;
+  return (expr->type->id == AZUD_DTYPE_DOUBLE || expr->type->id == AZUD_DTYPE_FLOAT) && expr->datum.as.real != 0;
+}
+
+/* Calls that may raise in general but not with these arguments. */
+static bool
+is_harmless (const AzudExpr *call)
+{
+  bool real = call->type->id == AZUD_DTYPE_DOUBLE || call->type->id == AZUD_DTYPE_FLOAT;
+
+  if (call->n_args != 2 || call->args[0]->type == NULL)
+    return false;
+  if (azud_expr_is_call (call, "+") || azud_expr_is_call (call, "-") || azud_expr_is_call (call, "*"))
+    return real;   /* floating point never overflows into an error */
+  if (azud_expr_is_call (call, "/"))
+    return real && is_safe_divisor (call->args[1]);
+  if (azud_expr_is_call (call, "%") || azud_expr_is_call (call, "div"))
+    return (real || azud_dtype_is_integer (call->args[0]->type)) && is_safe_divisor (call->args[1]);
+  if (azud_expr_is_call (call, "like") || azud_expr_is_call (call, "ilike"))
+    {
+      const AzudExpr *pattern = call->args[1];
+
+      return pattern->kind == AZUD_EXPR_LITERAL && !pattern->datum.is_null && pattern->type->id == AZUD_DTYPE_STRING
+             && azud_like_check (azud_text_data (&pattern->datum.as.text), pattern->datum.as.text.size, '\\', NULL);
+    }
+  return false;
+}
+
 static bool
 visit_cannot_raise (const AzudExpr *expr, void *data)
 {
   if (expr->kind == AZUD_EXPR_CAST)
     return expr->safe || expr->args[0]->type == NULL || !azud_cast_can_raise (expr->args[0]->type, expr->type);
   if (expr->kind == AZUD_EXPR_CALL && expr->function != NULL && (expr->function->flags & AZUD_FUNCTION_CAN_RAISE) != 0)
-    {
-      /* arithmetic on floating point never overflows into an error; only division looks at zero */
-      if (expr->type != NULL && expr->n_args == 2 && expr->args[0]->type != NULL
-          && (expr->type->id == AZUD_DTYPE_DOUBLE || expr->type->id == AZUD_DTYPE_FLOAT)
-          && (azud_expr_is_call (expr, "+") || azud_expr_is_call (expr, "-") || azud_expr_is_call (expr, "*")))
-        return true;
-      return false;
-    }
+    return expr->type != NULL && is_harmless (expr);
   return true;
 }
 

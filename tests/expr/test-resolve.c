@@ -223,6 +223,26 @@ test_trees (void)
   g_assert_cmpuint (parts->len, ==, 3);
   g_assert_false (azud_expr_can_raise (g_ptr_array_index (parts, 0)));
   g_assert_true (azud_expr_can_raise (g_ptr_array_index (parts, 1)));
+  {
+    static const struct
+    {
+      const char *text;
+      bool        raises;
+    } cases[] = {
+      { "a + 1", true }, { "a / 2", false }, { "a / b", true }, { "a / 0", true }, { "a % 7", false }, { "a div -1", true },
+      { "a + 1D", false }, { "c like 'x%'", false }, { "c like 'x\\\\q'", true }, { "c like c", true }, { "a > 1", false },
+      { "cast(c as int)", true }, { "try_cast(c as int)", false }, { "cast(a as string)", false }, { "coalesce(a, 1 / 0)", true },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+      {
+        g_autoptr (AzudExpr) expr = resolve (&scope, cases[i].text);
+
+        g_test_message ("%s", cases[i].text);
+        g_assert_nonnull (expr);
+        g_assert_true (azud_expr_can_raise (expr) == cases[i].raises);
+      }
+  }
   azud_expr_columns (g_ptr_array_index (parts, 1), used, 3);
   g_assert_true (used[0] && used[1] && !used[2]);
   memset (used, 0, sizeof used);
