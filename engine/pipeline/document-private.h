@@ -254,6 +254,8 @@ void        azud_document_commit (AzudDocument *document, AzudChange *change, co
 guint64     azud_document_get_state (AzudDocument *document);
 /** What is in the document now counts as saved, and history starts here when @forget. */
 void        azud_document_mark_saved (AzudDocument *document, gboolean forget);
+/** The same for @text (taken), which was the document's when its state was @state. */
+void        azud_document_mark_saved_as (AzudDocument *document, char *text, guint64 state);
 
 /* commands.c */
 /** Whole graph units within the limits; 0 for NaN. */

@@ -437,6 +437,23 @@ resolve_target (const char *path)
   return resolved;
 }
 
+/* Where it lies now; relative paths mean its folder. */
+static void
+set_path (AzudDocument *document,
+          const char   *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+
+  if (g_strcmp0 (document->path, absolute) != 0)
+    {
+      g_autofree char *folder = g_path_get_dirname (absolute);
+
+      g_free (document->path);
+      document->path = g_steal_pointer (&absolute);
+      azud_document_set_base_folder (document, folder);
+    }
+}
+
 gboolean
 azud_document_save (AzudDocument *document,
                     const char   *path,
@@ -445,7 +462,6 @@ azud_document_save (AzudDocument *document,
   AzudError fault = AZUD_ERROR_INIT;
   g_autofree char *target = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *absolute = NULL;
 
   g_return_val_if_fail (AZUD_IS_DOCUMENT (document), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -460,16 +476,101 @@ azud_document_save (AzudDocument *document,
   if (!write_beside (target, text, &fault))
     return azud_error_to_gerror (&fault, error);
 
-  absolute = g_canonicalize_filename (path, NULL);
-  if (g_strcmp0 (document->path, absolute) != 0)
-    {
-      g_autofree char *folder = g_path_get_dirname (absolute);
-
-      g_free (document->path);
-      document->path = g_steal_pointer (&absolute);
-      azud_document_set_base_folder (document, folder);
-    }
+  set_path (document, path);
   azud_document_mark_saved (document, FALSE);
+  g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
+  return TRUE;
+}
+
+/* ---- in a thread ---- */
+
+typedef struct
+{
+  char   *path;
+  char   *target;
+  char   *text;
+  guint64 state;     /* the document's when the text was made */
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_free (save->path);
+  g_free (save->target);
+  g_free (save->text);
+  g_free (save);
+}
+
+/* Writing thread. */
+static void
+save_worker (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Save *save = data;
+  AzudError fault = AZUD_ERROR_INIT;
+  GError *error = NULL;
+
+  save->target = resolve_target (save->path);
+  if (write_beside (save->target, save->text, &fault))
+    g_task_return_boolean (task, TRUE);
+  else
+    {
+      azud_error_to_gerror (&fault, &error);
+      g_task_return_error (task, error);
+    }
+}
+
+void
+azud_document_save_async (AzudDocument       *document,
+                          const char         *path,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            data)
+{
+  g_autoptr(GTask) task = NULL;
+  Save *save;
+  GError *error = NULL;
+
+  g_return_if_fail (AZUD_IS_DOCUMENT (document));
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (document, cancellable, callback, data);
+  g_task_set_source_tag (task, azud_document_save_async);
+  g_task_set_check_cancellable (task, FALSE);   /* what is written is saved */
+  if (document->newer_major)
+    {
+      azud_gerror_set (&error, AZUD_FAULT_PIPELINE, "AZUD_NEWER_VERSION",
+                       N_("This pipeline was made by a newer Azud (format {0}) and can only be looked at."),
+                       document->version, NULL);
+      g_task_return_error (task, error);
+      return;
+    }
+  save = g_new0 (Save, 1);
+  save->path = g_strdup (path);
+  save->text = azud_document_to_text (document);
+  save->state = azud_document_get_state (document);
+  g_task_set_task_data (task, save, save_free);
+  g_task_run_in_thread (task, save_worker);
+}
+
+gboolean
+azud_document_save_finish (AzudDocument *document,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  Save *save;
+
+  g_return_val_if_fail (g_task_is_valid (result, document), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  save = g_task_get_task_data (G_TASK (result));
+  set_path (document, save->path);
+  azud_document_mark_saved_as (document, g_steal_pointer (&save->text), save->state);
   g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
   return TRUE;
 }

@@ -445,6 +445,17 @@ azud_document_mark_saved (AzudDocument *document,
   document->modified = FALSE;
 }
 
+void
+azud_document_mark_saved_as (AzudDocument *document,
+                             char         *text,
+                             guint64       state)
+{
+  g_free (document->saved_text);
+  document->saved_text = text;
+  document->saved_state = state;
+  document->modified_for = document->revision - 1;   /* compared anew when asked for */
+}
+
 gboolean
 azud_document_get_modified (AzudDocument *document)
 {

@@ -104,6 +104,11 @@ AzudDocument *azud_document_parse (const char *text, gssize length, const char *
  * Blocking. */
 gboolean azud_document_save (AzudDocument *document, const char *path, GError **error);
 
+/** azud_document_save_async, _finish: the same, written in a thread: the text is taken at the call; edits made meanwhile stay unsaved.
+ * Callback in the caller's main context; the document counts as saved once _finish returned TRUE. */
+void     azud_document_save_async (AzudDocument *document, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+gboolean azud_document_save_finish (AzudDocument *document, GAsyncResult *result, GError **error);
+
 /** azud_document_to_text: canonical text; save(load(x)) == x.  (transfer full) */
 char *azud_document_to_text (AzudDocument *document);
 

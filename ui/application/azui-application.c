@@ -1,0 +1,264 @@
+/* azui-application.c: the program behind all windows
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "application/azui-application.h"
+
+#include "application/azui-ask.h"
+#include "application/azui-preferences.h"
+#include "application/azui-recent.h"
+#include "application/azui-settings.h"
+#include "application/azui-window.h"
+#include "azui-i18n.h"
+#include "azui-style.h"
+
+#include <gtksourceview/gtksource.h>
+
+struct _AzuiApplication
+{
+  AdwApplication parent_instance;
+
+  AzudSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (AzuiApplication, azui_application, ADW_TYPE_APPLICATION)
+
+static AzuiWindow *
+new_window (AzuiApplication *self)
+{
+  return azui_window_new (self);
+}
+
+AzudSession *
+azui_application_get_session (AzuiApplication *self,
+                              GError         **error)
+{
+  AzudSessionOptions options = { 0 };
+
+  g_return_val_if_fail (AZUI_IS_APPLICATION (self), NULL);
+
+  if (self->session == NULL)
+    {
+      options.n_threads = (guint) azui_settings_get_int ("run-threads", 0);
+      options.memory_bytes = (gint64) azui_settings_get_int ("run-memory-mib", 0) * 1024 * 1024;
+      self->session = azud_session_new (&options, error);
+    }
+  return self->session;
+}
+
+void
+azui_application_open (AzuiApplication *self,
+                       GFile           *file,
+                       GtkWindow       *reuse)
+{
+  g_autofree char *path = g_file_get_path (file);
+  GtkWindow *target = NULL;
+
+  g_return_if_fail (AZUI_IS_APPLICATION (self));
+
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (AZUI_IS_WINDOW (link->data) && path != NULL && g_strcmp0 (azui_window_get_path (link->data), path) == 0)
+      {
+        gtk_window_present (link->data);
+        return;
+      }
+  if (reuse != NULL && AZUI_IS_WINDOW (reuse) && azui_window_is_untouched (AZUI_WINDOW (reuse)))
+    target = reuse;
+  if (target == NULL)
+    target = GTK_WINDOW (new_window (self));
+  azui_window_open (AZUI_WINDOW (target), file);
+  gtk_window_present (target);
+}
+
+/* ---- actions ---- */
+
+static void
+new_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       data)
+{
+  gtk_window_present (GTK_WINDOW (new_window (data)));
+}
+
+static void
+open_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (!AZUI_IS_WINDOW (window))
+    {
+      window = GTK_WINDOW (new_window (data));
+      gtk_window_present (window);
+    }
+  azui_window_choose_and_open (AZUI_WINDOW (window));
+}
+
+static void
+open_path_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
+
+  azui_application_open (data, file, gtk_application_get_active_window (data));
+}
+
+/* Each window asks for itself; the program ends with its last one. */
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_close (link->data);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  const char *const developers[] = { "The Azud authors", NULL };
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  adw_show_about_window (window,
+                         "application-name", "Azud",
+                         "application-icon", APPLICATION_ID,
+                         "developer-name", _("The Azud authors"),
+                         "developers", developers,
+                         "version", PACKAGE_VERSION,
+                         "comments", _("Draw data pipelines, run them here, take them to Spark."),
+                         "license-type", GTK_LICENSE_APACHE_2_0,
+                         "copyright", "© 2026 The Azud authors",
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  azui_preferences_show (gtk_application_get_active_window (data));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GtkWindow *overlay;
+
+  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
+  if (!gtk_builder_add_from_resource (builder, "/io/github/azud/Azud/ui/help-overlay.ui", &error))
+    {
+      g_warning ("help-overlay.ui: %s", error->message);
+      return;
+    }
+  overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  gtk_window_set_transient_for (overlay, gtk_application_get_active_window (data));
+  gtk_window_present (overlay);
+}
+
+static const GActionEntry actions[] = {
+  { "new", new_cb },
+  { "open", open_cb },
+  { "open-path", open_path_cb, "s" },
+  { "quit", quit_cb },
+  { "about", about_cb },
+  { "preferences", preferences_cb },
+  { "shortcuts", shortcuts_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.new", { "<Control>n" } },
+  { "app.open", { "<Control>o" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question", "<Control>slash" } },
+};
+
+/* ---- life ---- */
+
+static void
+azui_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (azui_application_parent_class)->startup (application);
+  gtk_source_init ();
+  azui_style_load ();
+  azui_settings_apply_color_scheme ();
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+  azui_window_install_accels (GTK_APPLICATION (application));
+}
+
+static void
+azui_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    window = GTK_WINDOW (new_window (AZUI_APPLICATION (application)));
+  gtk_window_present (window);
+}
+
+static void
+azui_application_open_files (GApplication *application,
+                             GFile       **files,
+                             int           n_files,
+                             const char   *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    azui_application_open (AZUI_APPLICATION (application), files[i], NULL);
+}
+
+static void
+azui_application_shutdown (GApplication *application)
+{
+  AzuiApplication *self = AZUI_APPLICATION (application);
+
+  if (self->session != NULL)
+    azud_session_close (self->session);
+  g_clear_object (&self->session);
+  G_APPLICATION_CLASS (azui_application_parent_class)->shutdown (application);
+}
+
+static void
+azui_application_class_init (AzuiApplicationClass *class)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  application_class->startup = azui_application_startup;
+  application_class->activate = azui_application_activate;
+  application_class->open = azui_application_open_files;
+  application_class->shutdown = azui_application_shutdown;
+}
+
+static void
+azui_application_init (AzuiApplication *self)
+{
+}
+
+AzuiApplication *
+azui_application_new (void)
+{
+  return g_object_new (AZUI_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/io/github/azud/Azud",
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}

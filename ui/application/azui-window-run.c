@@ -1,0 +1,213 @@
+/* azui-window-run.c: running the pipeline from the window
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "application/azui-window-private.h"
+
+#include <string.h>
+
+#if AZUI_HAVE_CANVAS
+#include "canvas/azui-canvas.h"
+#endif
+#if AZUI_HAVE_DRAWER
+#include "drawer/azui-drawer.h"
+#endif
+
+static void
+show_snapshot (AzuiWindow            *self,
+               const AzudRunSnapshot *snapshot)
+{
+#if AZUI_HAVE_CANVAS
+  azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
+#endif
+}
+
+/* Part of all tasks that are done: tasks of stages that did not start count, too. */
+static double
+get_fraction (const AzudRunSnapshot *snapshot)
+{
+  double done = 0;
+  double all = 0;
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      done += snapshot->stages[i].n_done;
+      all += MAX (snapshot->stages[i].n_tasks, 1);
+    }
+  return all > 0 ? CLAMP (done / all, 0, 1) : 0;
+}
+
+/* Rows that reached sinks. */
+static gint64
+count_written (AzuiWindow            *self,
+               const AzudRunSnapshot *snapshot)
+{
+  gint64 rows = 0;
+
+  for (guint i = 0; i < snapshot->n_nodes; i++)
+    {
+      const AzudNode *node = azud_document_lookup_node (self->document, snapshot->nodes[i].node);
+
+      if (node != NULL && node->type != NULL && node->type->outputs[0].id == NULL)
+        rows += snapshot->nodes[i].rows_out;
+    }
+  return rows;
+}
+
+static void
+tell_success (AzuiWindow            *self,
+              const AzudRunSnapshot *snapshot)
+{
+  gint64 rows = count_written (self, snapshot);
+  double seconds = snapshot->elapsed_us / 1e6;
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  /* translators: first how long it took, in seconds */
+  text = snapshot->n_outputs > 0
+           ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Done in %.*f s, %" G_GINT64_FORMAT " row written",
+                                           "Done in %.*f s, %" G_GINT64_FORMAT " rows written", (gulong) rows),
+                              seconds < 10 ? 1 : 0, seconds, rows)
+           : g_strdup_printf (_("Done in %.*f s"), seconds < 10 ? 1 : 0, seconds);
+  toast = adw_toast_new (text);
+  if (snapshot->n_outputs > 0)
+    {
+      adw_toast_set_button_label (toast, _("_Open Folder"));
+      adw_toast_set_action_name (toast, "win.open-folder");
+      adw_toast_set_action_target (toast, "s", snapshot->outputs[0]);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Where it happened, before what happened: "Flights: ..." */
+static void
+tell_error (AzuiWindow   *self,
+            const GError *error)
+{
+  g_autofree char *node_id = azud_gerror_get (error, "node");
+  g_autofree char *parameter = azud_gerror_get (error, "parameter");
+  g_autofree char *hint = azud_gerror_get (error, "hint");
+  const AzudNode *node = node_id != NULL ? azud_document_lookup_node (self->document, node_id) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (node != NULL)
+    g_string_append_printf (text, _("%s: "), node->label);
+  g_string_append (text, error->message);
+  if (hint != NULL && strstr (error->message, hint) == NULL)
+    g_string_append_printf (text, "\n%s", hint);
+  azui_window_show_banner (self, text->str, node != NULL ? node_id : NULL, parameter);
+}
+
+static void
+end_run (AzuiWindow            *self,
+         const AzudRunSnapshot *snapshot)
+{
+  const GError *error = azud_run_get_error (self->run);
+
+  self->running = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  if (snapshot->state == AZUD_RUN_SUCCEEDED)
+    tell_success (self, snapshot);
+  else if (snapshot->state == AZUD_RUN_CANCELLED)
+    azui_window_toast (self, _("Stopped; the outputs are as they were"));
+  else if (error != NULL)
+    tell_error (self, error);
+  azui_window_update_actions (self);
+}
+
+static void
+run_changed_cb (AzuiWindow *self)
+{
+  g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
+
+  show_snapshot (self, snapshot);
+  gtk_progress_bar_set_fraction (self->progress, get_fraction (snapshot));
+  if (self->running && snapshot->state >= AZUD_RUN_SUCCEEDED)
+    end_run (self, snapshot);
+}
+
+/* Why it cannot start: the graph's own faults say it best. */
+static void
+tell_refusal (AzuiWindow   *self,
+              const GError *error)
+{
+  guint n = azud_document_get_n_diagnostics (self->document);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const AzudDiagnostic *fault = azud_document_get_diagnostic (self->document, i);
+      const AzudNode *node = fault->node != NULL ? azud_document_lookup_node (self->document, fault->node) : NULL;
+
+      if (fault->severity == AZUD_SEVERITY_ERROR)
+        {
+          g_autofree char *text = node != NULL ? g_strdup_printf (_("Not started. %s: %s"), node->label, fault->message)
+                                               : g_strdup_printf (_("Not started. %s"), fault->message);
+
+          azui_window_show_banner (self, text, fault->node, fault->parameter);
+          azui_window_update_actions (self);
+          return;
+        }
+    }
+  tell_error (self, error);
+  azui_window_update_actions (self);
+}
+
+void
+azui_window_start_run (AzuiWindow *self,
+                       const char *to_node)
+{
+  g_autoptr (GError) error = NULL;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  AzudSession *session = azui_application_get_session (AZUI_APPLICATION (application), &error);
+  AzudRun *run = NULL;
+
+  if (self->running)
+    return;
+  azui_window_show_banner (self, NULL, NULL, NULL);
+  if (session != NULL)
+    run = azud_session_start (session, self->document, to_node, &error);
+  if (run == NULL)
+    {
+      tell_refusal (self, error);
+      return;
+    }
+  azui_window_forget_run (self);
+  self->run = run;
+  self->running = TRUE;
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
+  g_signal_connect_object (run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+#if AZUI_HAVE_DRAWER
+  azui_drawer_set_run (AZUI_DRAWER (self->drawer), run);
+  azui_window_show_tab (self, "run");
+#endif
+  azui_window_update_actions (self);
+  run_changed_cb (self);
+}
+
+void
+azui_window_stop_run (AzuiWindow *self)
+{
+  if (self->run != NULL && self->running)
+    azud_run_cancel (self->run);
+}
+
+void
+azui_window_forget_run (AzuiWindow *self)
+{
+  if (self->run == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->run, run_changed_cb, self);
+  azui_window_stop_run (self);
+  self->running = FALSE;
+  g_clear_object (&self->run);
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  show_snapshot (self, NULL);
+#if AZUI_HAVE_DRAWER
+  azui_drawer_set_run (AZUI_DRAWER (self->drawer), NULL);
+#endif
+}
