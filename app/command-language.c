@@ -136,6 +136,8 @@ sql_main (int    argc,
 
   if (!azcli_parse (&azcli_sql, options, &argc, &argv, 1, 1))
     return AZCLI_USAGE;
+  if (threads < 0 || threads > 256)
+    return azcli_usage (&azcli_sql, _("--threads is a number from 1 to 256."));
   session = azcli_session (threads, NULL, NULL, &error);
   if (session != NULL)
     result = azud_session_sql (session, argv[1], (const char *const *) tables, (const char *const *) table_options, time_zone, &error);

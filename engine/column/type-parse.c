@@ -8,9 +8,9 @@
 
 #include "column/type.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define MAX_DEPTH 64
 
@@ -80,7 +80,7 @@ take_word (Parser     *parser,
   size_t length = strlen (word);
 
   skip_blanks (parser);
-  if (word_length (parser->p) != length || strncasecmp (parser->p, word, length) != 0)
+  if (word_length (parser->p) != length || g_ascii_strncasecmp (parser->p, word, length) != 0)
     return false;
   parser->p += length;
   return true;

@@ -8,7 +8,7 @@
 
 #include "column/type.h"
 
-#include <ctype.h>
+#include <glib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,7 +73,7 @@ is_plain_name (const char *name)
   if (name[0] == '\0' || (name[0] >= '0' && name[0] <= '9'))
     return false;
   for (; *name != '\0'; name++)
-    if (!isalnum ((unsigned char) *name) && *name != '_')
+    if (!g_ascii_isalnum (*name) && *name != '_')
       return false;
   return true;
 }

@@ -6,10 +6,9 @@
 
 #include "expr/interval.h"
 
-#include <ctype.h>
+#include <glib.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static const struct
 {
@@ -38,7 +37,7 @@ azud_interval_unit (const char *word, size_t length)
       size_t size = strlen (units[i].word);
 
       if ((length == size || (length == size + 1 && (word[size] == 's' || word[size] == 'S')))
-          && strncasecmp (word, units[i].word, size) == 0)
+          && g_ascii_strncasecmp (word, units[i].word, size) == 0)
         return units[i].unit;
     }
   return AZUD_INTERVAL_NONE;
@@ -53,12 +52,12 @@ unit_size (AzudIntervalUnit unit)
 static void
 trim (const char **text, size_t *length)
 {
-  while (*length > 0 && isspace ((unsigned char) **text))
+  while (*length > 0 && g_ascii_isspace (**text))
     {
       (*text)++;
       (*length)--;
     }
-  while (*length > 0 && isspace ((unsigned char) (*text)[*length - 1]))
+  while (*length > 0 && g_ascii_isspace ((*text)[*length - 1]))
     (*length)--;
 }
 
@@ -193,7 +192,7 @@ split_literal (const char *text, size_t length, const char **inner, size_t *inne
   const char *quote, *close, *words;
   size_t rest, n;
 
-  if (length < 9 || strncasecmp (text, "interval", 8) != 0)
+  if (length < 9 || g_ascii_strncasecmp (text, "interval", 8) != 0)
     return false;
   text += 8;
   length -= 8;
@@ -208,13 +207,13 @@ split_literal (const char *text, size_t length, const char **inner, size_t *inne
   words = close + 1;
   rest = length - (size_t) (words - text);
   trim (&words, &rest);
-  for (n = 0; n < rest && isalpha ((unsigned char) words[n]); n++)
+  for (n = 0; n < rest && g_ascii_isalpha (words[n]); n++)
     ;
   *from = *to = azud_interval_unit (words, n);
   words += n;
   rest -= n;
   trim (&words, &rest);
-  if (rest > 3 && strncasecmp (words, "to ", 3) == 0)
+  if (rest > 3 && g_ascii_strncasecmp (words, "to ", 3) == 0)
     {
       words += 3;
       rest -= 3;

@@ -14,7 +14,7 @@
 #include "formats/csv-source-private.h"
 #include "formats/csv-tokenize.h"
 
-#include <strings.h>
+#include <glib.h>
 
 #define SCAN_BYTES  ((size_t) 256 << 10)
 #define HEAD_BYTES  ((size_t) 16 << 10)
@@ -116,7 +116,7 @@ check_header (const AzudCsvSource *source,
         continue;
       name = azud_csv_get_cell (&source->options, &morsel, &morsel.fields[next++], &length, &arena, error);
       ok = name != NULL;
-      if (ok && (length != strlen (wanted) || strncasecmp (name, wanted, length) != 0))
+      if (ok && (length != strlen (wanted) || g_ascii_strncasecmp (name, wanted, length) != 0))
         {
           char found[136];
 

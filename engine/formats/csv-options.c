@@ -8,9 +8,9 @@
 
 #include "formats/csv-options.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 bool
 azud_csv_word_set (AzudCsvWord *word,
@@ -148,9 +148,9 @@ set_boolean (bool       *slot,
              const char *value,
              AzudError  *error)
 {
-  if (strcasecmp (value, "true") == 0)
+  if (g_ascii_strcasecmp (value, "true") == 0)
     *slot = true;
-  else if (strcasecmp (value, "false") == 0)
+  else if (g_ascii_strcasecmp (value, "false") == 0)
     *slot = false;
   else
     return refuse (error, key, value);
@@ -194,11 +194,11 @@ set_mode (AzudCsvOptions *options,
           const char     *value,
           AzudError      *error)
 {
-  if (strcasecmp (value, "permissive") == 0)
+  if (g_ascii_strcasecmp (value, "permissive") == 0)
     options->mode = AZUD_CSV_PERMISSIVE;
-  else if (strcasecmp (value, "dropmalformed") == 0)
+  else if (g_ascii_strcasecmp (value, "dropmalformed") == 0)
     options->mode = AZUD_CSV_DROPMALFORMED;
-  else if (strcasecmp (value, "failfast") == 0)
+  else if (g_ascii_strcasecmp (value, "failfast") == 0)
     options->mode = AZUD_CSV_FAILFAST;
   else
     return refuse (error, key, value);
@@ -232,7 +232,7 @@ set_only (const char *const *allowed,
           AzudError         *error)
 {
   for (int i = 0; allowed[i] != NULL; i++)
-    if (strcasecmp (allowed[i], value) == 0)
+    if (g_ascii_strcasecmp (allowed[i], value) == 0)
       return true;
   return azud_error_set (error, AZUD_FAULT_PIPELINE, "AZUD_UNSUPPORTED_CSV_OPTION",
                          N_("The CSV option {0} cannot be “{1}” yet"), key, value, NULL);
@@ -309,9 +309,9 @@ set_tokenizer (AzudCsvOptions *options,
                const char     *value,
                AzudError      *error)
 {
-  if (strcasecmp (value, "native") == 0)
+  if (g_ascii_strcasecmp (value, "native") == 0)
     options->tokenizer = AZUD_CSV_TOKENIZER_NATIVE;
-  else if (strcasecmp (value, "libcsv") == 0)
+  else if (g_ascii_strcasecmp (value, "libcsv") == 0)
     options->tokenizer = AZUD_CSV_TOKENIZER_LIBCSV;
   else
     return refuse (error, key, value);
@@ -352,7 +352,7 @@ azud_csv_options_set (AzudCsvOptions *options,
       const OptionSpec *spec = &specs[i];
       void *slot = (char *) options + spec->offset;
 
-      if (strcasecmp (spec->name, key) != 0)
+      if (g_ascii_strcasecmp (spec->name, key) != 0)
         continue;
       switch (spec->kind)
         {
