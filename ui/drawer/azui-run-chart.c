@@ -45,7 +45,7 @@ azui_run_chart_measure (GtkWidget     *widget,
   AzuiRunChart *self = AZUI_RUN_CHART (widget);
 
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
-                          ? 360 : TOP + (int) n_lanes (self->snapshot) * LANE_HEIGHT + AXIS_HEIGHT + MEMORY_HEIGHT + 12;
+                          ? 300 : TOP + (int) n_lanes (self->snapshot) * LANE_HEIGHT + AXIS_HEIGHT + MEMORY_HEIGHT + 12;
 }
 
 /* ---- drawing ---- */

@@ -186,6 +186,16 @@ titled (const char *title,
   return box;
 }
 
+/* Three fifths for the tasks, whatever the width, until somebody moves the handle. */
+static void
+place_handle_cb (GtkPaned *paned)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (paned));
+
+  if (width > 0)
+    gtk_paned_set_position (paned, width * 3 / 5);
+}
+
 static void
 azui_run_page_init (AzuiRunPage *self)
 {
@@ -208,7 +218,8 @@ azui_run_page_init (AzuiRunPage *self)
   gtk_paned_set_start_child (GTK_PANED (paned), titled (_("Tasks"), self->chart));
   gtk_paned_set_end_child (GTK_PANED (paned), right);
   gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
-  gtk_paned_set_position (GTK_PANED (paned), 620);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
+  g_signal_connect_after (paned, "map", G_CALLBACK (place_handle_cb), NULL);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "media-playback-start-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Not run yet"));
