@@ -4,9 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "canvas/azui-canvas-geometry.h"
-#include "canvas/azui-canvas.h"
-#include "canvas/azui-node-card.h"
+#include "canvas/azui-canvas-private.h"
 #include "canvas/azui-quick-add.h"
 #include "sample-graph.h"
 
@@ -154,12 +152,13 @@ test_follows (Fixture      *fixture,
 
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 7);
   id = azud_document_add_node (fixture->document, "sort", 300, 400);
+  gtk_test_widget_wait_for_draw (fixture->window);
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 8);
   azud_document_remove_nodes (fixture->document, (const char *const[]) { id, "join-1", NULL });
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 6);
   azud_document_undo (fixture->document);
-  g_assert_cmpuint (count_cards (fixture, FALSE), ==, 8);
   gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_cmpuint (count_cards (fixture, FALSE), ==, 8);
   azud_document_redo (fixture->document);
   gtk_test_widget_wait_for_draw (fixture->window);
   azui_canvas_set_document (fixture->canvas, NULL);
@@ -496,9 +495,12 @@ pan_cb (GtkWidget     *widget,
         GdkFrameClock *clock,
         gpointer       data)
 {
+  AzuiCanvas *canvas = AZUI_CANVAS (widget);
   guint *left = data;
 
-  gtk_widget_activate_action (widget, *left % 20 < 10 ? "canvas.zoom-out" : "canvas.zoom-in", NULL);
+  canvas->view.x += (*left % 40 < 20 ? 7 : -7) / canvas->view.zoom;
+  canvas->view.y += (*left % 20 < 10 ? 3 : -3) / canvas->view.zoom;
+  azui_canvas_view_changed (canvas);
   return --*left > 0;
 }
 
@@ -513,8 +515,7 @@ test_many (void)
 
   set_up_with (&fixture, document);
   g_test_message ("2,000 nodes: shown after %.0f ms", (g_get_monotonic_time () - begun) / 1e3);
-  g_assert_cmpuint (count_cards (&fixture, FALSE), ==, 2000);
-  g_assert_cmpuint (count_cards (&fixture, TRUE), ==, 0);
+  g_assert_cmpuint (count_cards (&fixture, TRUE), ==, 0);   /* too far away: rectangles */
   for (int i = 0; i < 2; i++)
     {
       if (i == 1)
@@ -531,7 +532,7 @@ test_many (void)
       gtk_widget_add_tick_callback (GTK_WIDGET (fixture.canvas), pan_cb, &left, NULL);
       while (left > 0)
         g_main_context_iteration (NULL, TRUE);
-      g_test_message ("%s: %.1f ms CPU, %.1f ms a frame", i == 0 ? "all seen" : "zooming about 100 %",
+      g_test_message ("%s: %.1f ms CPU, %.1f ms a frame", i == 0 ? "all seen" : "some thirty seen",
                       (double) (clock () - cpu) * 1e3 / CLOCKS_PER_SEC / 60, (g_get_monotonic_time () - begun) / 60e3);
     }
   tear_down (&fixture, NULL);

@@ -37,7 +37,7 @@ mark_target (AzuiCanvas *self,
 {
   CanvasNode *target = azui_canvas_lookup (self, self->drag.target);
 
-  if (target == NULL)
+  if (target == NULL || target->card == NULL)
     return;
   gtk_widget_remove_css_class (GTK_WIDGET (target->card), "accepts");
   gtk_widget_remove_css_class (GTK_WIDGET (target->card), "refuses");
@@ -173,7 +173,8 @@ begin_on_node (AzuiCanvas     *self,
       azui_canvas_set_selected (self, node, TRUE);
       azui_canvas_selection_changed (self);
     }
-  gtk_widget_grab_focus (GTK_WIDGET (node->card));
+  gtk_widget_grab_focus (node->card != NULL && gtk_widget_get_child_visible (GTK_WIDGET (node->card))
+                         ? GTK_WIDGET (node->card) : GTK_WIDGET (self));
 }
 
 static void
@@ -210,6 +211,7 @@ azui_canvas_drag_begin (AzuiCanvas      *self,
 
   azui_canvas_drag_reset (self);
   azui_canvas_keys_end (self);
+  self->fitted = FALSE;
   self->drag.start = self->drag.now = at;
   self->drag.view = self->view;
   if (self->document == NULL)

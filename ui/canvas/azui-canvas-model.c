@@ -129,6 +129,8 @@ wire_place (AzuiCanvas *self,
 static void
 update_connected (CanvasNode *node)
 {
+  if (node->card == NULL)
+    return;
   for (int side = 0; side < 2; side++)
     for (guint i = 0; i < node->ports[side]->len; i++)
       {
@@ -154,6 +156,7 @@ node_free (gpointer data)
 
   g_clear_pointer ((GtkWidget **) &node->card, gtk_widget_unparent);
   g_free (node->id);
+  g_free (node->badge);
   g_ptr_array_unref (node->ports[0]);
   g_ptr_array_unref (node->ports[1]);
   g_ptr_array_unref (node->wires);
@@ -169,6 +172,8 @@ node_show_ports (CanvasNode *node,
   g_autofree const char **labels = g_new0 (const char *, ports->len + 1);
   g_autofree gboolean *aside = g_new0 (gboolean, ports->len + 1);
 
+  if (node->card == NULL)
+    return;
   for (guint i = 0; i < ports->len; i++)
     {
       labels[i] = specs != NULL && specs[i].label != NULL ? _(specs[i].label) : ports->pdata[i];
@@ -186,7 +191,6 @@ node_set_ports (CanvasNode *node)
 
       for (guint i = 0; specs != NULL && specs[i].id != NULL; i++)
         g_ptr_array_add (node->ports[side], g_strdup (specs[i].id));
-      node_show_ports (node, side);
     }
   node->bounds.size.width = AZUI_CARD_WIDTH;
   node->bounds.size.height = azui_card_height (node->ports[0]->len, node->ports[1]->len);
@@ -213,9 +217,12 @@ node_update (AzuiCanvas     *self,
              CanvasNode     *node,
              const AzudNode *source)
 {
-  g_autofree char *subtitle = azud_document_dup_subtitle (self->document, node->id);
+  g_autofree char *subtitle = NULL;
 
   node->disabled = source->disabled;
+  if (node->card == NULL)
+    return;
+  subtitle = azud_document_dup_subtitle (self->document, node->id);
   azui_node_card_set_label (node->card, source->label);
   azui_node_card_set_subtitle (node->card, node->type != NULL ? subtitle : _("Unknown type"));
   azui_node_card_set_disabled (node->card, source->disabled);
@@ -233,7 +240,7 @@ node_move (AzuiCanvas *self,
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static CanvasNode *
+static void
 add_node (AzuiCanvas     *self,
           const AzudNode *source)
 {
@@ -244,15 +251,37 @@ add_node (AzuiCanvas     *self,
   node->ports[0] = g_ptr_array_new_with_free_func (g_free);
   node->ports[1] = g_ptr_array_new_with_free_func (g_free);
   node->wires = g_ptr_array_new ();
-  node->card = AZUI_NODE_CARD (azui_node_card_new ());
-  azui_node_card_set_type (node->card, source->type, source->type_id);
   node_set_ports (node);
   node->bounds.origin = GRAPHENE_POINT_INIT ((float) source->x, (float) source->y);
-  node_update (self, node, source);
-  gtk_widget_insert_before (GTK_WIDGET (node->card), GTK_WIDGET (self), self->map);
+  node->disabled = source->disabled;
   g_ptr_array_add (self->nodes, node);
   g_hash_table_insert (self->by_id, node->id, node);
-  return node;
+}
+
+/* A widget costs a quarter of a millisecond and thousands of nodes are never looked at: cards are made when they are. */
+GtkWidget *
+azui_canvas_ensure_card (AzuiCanvas *self,
+                         CanvasNode *node)
+{
+  const AzudNode *source;
+
+  if (node->card != NULL)
+    return GTK_WIDGET (node->card);
+  source = azud_document_lookup_node (self->document, node->id);
+  node->card = AZUI_NODE_CARD (azui_node_card_new ());
+  azui_node_card_set_type (node->card, node->type, source != NULL ? source->type_id : NULL);
+  node_show_ports (node, 0);
+  node_show_ports (node, 1);
+  update_connected (node);
+  if (source != NULL)
+    node_update (self, node, source);
+  azui_node_card_set_selected (node->card, node->selected);
+  azui_node_card_set_problems (node->card, node->n_errors, node->n_warnings);
+  azui_node_card_set_progress (node->card, node->progress, node->fraction);
+  azui_node_card_set_badge (node->card, node->badge);
+  azui_canvas_update_node_ports (self, node);
+  gtk_widget_insert_before (GTK_WIDGET (node->card), GTK_WIDGET (self), self->map);
+  return GTK_WIDGET (node->card);
 }
 
 static void
@@ -347,7 +376,7 @@ node_removed_cb (AzuiCanvas *self,
       g_clear_pointer (&self->shown_node, g_free);
       g_clear_pointer (&self->shown_port, g_free);
     }
-  if (gtk_widget_has_focus (GTK_WIDGET (node->card)))
+  if (node->card != NULL && gtk_widget_has_focus (GTK_WIDGET (node->card)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
   g_hash_table_remove (self->by_id, id);
   g_ptr_array_remove (self->nodes, node);
@@ -420,7 +449,8 @@ analysed_cb (AzuiCanvas *self)
     {
       CanvasNode *node = self->nodes->pdata[i];
 
-      azui_node_card_set_problems (node->card, node->n_errors, node->n_warnings);
+      if (node->card != NULL)
+        azui_node_card_set_problems (node->card, node->n_errors, node->n_warnings);
     }
 }
 

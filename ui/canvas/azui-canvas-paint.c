@@ -14,6 +14,9 @@
 
 #include <math.h>
 
+#define PILL_X      8
+#define PILL_RADIUS 8
+
 /* ---- ground ---- */
 
 static void
@@ -119,78 +122,166 @@ snapshot_wires_near (AzuiCanvas            *self,
     }
 }
 
+/* gtk_snapshot_append_cairo () mixes up scale and translation in GTK 4.8, so far things are nodes of their own. */
+static cairo_t *
+begin_far (GskRenderNode        **picture,
+           const graphene_rect_t *visible)
+{
+  *picture = gsk_cairo_node_new (visible);
+  return gsk_cairo_node_get_draw_context (*picture);
+}
+
+static void
+end_far (GtkSnapshot   *snapshot,
+         GskRenderNode *picture,
+         cairo_t       *cr)
+{
+  cairo_destroy (cr);
+  gtk_snapshot_append_node (snapshot, picture);
+  gsk_render_node_unref (picture);
+}
+
 static void
 snapshot_wires_far (AzuiCanvas            *self,
                     GtkSnapshot           *snapshot,
                     const graphene_rect_t *visible)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, visible);
+  GskRenderNode *picture;
+  cairo_t *cr = begin_far (&picture, visible);
 
   gdk_cairo_set_source_rgba (cr, azui_style_get_color (AZUI_COLOR_WIRE));
   cairo_set_line_width (cr, 1 / self->view.zoom);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  cairo_set_tolerance (cr, 0.5);
   for (guint i = 0; i < self->wires->len; i++)
     {
       CanvasWire *wire = self->wires->pdata[i];
 
-      if (wire->from != NULL && wire->to != NULL && azui_rects_meet (&wire->bounds, visible))
+      if (wire->from == NULL || wire->to == NULL || !azui_rects_meet (&wire->bounds, visible))
+        continue;
+      if (wire->bounds.size.width * self->view.zoom < 24 && wire->bounds.size.height * self->view.zoom < 24)
+        {
+          /* Too small for a bend to be seen. */
+          cairo_move_to (cr, wire->curve.p[0].x, wire->curve.p[0].y);
+          cairo_line_to (cr, wire->curve.p[3].x, wire->curve.p[3].y);
+        }
+      else
         trace (cr, &wire->curve);
     }
   cairo_stroke (cr);
-  cairo_destroy (cr);
+  end_far (snapshot, picture, cr);
 }
 
+static const GdkRGBA *
+category_color (int category)
+{
+  return category < AZUD_N_CATEGORIES ? azui_style_get_category_color ((AzudCategory) category) : azui_style_get_color (AZUI_COLOR_UNKNOWN);
+}
+
+/* Fills the rectangles of all cards for which @which says so, with one call to cairo. */
+static void
+fill_cards (AzuiCanvas            *self,
+            cairo_t               *cr,
+            const graphene_rect_t *visible,
+            gboolean             (*which) (const CanvasNode *node, int category),
+            int                    category,
+            float                  grow,
+            float                  width,
+            const GdkRGBA         *color)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const CanvasNode *node = self->nodes->pdata[i];
+      const graphene_rect_t *bounds = &node->bounds;
+
+      if (!which (node, category) || !azui_rects_meet (bounds, visible))
+        continue;
+      any = TRUE;
+      cairo_rectangle (cr, bounds->origin.x - grow, bounds->origin.y - grow, (width > 0 ? width : bounds->size.width) + 2 * grow,
+                       bounds->size.height + 2 * grow);
+    }
+  if (!any)
+    return;
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_fill (cr);
+}
+
+static gboolean
+is_card (const CanvasNode *node,
+         int               category)
+{
+  return TRUE;
+}
+
+static gboolean
+is_selected (const CanvasNode *node,
+             int               category)
+{
+  return node->selected;
+}
+
+static gboolean
+is_faulty (const CanvasNode *node,
+           int               category)
+{
+  return node->n_errors > 0 && !node->selected;
+}
+
+static gboolean
+is_of_category (const CanvasNode *node,
+                int               category)
+{
+  return !node->disabled && (node->type != NULL ? (int) node->type->category : AZUD_N_CATEGORIES) == category;
+}
+
+/* One cairo node: a node for each rectangle would cost the renderer more to compare than to draw. */
 static void
 snapshot_cards_far (AzuiCanvas            *self,
                     GtkSnapshot           *snapshot,
                     const graphene_rect_t *visible)
 {
+  GskRenderNode *picture;
+  cairo_t *cr = begin_far (&picture, visible);
   float line = (float) (1.5 / self->view.zoom);
 
-  for (guint i = 0; i < self->nodes->len; i++)
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  fill_cards (self, cr, visible, is_selected, 0, line, 0, azui_style_get_color (AZUI_COLOR_ACCENT));
+  fill_cards (self, cr, visible, is_faulty, 0, line, 0, azui_style_get_color (AZUI_COLOR_ERROR));
+  fill_cards (self, cr, visible, is_card, 0, 0, 0, azui_style_get_color (AZUI_COLOR_CARD));
+  for (int category = 0; category <= AZUD_N_CATEGORIES; category++)
     {
-      CanvasNode *node = self->nodes->pdata[i];
-      GdkRGBA color;
-      graphene_rect_t stripe;
+      GdkRGBA color = *category_color (category);
 
-      if (!azui_rects_meet (&node->bounds, visible))
-        continue;
-      color = node->type != NULL ? *azui_style_get_category_color (node->type->category) : *azui_style_get_color (AZUI_COLOR_UNKNOWN);
-      if (node->selected || node->n_errors > 0)
-        {
-          graphene_rect_t frame;
-
-          graphene_rect_inset_r (&node->bounds, -2 * line, -2 * line, &frame);
-          gtk_snapshot_append_color (snapshot, azui_style_get_color (node->selected ? AZUI_COLOR_ACCENT : AZUI_COLOR_ERROR), &frame);
-        }
-      gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_CARD), &node->bounds);
-      color.alpha = node->disabled ? 0.2f : 0.55f;
-      stripe = node->bounds;
-      if (self->view.zoom >= 0.15)
-        stripe.size.width = 48;
-      gtk_snapshot_append_color (snapshot, &color, &stripe);
+      color.alpha = 0.6f;
+      fill_cards (self, cr, visible, is_of_category, category, 0, self->view.zoom >= 0.15 ? 48 : 0, &color);
     }
+  end_far (snapshot, picture, cr);
 }
 
 static void
 append_pill (GtkSnapshot     *snapshot,
              PangoLayout     *layout,
              graphene_point_t middle,
+             float            max_radius,
              const GdkRGBA   *ground,
              const GdkRGBA   *text)
 {
+  float pad_y = max_radius > PILL_RADIUS ? 2 : 5;
   int width, height;
   graphene_rect_t rect;
   GskRoundedRect pill;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  rect = GRAPHENE_RECT_INIT (roundf (middle.x - (float) width / 2 - 7), roundf (middle.y - (float) height / 2 - 2),
-                             (float) width + 14, (float) height + 4);
-  gsk_rounded_rect_init_from_rect (&pill, &rect, rect.size.height / 2);
+  rect = GRAPHENE_RECT_INIT (roundf (middle.x - (float) width / 2 - PILL_X), roundf (middle.y - (float) height / 2 - pad_y),
+                             (float) width + 2 * PILL_X, (float) height + 2 * pad_y);
+  gsk_rounded_rect_init_from_rect (&pill, &rect, MIN (rect.size.height / 2, max_radius));
   gtk_snapshot_push_rounded_clip (snapshot, &pill);
   gtk_snapshot_append_color (snapshot, ground, &rect);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect.origin.x + 7, rect.origin.y + 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect.origin.x + PILL_X, rect.origin.y + pad_y));
   gtk_snapshot_append_layout (snapshot, layout, text);
   gtk_snapshot_restore (snapshot);
 }
@@ -206,7 +297,7 @@ snapshot_pills (AzuiCanvas            *self,
 
       if (wire->pill == NULL || wire->from == NULL || wire->to == NULL || !azui_rects_meet (&wire->bounds, visible))
         continue;
-      append_pill (snapshot, wire->pill, azui_wire_point (&wire->curve, 0.5f), azui_style_get_color (AZUI_COLOR_PILL),
+      append_pill (snapshot, wire->pill, azui_wire_point (&wire->curve, 0.5f), 99, azui_style_get_color (AZUI_COLOR_PILL),
                    azui_style_get_color (AZUI_COLOR_PILL_TEXT));
     }
 }
@@ -285,6 +376,8 @@ snapshot_reason (AzuiCanvas  *self,
                  GtkSnapshot *snapshot)
 {
   static const GdkRGBA white = { 1, 1, 1, 1 };
+  static const GdkRGBA red = { 0.75f, 0.11f, 0.16f, 1 };
+  PangoAttrList *attributes;
   int width, height;
   float at_x, at_y;
 
@@ -293,13 +386,17 @@ snapshot_reason (AzuiCanvas  *self,
       self->reason_layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
       pango_layout_set_width (self->reason_layout, 320 * PANGO_SCALE);
       pango_layout_set_wrap (self->reason_layout, PANGO_WRAP_WORD_CHAR);
+      attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
+      pango_layout_set_attributes (self->reason_layout, attributes);
+      pango_attr_list_unref (attributes);
     }
   pango_layout_set_text (self->reason_layout, self->drag.reason, -1);
   pango_layout_get_pixel_size (self->reason_layout, &width, &height);
-  at_x = self->drag.now.x + 18 + (float) width / 2 + 7;
+  at_x = self->drag.now.x + 18 + (float) width / 2 + PILL_X;
   at_y = self->drag.now.y + 22 + (float) height / 2;
   at_x = MIN (at_x, (float) gtk_widget_get_width (GTK_WIDGET (self)) - (float) width / 2 - 12);
-  append_pill (snapshot, self->reason_layout, GRAPHENE_POINT_INIT (at_x, at_y), azui_style_get_color (AZUI_COLOR_ERROR), &white);
+  append_pill (snapshot, self->reason_layout, GRAPHENE_POINT_INIT (at_x, at_y), PILL_RADIUS, &red, &white);
 }
 
 static void
@@ -336,7 +433,7 @@ snapshot_cards_near (AzuiCanvas  *self,
       {
         CanvasNode *node = self->nodes->pdata[i];
 
-        if (node->selected == (pass == 1) && gtk_widget_get_child_visible (GTK_WIDGET (node->card)))
+        if (node->card != NULL && node->selected == (pass == 1) && gtk_widget_get_child_visible (GTK_WIDGET (node->card)))
           gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (node->card), snapshot);
       }
 }

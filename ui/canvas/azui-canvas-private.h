@@ -19,7 +19,7 @@ typedef struct
 {
   char               *id;
   const AzudNodeType *type;
-  AzuiNodeCard       *card;
+  AzuiNodeCard       *card;        /* made when it first comes into sight; NULL until then */
   graphene_rect_t     bounds;      /* graph units */
   GPtrArray          *ports[2];    /* char *: ids of inputs and outputs */
   GPtrArray          *wires;       /* CanvasWire *, not owned: those that touch it */
@@ -27,6 +27,8 @@ typedef struct
   gboolean            disabled;
   guint               n_errors, n_warnings;
   AzuiProgress        progress;
+  double              fraction;
+  char               *badge;
 } CanvasNode;
 
 struct _CanvasWire
@@ -84,6 +86,8 @@ struct _AzuiCanvas
 
   AzuiView         view;
   gboolean         fit_pending;
+  gboolean         fitted;         /* nothing was touched since: a new size is fitted anew */
+  int              width, height;  /* as last allocated */
   gboolean         detail;         /* cards are shown (else rectangles) */
   gboolean         has_run;
 
@@ -128,6 +132,7 @@ void        azui_canvas_model_init (AzuiCanvas *self);
 void        azui_canvas_model_connect (AzuiCanvas *self);
 void        azui_canvas_model_disconnect (AzuiCanvas *self);
 CanvasNode *azui_canvas_lookup (AzuiCanvas *self, const char *id);
+GtkWidget  *azui_canvas_ensure_card (AzuiCanvas *self, CanvasNode *node);
 CanvasWire *azui_canvas_lookup_wire (AzuiCanvas *self, const AzudEdge *edge);
 void        azui_canvas_wire_invalidate (AzuiCanvas *self, CanvasWire *wire);
 gboolean    azui_canvas_content (AzuiCanvas *self, gboolean selected_only, graphene_rect_t *bounds);
@@ -148,6 +153,7 @@ CanvasWire *azui_canvas_selected_wire (AzuiCanvas *self);
 void        azui_canvas_show_port (AzuiCanvas *self, CanvasNode *node, const char *port);
 void        azui_canvas_reveal (AzuiCanvas *self, CanvasNode *node);
 void        azui_canvas_update_ports (AzuiCanvas *self);
+void        azui_canvas_update_node_ports (AzuiCanvas *self, CanvasNode *node);
 
 /* azui-canvas-hit.c: what is under a point (view pixels) */
 CanvasNode *azui_canvas_node_at (AzuiCanvas *self, graphene_point_t point);

@@ -153,15 +153,32 @@ lookup_edge (const AzudRunSnapshot *snapshot,
 }
 
 static void
+show_progress (CanvasNode  *node,
+               AzuiProgress progress,
+               double       fraction,
+               const char  *badge)
+{
+  node->progress = progress;
+  node->fraction = fraction;
+  if (g_strcmp0 (node->badge, badge) != 0)
+    {
+      g_free (node->badge);
+      node->badge = g_strdup (badge);
+    }
+  if (node->card == NULL)
+    return;
+  azui_node_card_set_progress (node->card, progress, fraction);
+  azui_node_card_set_badge (node->card, badge);
+}
+
+static void
 clear_run (AzuiCanvas *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
       CanvasNode *node = self->nodes->pdata[i];
 
-      node->progress = AZUI_PROGRESS_NONE;
-      azui_node_card_set_progress (node->card, AZUI_PROGRESS_NONE, 0);
-      azui_node_card_set_badge (node->card, NULL);
+      show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
     }
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], NULL, FALSE);
@@ -196,9 +213,8 @@ azui_canvas_set_run (AzuiCanvas            *self,
       CanvasNode *node = self->nodes->pdata[i];
       const AzudNodeView *view = g_hash_table_lookup (seen, node->id);
 
-      node->progress = view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE;
-      azui_node_card_set_progress (node->card, node->progress, view != NULL ? view->progress : 0);
-      azui_node_card_set_badge (node->card, g_hash_table_lookup (badges, node->id));
+      show_progress (node, view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE, view != NULL ? view->progress : 0,
+                     g_hash_table_lookup (badges, node->id));
     }
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], lookup_edge (snapshot, self->wires->pdata[i]), running);

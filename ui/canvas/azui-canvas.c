@@ -32,6 +32,7 @@ azui_canvas_view_changed (AzuiCanvas *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   graphene_rect_t content;
 
+  self->fitted = FALSE;
   if (width > 0 && height > 0 && azui_canvas_content (self, FALSE, &content))
     azui_view_clamp (&self->view, &content, width, height, MIN (80, MIN (width, height) / 2));
   /* Whole pixels: texts stay sharp. */
@@ -70,6 +71,7 @@ azui_canvas_zoom_to_fit (AzuiCanvas *self)
   else
     self->view = (AzuiView) { 0, 0, 1 };
   azui_canvas_view_changed (self);
+  self->fitted = TRUE;
 }
 
 void
@@ -129,7 +131,8 @@ azui_canvas_set_selected (AzuiCanvas *self,
   if (node->selected == selected)
     return;
   node->selected = selected;
-  azui_node_card_set_selected (node->card, selected);
+  if (node->card != NULL)
+    azui_node_card_set_selected (node->card, selected);
   for (guint i = 0; i < node->wires->len; i++)
     azui_canvas_wire_invalidate (self, node->wires->pdata[i]);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -152,29 +155,39 @@ azui_canvas_clear_selection (AzuiCanvas *self)
     }
 }
 
-/* Which circle glows: the one whose data is shown. */
+/* Which circle glows: the one whose data is shown, the one under the pointer, the one a wire would end at. */
+static AzuiPortState
+port_state (AzuiCanvas *self,
+            CanvasNode *node,
+            gboolean    output,
+            guint       index)
+{
+  const char *port = node->ports[output ? 1 : 0]->pdata[index];
+
+  if (self->drag.kind == DRAG_WIRE && self->drag.output != output && g_strcmp0 (self->drag.target, node->id) == 0 &&
+      g_strcmp0 (self->drag.target_port, port) == 0)
+    return self->drag.legal ? AZUI_PORT_ACCEPTS : AZUI_PORT_REFUSES;
+  if (self->hovered_node == node && self->hovered_output == output && self->hovered_port == (int) index)
+    return AZUI_PORT_HOVERED;
+  if (output && g_strcmp0 (self->shown_node, node->id) == 0 && g_strcmp0 (self->shown_port, port) == 0)
+    return AZUI_PORT_SHOWN;
+  return AZUI_PORT_IDLE;
+}
+
+void
+azui_canvas_update_node_ports (AzuiCanvas *self,
+                               CanvasNode *node)
+{
+  for (int side = 0; side < 2 && node->card != NULL; side++)
+    for (guint i = 0; i < node->ports[side]->len; i++)
+      azui_node_card_set_port_state (node->card, side == 1, i, port_state (self, node, side == 1, i));
+}
+
 void
 azui_canvas_update_ports (AzuiCanvas *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
-    {
-      CanvasNode *node = self->nodes->pdata[i];
-
-      for (int side = 0; side < 2; side++)
-        for (guint p = 0; p < node->ports[side]->len; p++)
-          {
-            AzuiPortState state = AZUI_PORT_IDLE;
-
-            if (self->hovered_node == node && self->hovered_output == (side == 1) && self->hovered_port == (int) p)
-              state = AZUI_PORT_HOVERED;
-            else if (side == 1 && g_strcmp0 (self->shown_node, node->id) == 0 && g_strcmp0 (self->shown_port, node->ports[1]->pdata[p]) == 0)
-              state = AZUI_PORT_SHOWN;
-            if (self->drag.kind == DRAG_WIRE && g_strcmp0 (self->drag.target, node->id) == 0 && self->drag.output != (side == 1) &&
-                g_strcmp0 (self->drag.target_port, node->ports[side]->pdata[p]) == 0)
-              state = self->drag.legal ? AZUI_PORT_ACCEPTS : AZUI_PORT_REFUSES;
-            azui_node_card_set_port_state (node->card, side == 1, p, state);
-          }
-    }
+    azui_canvas_update_node_ports (self, self->nodes->pdata[i]);
 }
 
 void
@@ -205,6 +218,7 @@ azui_canvas_selection_changed (AzuiCanvas *self)
       g_clear_pointer (&self->shown_node, g_free);
       g_clear_pointer (&self->shown_port, g_free);
     }
+  self->fitted = FALSE;
   azui_canvas_update_ports (self);
   azui_canvas_update_actions (self);
   azui_canvas_map_changed (AZUI_CANVAS_MAP (self->map));
@@ -223,7 +237,7 @@ azui_canvas_select_only (AzuiCanvas *self,
     {
       azui_canvas_set_selected (self, node, TRUE);
       azui_canvas_reveal (self, node);
-      gtk_widget_grab_focus (GTK_WIDGET (node->card));
+      gtk_widget_grab_focus (self->view.zoom >= AZUI_ZOOM_DETAIL ? azui_canvas_ensure_card (self, node) : GTK_WIDGET (self));
     }
   azui_canvas_selection_changed (self);
 }
@@ -330,21 +344,26 @@ place_card (AzuiCanvas            *self,
   gboolean shown = self->detail && azui_rects_meet (&node->bounds, visible);
   graphene_point_t at;
   GskTransform *transform;
+  GtkWidget *card;
   int ignored;
 
   if (!shown)
     {
-      if (gtk_widget_get_child_visible (GTK_WIDGET (node->card)) && gtk_widget_has_focus (GTK_WIDGET (node->card)))
+      card = GTK_WIDGET (node->card);
+      if (card == NULL || !gtk_widget_get_child_visible (card))
+        return;
+      if (gtk_widget_has_focus (card))
         gtk_widget_grab_focus (GTK_WIDGET (self));
-      gtk_widget_set_child_visible (GTK_WIDGET (node->card), FALSE);
+      gtk_widget_set_child_visible (card, FALSE);
       return;
     }
-  gtk_widget_set_child_visible (GTK_WIDGET (node->card), TRUE);
+  card = azui_canvas_ensure_card (self, node);
+  gtk_widget_set_child_visible (card, TRUE);
   at = azui_view_from_graph (&self->view, node->bounds.origin.x, node->bounds.origin.y);
   transform = gsk_transform_translate (NULL, &at);
   transform = gsk_transform_scale (transform, (float) self->view.zoom, (float) self->view.zoom);
-  gtk_widget_measure (GTK_WIDGET (node->card), GTK_ORIENTATION_HORIZONTAL, -1, &ignored, NULL, NULL, NULL);
-  gtk_widget_allocate (GTK_WIDGET (node->card), (int) node->bounds.size.width, (int) node->bounds.size.height, -1, transform);
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &ignored, NULL, NULL, NULL);
+  gtk_widget_allocate (card, (int) node->bounds.size.width, (int) node->bounds.size.height, -1, transform);
 }
 
 static void
@@ -368,8 +387,11 @@ azui_canvas_size_allocate (GtkWidget *widget,
   float margin;
   int hint_width, hint_height;
 
-  if (self->fit_pending && width > 0 && height > 0)
+  /* Panes settle and windows are resized while they open: an untouched view follows. */
+  if ((self->fit_pending || (self->fitted && (width != self->width || height != self->height))) && width > 0 && height > 0)
     azui_canvas_zoom_to_fit (self);
+  self->width = width;
+  self->height = height;
   self->detail = self->view.zoom >= AZUI_ZOOM_DETAIL;
   visible = azui_view_visible (&self->view, width, height);
   margin = CULL_MARGIN / (float) self->view.zoom;
@@ -475,7 +497,8 @@ colors_changed_cb (GtkWidget *widget)
   AzuiCanvas *self = AZUI_CANVAS (widget);
 
   for (guint i = 0; i < self->nodes->len; i++)
-    azui_node_card_update_colors (((CanvasNode *) self->nodes->pdata[i])->card);
+    if (((CanvasNode *) self->nodes->pdata[i])->card != NULL)
+      azui_node_card_update_colors (((CanvasNode *) self->nodes->pdata[i])->card);
   for (guint i = 0; i < self->wires->len; i++)
     azui_canvas_wire_invalidate (self, self->wires->pdata[i]);
   gtk_widget_queue_draw (self->map);

@@ -210,7 +210,8 @@ make_list (AzuiQuickAdd *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Nodes found"), -1);
   g_signal_connect (self->list, "activate", G_CALLBACK (list_activate_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 260);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 300);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   return scroller;
 }
@@ -233,6 +234,7 @@ azui_quick_add_init (AzuiQuickAdd *self)
   gtk_widget_add_controller (self->entry, keys);
 
   self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_child (GTK_STACK (self->stack), make_list (self));
   self->nothing = gtk_label_new (_("No such node"));
   gtk_widget_add_css_class (self->nothing, "dim-label");
