@@ -8,6 +8,7 @@
 
 #include "command.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
@@ -126,33 +127,55 @@ changed_cb (AzudRun *run,
     g_main_loop_quit (watch->loop);
 }
 
-static gboolean
-stop_for (Watch *watch,
-          int    number)
+/* The handler of a signal may do little: it hands the number to the main loop.  g_unix_signal_add() would do this too, but on a
+ * thread of its own, and ends the program when there is none to be had. */
+static int signal_pipe[2] = { -1, -1 };
+static volatile sig_atomic_t signal_taken;
+
+static void
+take_signal (int number)
 {
-  if (watch->signal_number != 0)
+  unsigned char byte = (unsigned char) number;
+  int saved = errno;
+
+  if (signal_taken != 0)
     _exit (128 + number);     /* asked twice: outputs are still whole, their temporaries are swept by the next run */
-  watch->signal_number = number;
-  azud_run_cancel (watch->run);
+  signal_taken = 1;
+  if (write (signal_pipe[1], &byte, 1) != 1)
+    _exit (128 + number);
+  errno = saved;
+}
+
+static gboolean
+signal_cb (int          fd,
+           GIOCondition condition,
+           gpointer     data)
+{
+  Watch *watch = data;
+  unsigned char byte;
+
+  if (read (fd, &byte, 1) == 1)
+    {
+      watch->signal_number = byte;
+      azud_run_cancel (watch->run);
+    }
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-interrupt_cb (gpointer data)
+/* Returns: the source to remove, or 0 when signals keep their usual meaning. */
+static guint
+watch_signals (Watch *watch)
 {
-  return stop_for (data, SIGINT);
-}
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  struct sigaction action = { .sa_handler = take_signal, .sa_flags = SA_RESTART };
+  struct sigaction before;
 
-static gboolean
-terminate_cb (gpointer data)
-{
-  return stop_for (data, SIGTERM);
-}
-
-static gboolean
-hang_up_cb (gpointer data)
-{
-  return stop_for (data, SIGHUP);
+  if (!g_unix_open_pipe (signal_pipe, FD_CLOEXEC, NULL))
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (sigaction (numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)     /* nohup stays in force */
+      sigaction (numbers[i], &action, NULL);
+  return g_unix_fd_add (signal_pipe[0], G_IO_IN, signal_cb, watch);
 }
 
 gboolean
@@ -162,22 +185,20 @@ azcli_watch (AzudRun      *run,
              GError      **error)
 {
   Watch watch = { .run = run, .progress = progress };
-  guint sources[3];
+  guint source;
   gboolean succeeded;
 
   if (progress == AZCLI_PROGRESS_AUTO && !isatty (STDERR_FILENO))
     watch.progress = AZCLI_PROGRESS_NONE;
   watch.loop = g_main_loop_new (NULL, FALSE);
-  sources[0] = g_unix_signal_add (SIGINT, interrupt_cb, &watch);
-  sources[1] = g_unix_signal_add (SIGTERM, terminate_cb, &watch);
-  sources[2] = g_unix_signal_add (SIGHUP, hang_up_cb, &watch);
+  source = watch_signals (&watch);
   g_signal_connect (run, "changed", G_CALLBACK (changed_cb), &watch);
   if (azud_run_get_state (run) < AZUD_RUN_SUCCEEDED)
     g_main_loop_run (watch.loop);
   succeeded = azud_run_wait (run, error);
   g_signal_handlers_disconnect_by_data (run, &watch);
-  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_source_remove (sources[i]);
+  if (source != 0)
+    g_source_remove (source);
   g_main_loop_unref (watch.loop);
   *signal_number = succeeded ? 0 : watch.signal_number;
   return succeeded;
