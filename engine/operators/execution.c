@@ -185,6 +185,23 @@ number_maps (StageState *state)
     }
 }
 
+/* A folder that is written must not be one that is read; a single file may be. */
+static bool
+check_inputs (const AzudExecution *execution,
+              const AzudOutput    *output,
+              AzudError           *error)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const AzudCsvSource *source = execution->states[i].operators[o].source;
+
+        if (source != NULL && !azud_output_check_inputs (output, azud_csv_source_get_files (source), error))
+          return false;
+      }
+  return true;
+}
+
 static bool
 prepare_sink (AzudExecution *execution,
               StageState    *state,
@@ -206,9 +223,11 @@ prepare_sink (AzudExecution *execution,
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
       operator->output = azud_write_output_new (operator->plan, sink->n_maps, execution->account, error);
-      if (operator->output == NULL && operator->plan->origin.node != NULL)
+      if (operator->output != NULL && check_inputs (execution, operator->output, error))
+        return true;
+      if (operator->plan->origin.node != NULL)
         azud_error_at_node (error, operator->plan->origin.node, NULL);
-      return operator->output != NULL;
+      return false;
     }
   else
     {

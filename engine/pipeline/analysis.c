@@ -257,6 +257,35 @@ depends_on_lowered (AzudDocument         *document,
   return FALSE;
 }
 
+/* Two targets must not write to one place: whichever came last would win. */
+static void
+shared_target_faults (AzudDocument *document,
+                      GPtrArray    *out)
+{
+  g_autoptr(GHashTable) first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const AzudNodeRecord *record = document->nodes->pdata[i];
+      const AzudNodeRecord *other;
+      g_autofree char *path = NULL;
+
+      if (record->sink == NULL || record->sink->op != AZUD_PLAN_WRITE)
+        continue;
+      path = g_canonicalize_filename (g_ptr_array_index (record->sink->as.write.data->paths, 0), "/");
+      other = g_hash_table_lookup (first, path);
+      if (other == NULL)
+        g_hash_table_insert (first, g_steal_pointer (&path), (gpointer) record);
+      else
+        {
+          const char *const args[] = { other->node.id, record->node.id, NULL };
+
+          g_ptr_array_add (out, azud_diagnostic_new (AZUD_SEVERITY_ERROR, "AZUD_SHARED_TARGET", record->node.id, "path",
+                                                     N_("“{0}” and “{1}” write to the same place."), args, NULL));
+        }
+    }
+}
+
 static void
 gather_diagnostics (AzudDocument *document)
 {
@@ -277,6 +306,7 @@ gather_diagnostics (AzudDocument *document)
     }
   azud_document_setting_faults (document, document->document_diagnostics);
   azud_document_graph_faults (document, document->document_diagnostics);
+  shared_target_faults (document, document->document_diagnostics);
   g_ptr_array_set_size (document->diagnostics, 0);
   for (guint i = 0; i < document->document_diagnostics->len; i++)
     g_ptr_array_add (document->diagnostics, document->document_diagnostics->pdata[i]);

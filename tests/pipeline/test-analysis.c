@@ -377,6 +377,25 @@ test_sinks (void)
   g_assert_cmpint (azud_gerror_exit_status (error), ==, 3);
 }
 
+static void
+test_shared_target (void)
+{
+  static const char text[] = "{\"azud\": \"1.0\", \"nodes\": ["
+                             "{\"id\": \"g\", \"type\": \"generate-rows\"},"
+                             "{\"id\": \"a\", \"type\": \"write-csv\", \"params\": {\"path\": \"x.csv\"}},"
+                             "{\"id\": \"b\", \"type\": \"write-csv\", \"params\": {\"path\": \"./x.csv\"}}],"
+                             "\"edges\": [{\"from\": \"g.out\", \"to\": \"a.in\"}, {\"from\": \"g.out\", \"to\": \"b.in\"}]}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AzudDocument) document = azud_document_parse (text, -1, "/tmp", &error);
+  gboolean found = FALSE;
+
+  g_assert_no_error (error);
+  azud_document_analyse (document);
+  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
+    found |= strcmp (azud_document_get_diagnostic (document, i)->code, "AZUD_SHARED_TARGET") == 0;
+  g_assert_true (found);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -394,5 +413,6 @@ main (int    argc,
   g_test_add_func ("/pipeline/analysis/input-schema", test_input_schema);
   g_test_add_func ("/pipeline/analysis/origins", test_origins);
   g_test_add_func ("/pipeline/analysis/sinks", test_sinks);
+  g_test_add_func ("/pipeline/analysis/shared-target", test_shared_target);
   return g_test_run ();
 }
