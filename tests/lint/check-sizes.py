@@ -9,13 +9,14 @@ import tracked
 MAX_LINES = 800
 MAX_LINES_OF_TESTS = 1200         # tables of cases are long, and nobody reads them from end to end
 MAX_BYTES = 5 * 1024 * 1024
+NAMES_OF_OTHERS = {'tests/samples/glue-stand-in/awsglue/utils.py'}      # a module that Glue's scripts import
 EMPTY_NAMES = re.compile(r'(^|[-_])(utils?|helpers?|common|misc|manager)([-_]|$)')
 
 
 def check(report):
     for path in tracked.files():
         name = path.rsplit('/', 1)[-1]
-        if EMPTY_NAMES.search(name.rsplit('.', 1)[0]):
+        if path not in NAMES_OF_OTHERS and EMPTY_NAMES.search(name.rsplit('.', 1)[0]):
             report(path, 1, 'a name that says nothing: name the concept')
         if path.endswith(('.c', '.h', '.py', '.sh', '.ui', '.css', '.build')) or path == 'dev':
             lines = tracked.read(path).count('\n')
