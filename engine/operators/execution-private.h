@@ -57,7 +57,7 @@ typedef struct
 struct _AzudExecution
 {
   const AzudStages       *stages;
-  const AzudExprSettings *settings;
+  AzudExprSettings        settings;        /* a copy: whoever carries the work out may move its own */
   int                     shuffle_partitions;
   int64_t                 sample_bytes;    /* 0 = everything */
   bool                    was_cut;

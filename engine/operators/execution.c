@@ -31,7 +31,7 @@ azud_execution_new (const AzudStages       *stages,
   AzudExecution *execution = g_new0 (AzudExecution, 1);
 
   execution->stages = stages;
-  execution->settings = settings;
+  execution->settings = *settings;
   execution->shuffle_partitions = shuffle_partitions;
   execution->account = account;
   execution->shuffles = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
@@ -138,7 +138,7 @@ prepare_leaf (AzudExecution *execution,
   switch (operator->plan->op)
     {
     case AZUD_PLAN_SCAN:
-      operator->source = azud_scan_source_new (operator->plan, execution->settings,
+      operator->source = azud_scan_source_new (operator->plan, &execution->settings,
                                                execution->sample_bytes > 0 ? SAMPLE_PARTITION_BYTES : 0,
                                                execution->account, error);
       if (operator->source == NULL)
@@ -256,7 +256,7 @@ prepare_broadcasts (AzudExecution    *execution,
       if (!operator->broadcast)
         continue;
       shuffle = g_hash_table_lookup (execution->shuffles, operator->plan->inputs[operator->build_side]);
-      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, -1, execution->settings,
+      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, -1, &execution->settings,
                                              execution->account, cancel, error);
       if (operator->table == NULL)
         return false;

@@ -225,7 +225,7 @@ azud_execution_run (AzudExecution *execution,
   StageState *state = &execution->states[stage];
   size_t operators_size = (size_t) (state->n_operators + state->n_sinks) * sizeof (AzudOperator *) + 1;
   TaskRun run = { .execution = execution, .state = state,
-                  .context = { .task = task, .settings = execution->settings, .account = task->account } };
+                  .context = { .task = task, .settings = &execution->settings, .account = task->account } };
   bool done;
 
   run.leaf = find_leaf (state, task->partition, &run.leaf_number);
