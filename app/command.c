@@ -232,11 +232,16 @@ azcli_session (int         threads,
 char *
 azcli_find_program (const char *name)
 {
+  static const char *const places[] = { ".", "../ui", NULL };     /* installed, and in the build folder */
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
 
-  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
+  for (guint i = 0; folder != NULL && places[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
+    }
   return g_build_filename (LIBEXECDIR, name, NULL);
 }
