@@ -10,6 +10,10 @@
 #include "formats/csv-write.h"
 #include "operators/operator.h"
 
+/** azud_dataset_set_options: the options of @data, under Spark's names, and the session's zone put into @options, which
+ * azud_csv_options_init_read() or _write() has filled. */
+bool azud_dataset_set_options (const AzudDataset *data, const AzudExprSettings *settings, AzudCsvOptions *options, AzudError *error) AZUD_WARN_UNUSED;
+
 /** azud_scan_source_new: opens the input of a SCAN for all tasks of a run.  Blocking.
  * @partition_bytes: 0 = the usual size */
 AzudCsvSource *azud_scan_source_new (const AzudPlan *scan, const AzudExprSettings *settings, int64_t partition_bytes, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;

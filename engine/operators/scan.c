@@ -30,19 +30,18 @@ typedef struct
 
 /* ---- the shared source ---- */
 
-static bool
-set_options (const AzudPlan         *scan,
-             const AzudExprSettings *settings,
-             AzudCsvOptions         *options,
-             AzudError              *error)
+bool
+azud_dataset_set_options (const AzudDataset      *data,
+                          const AzudExprSettings *settings,
+                          AzudCsvOptions         *options,
+                          AzudError              *error)
 {
   GHashTableIter iter;
   gpointer key, value;
 
-  azud_csv_options_init_read (options);
   if (settings->time_zone != NULL)
     g_strlcpy (options->time_zone, settings->time_zone, sizeof options->time_zone);
-  g_hash_table_iter_init (&iter, scan->as.scan.data->options);
+  g_hash_table_iter_init (&iter, data->options);
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (!azud_csv_options_set (options, key, value, error))
       return false;
@@ -98,7 +97,8 @@ azud_scan_source_new (const AzudPlan         *scan,
   };
   AzudCsvSource *source = NULL;
 
-  if (schema != NULL && set_options (scan, settings, &options, error))
+  azud_csv_options_init_read (&options);
+  if (schema != NULL && azud_dataset_set_options (scan->as.scan.data, settings, &options, error))
     source = azud_csv_source_new (&config, account, error);
   azud_schema_unref (schema);
   return source;

@@ -16,25 +16,6 @@ typedef struct
   AzudCsvSink *sink;
 } Write;
 
-static bool
-write_options (const AzudPlan         *write,
-               const AzudExprSettings *settings,
-               AzudCsvOptions         *options,
-               AzudError              *error)
-{
-  GHashTableIter iter;
-  gpointer key, value;
-
-  azud_csv_options_init_write (options);
-  if (settings->time_zone != NULL)
-    g_strlcpy (options->time_zone, settings->time_zone, sizeof options->time_zone);
-  g_hash_table_iter_init (&iter, write->as.write.data->options);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!azud_csv_options_set (options, key, value, error))
-      return false;
-  return azud_csv_options_check (options, error);
-}
-
 static AzudWriteMode
 write_mode (const char *name)
 {
@@ -130,7 +111,8 @@ azud_write_new (AzudTaskContext *context,
   self->base.push = write_push;
   self->base.finish = write_finish;
   self->base.clear = write_clear;
-  if (write_options (write, context->settings, &options, error))
+  azud_csv_options_init_write (&options);
+  if (azud_dataset_set_options (write->as.write.data, context->settings, &options, error))
     self->sink = azud_csv_sink_open (output, part, &options, write->inputs[0]->schema,
                                      context->account, error);
   if (self->sink == NULL)
