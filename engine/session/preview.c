@@ -64,7 +64,7 @@ request_new (AzudSession  *session,
 {
   g_autoptr(Request) request = g_new0 (Request, 1);
   g_autoptr(AzudPlan) limited = NULL;
-  AzudPlan *plan = azud_document_get_plan (document, node, port, error);
+  g_autoptr(AzudPlan) plan = azud_document_get_plan (document, node, port, error);
 
   if (plan == NULL)
     return NULL;
