@@ -136,10 +136,11 @@ expect_valid (AzudSession           *session,
 {
   g_autofree char *condition = g_strdup_printf ("NOT coalesce(%s, false)", example->check);
   g_autofree char *filter = azud_document_add_node (document, "filter", 0, 0);
+  g_autoptr(AzudJson) value = azud_json_new_string (condition);
   g_autoptr(AzudPreview) preview = NULL;
   g_autoptr(GError) error = NULL;
 
-  azud_document_set_param (document, filter, "condition", azud_json_new_string (condition));
+  azud_document_set_param (document, filter, "condition", value);
   g_assert_true (azud_document_add_edge (document, "example", port, filter, "in", NULL));
   azud_document_analyse (document);
   preview = azud_session_preview (session, document, filter, "out", 100, &error);
