@@ -336,7 +336,7 @@ azui_window_update_actions (AzuiWindow *self)
   has_nodes = azud_document_get_n_nodes (document) > 0;
   enable (self, "undo", azud_document_can_undo (document));
   enable (self, "redo", azud_document_can_redo (document));
-  /* translators: what is undone, such as "Undo Add Node" */
+  /* Translators: what is undone, such as "Undo Add Node" */
   label_history (self->undo_button, _("Undo"), _("Undo %s"), azud_document_get_undo_label (document), "Ctrl+Z");
   label_history (self->redo_button, _("Redo"), _("Redo %s"), azud_document_get_redo_label (document), "Ctrl+Shift+Z");
   enable (self, "run", !self->running && has_nodes);

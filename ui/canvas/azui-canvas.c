@@ -482,7 +482,11 @@ azui_canvas_query_tooltip (GtkWidget  *widget,
   else if ((wire = azui_canvas_wire_at (self, at)) != NULL && wire->merged)
     text = g_strdup (_("These rows were not counted: the optimizer merged this step into another one"));
   else if (wire != NULL && wire->counted)
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " row", "%'" G_GINT64_FORMAT " rows", (gulong) wire->rows), wire->rows);
+    {
+      g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, wire->rows);
+
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", (gulong) wire->rows), count);
+    }
   if (text == NULL)
     return FALSE;
   gtk_tooltip_set_text (tooltip, text);

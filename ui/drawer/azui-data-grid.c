@@ -347,12 +347,14 @@ describe_profile (const AzudPreview *preview,
                   guint              column)
 {
   const AzudColumnProfile *profile = &preview->profiles[column];
+  g_autofree char *nulls = g_strdup_printf ("%" G_GINT64_FORMAT, profile->n_null);
+  g_autofree char *distinct = g_strdup_printf ("%" G_GINT64_FORMAT, profile->n_distinct);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s %s\n", preview->names[column], preview->types[column]);
-  g_string_append_printf (text, _("%" G_GINT64_FORMAT " without value"), profile->n_null);
+  g_string_append_printf (text, _("%s without value"), nulls);
   if (profile->n_distinct >= 0)
-    g_string_append_printf (text, _(", %" G_GINT64_FORMAT " different"), profile->n_distinct);
+    g_string_append_printf (text, _(", %s different"), distinct);
   if (profile->minimum != NULL)
     g_string_append_printf (text, _("\nfrom %s to %s"), profile->minimum, profile->maximum);
   for (guint b = 0; b < profile->n_bars && profile->bar_labels[b] != NULL; b++)

@@ -214,13 +214,18 @@ tooltip_cb (AzuiRunChart *self,
     {
       const AzudTaskView *task = &run->tasks[i];
       gint64 end = task->end_us > 0 ? task->end_us : run->elapsed_us;
+      g_autofree char *rows_in = NULL;
+      g_autofree char *rows_out = NULL;
       g_autofree char *text = NULL;
 
       if (task->worker != (y - TOP) / LANE_HEIGHT || x < LEFT + (double) task->start_us * scale
           || x > LEFT + (double) end * scale + 1)
         continue;
-      text = g_strdup_printf (_("Stage %d, partition %d, attempt %d\n%.1f ms, %" G_GINT64_FORMAT " rows in, %" G_GINT64_FORMAT " rows out"),
-                              task->stage, task->partition, task->attempt + 1, (double) (end - task->start_us) / 1000, task->rows_in, task->rows_out);
+      rows_in = g_strdup_printf ("%" G_GINT64_FORMAT, task->rows_in);
+      rows_out = g_strdup_printf ("%" G_GINT64_FORMAT, task->rows_out);
+      text = g_strdup_printf (_("Stage %d, partition %d, attempt %d\n%.1f ms, %s rows in, %s rows out"),
+                              task->stage, task->partition, task->attempt + 1, (double) (end - task->start_us) / 1000,
+                              rows_in, rows_out);
       gtk_tooltip_set_text (tooltip, text);
       return TRUE;
     }
