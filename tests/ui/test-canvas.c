@@ -6,6 +6,7 @@
 
 #include "canvas/azui-canvas-private.h"
 #include "canvas/azui-quick-add.h"
+#include "graph/azui-layout.h"
 #include "sample-graph.h"
 
 #include <adwaita.h>
@@ -189,6 +190,7 @@ test_names (Fixture      *fixture,
             gconstpointer data)
 {
   GtkWidget *card = find_card (fixture, "Filter, Late flights");
+  g_autoptr (AzudJson) condition = azud_json_new_string ("nonesuch > 1");
 
   g_assert_nonnull (card);
   g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_GROUP));
@@ -197,7 +199,7 @@ test_names (Fixture      *fixture,
   azud_document_set_disabled (fixture->document, "filter-1", TRUE);
   g_assert_nonnull (find_card (fixture, "Filter, Very late, switched off"));
   azud_document_set_disabled (fixture->document, "filter-1", FALSE);
-  azud_document_set_param (fixture->document, "filter-1", "condition", azud_json_new_string ("nonesuch > 1"));
+  azud_document_set_param (fixture->document, "filter-1", "condition", condition);
   azud_document_analyse (fixture->document);
   g_assert_nonnull (find_card (fixture, "Filter, Very late, 1 problem"));
 }
@@ -488,6 +490,49 @@ test_quick_add (Fixture      *fixture,
   g_assert_cmpuint (azud_document_get_n_edges (fixture->document), ==, 6);
 }
 
+/* ---- arranging ---- */
+
+static void
+test_arrange (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *program = azui_layout_find_program ();
+  g_autofree char *before = azud_document_to_text (fixture->document);
+  g_autofree char *after = NULL;
+  g_autofree char *back = NULL;
+
+  if (program == NULL || !g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+    {
+      g_test_skip ("the program azud-layout is not built");
+      return;
+    }
+  act (fixture, "canvas.layout");
+  for (int i = 0; i < 500; i++)
+    {
+      spin (10);
+      g_free (after);
+      after = azud_document_to_text (fixture->document);
+      if (g_strcmp0 (before, after) != 0)
+        break;
+    }
+  g_assert_cmpstr (before, !=, after);
+  /* The flow goes from left to right and no card lies on another. */
+  for (guint i = 0; i < azud_document_get_n_edges (fixture->document); i++)
+    {
+      const AzudEdge *edge = azud_document_get_edge (fixture->document, i);
+      double from = azud_document_lookup_node (fixture->document, edge->from_node)->x;
+
+      g_assert_cmpfloat (from + AZUI_CARD_WIDTH, <, azud_document_lookup_node (fixture->document, edge->to_node)->x);
+    }
+  for (guint i = 0; i < fixture->canvas->nodes->len; i++)
+    for (guint k = 0; k < i; k++)
+      g_assert_false (azui_rects_meet (&((CanvasNode *) fixture->canvas->nodes->pdata[i])->bounds,
+                                       &((CanvasNode *) fixture->canvas->nodes->pdata[k])->bounds));
+  azud_document_undo (fixture->document);
+  back = azud_document_to_text (fixture->document);
+  g_assert_cmpstr (before, ==, back);
+}
+
 /* ---- many nodes ---- */
 
 static gboolean
@@ -514,6 +559,8 @@ test_many (void)
   clock_t cpu;
 
   set_up_with (&fixture, document);
+  act (&fixture, "canvas.zoom-fit");
+  gtk_test_widget_wait_for_draw (fixture.window);
   g_test_message ("2,000 nodes: shown after %.0f ms", (g_get_monotonic_time () - begun) / 1e3);
   g_assert_cmpuint (count_cards (&fixture, TRUE), ==, 0);   /* too far away: rectangles */
   for (int i = 0; i < 2; i++)
@@ -561,6 +608,7 @@ main (int   argc,
   add ("add-node", test_add_node);
   add ("zoom-actions", test_zoom_actions);
   add ("run", test_run);
+  add ("arrange", test_arrange);
   g_test_add_func ("/ui/canvas/match", test_match);
   add ("quick-add", test_quick_add);
   g_test_add_func ("/ui/canvas/many", test_many);

@@ -14,7 +14,7 @@
 
 #define BUDGET_MS      5000
 #define POINTS_A_INCH  72.0
-#define RANK_GAP       72.0
+#define RANK_GAP       64.0
 #define NODE_GAP       32.0
 
 /* What was asked: the index in the text is the index here. */
@@ -138,7 +138,7 @@ laid_out_cb (GObject      *source,
     {
       apply (asked, layout);
       if (asked->ids->len == asked->canvas->nodes->len)
-        azui_canvas_zoom_to_fit (asked->canvas);
+        azui_canvas_fit_readable (asked->canvas);
     }
   else if (layout == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

@@ -247,6 +247,7 @@ snapshot_cards_far (AzuiCanvas            *self,
   float line = (float) (1.5 / self->view.zoom);
 
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  fill_cards (self, cr, visible, is_card, 0, line / 2, 0, azui_style_get_color (AZUI_COLOR_CARD_BORDER));
   fill_cards (self, cr, visible, is_selected, 0, line, 0, azui_style_get_color (AZUI_COLOR_ACCENT));
   fill_cards (self, cr, visible, is_faulty, 0, line, 0, azui_style_get_color (AZUI_COLOR_ERROR));
   fill_cards (self, cr, visible, is_card, 0, 0, 0, azui_style_get_color (AZUI_COLOR_CARD));

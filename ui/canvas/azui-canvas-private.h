@@ -142,6 +142,7 @@ graphene_point_t azui_canvas_port_point (CanvasNode *node, gboolean output, guin
 
 /* azui-canvas.c: view and selection */
 void        azui_canvas_view_changed (AzuiCanvas *self);
+void        azui_canvas_fit_readable (AzuiCanvas *self);   /* all of it, or the beginning where all would be too small */
 void        azui_canvas_set_selected (AzuiCanvas *self, CanvasNode *node, gboolean selected);
 void        azui_canvas_clear_selection (AzuiCanvas *self);
 void        azui_canvas_selection_changed (AzuiCanvas *self);

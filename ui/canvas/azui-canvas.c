@@ -18,6 +18,7 @@
 #define MAP_MARGIN  14
 #define FIT_MARGIN  48
 #define CULL_MARGIN 24
+#define MIN_OPENING_ZOOM 0.65
 
 guint azui_canvas_signals[CANVAS_N_SIGNALS];
 
@@ -50,28 +51,41 @@ azui_canvas_get_zoom (AzuiCanvas *self)
   return self->view.zoom;
 }
 
-void
-azui_canvas_zoom_to_fit (AzuiCanvas *self)
+static void
+fit (AzuiCanvas *self,
+     double      min_zoom)
 {
-  int width, height;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
   graphene_rect_t content;
 
-  g_return_if_fail (AZUI_IS_CANVAS (self));
-
-  width = gtk_widget_get_width (GTK_WIDGET (self));
-  height = gtk_widget_get_height (GTK_WIDGET (self));
   if (width <= 0 || height <= 0)
     {
       self->fit_pending = TRUE;
       return;
     }
   self->fit_pending = FALSE;
-  if (azui_canvas_content (self, FALSE, &content))
-    azui_view_fit (&self->view, &content, width, height, FIT_MARGIN, 1);
-  else
+  if (!azui_canvas_content (self, FALSE, &content))
     self->view = (AzuiView) { 0, 0, 1 };
+  else
+    {
+      azui_view_fit (&self->view, &content, width, height, FIT_MARGIN, 1);
+      if (self->view.zoom < min_zoom)
+        {
+          /* What cannot be read is no use: rather the beginning, large enough. */
+          azui_view_zoom_at (&self->view, width / 2.0, height / 2.0, min_zoom / self->view.zoom);
+          azui_view_reveal (&self->view, &content, width, height, FIT_MARGIN);
+        }
+    }
   azui_canvas_view_changed (self);
-  self->fitted = TRUE;
+}
+
+void
+azui_canvas_zoom_to_fit (AzuiCanvas *self)
+{
+  g_return_if_fail (AZUI_IS_CANVAS (self));
+
+  fit (self, AZUI_ZOOM_MIN);
 }
 
 void
@@ -83,6 +97,13 @@ azui_canvas_reveal (AzuiCanvas *self,
 
   if (width > 0 && height > 0 && azui_view_reveal (&self->view, &node->bounds, width, height, 24))
     azui_canvas_view_changed (self);
+}
+
+void
+azui_canvas_fit_readable (AzuiCanvas *self)
+{
+  fit (self, MIN_OPENING_ZOOM);
+  self->fitted = TRUE;
 }
 
 /* ---- selection ---- */
@@ -389,7 +410,7 @@ azui_canvas_size_allocate (GtkWidget *widget,
 
   /* Panes settle and windows are resized while they open: an untouched view follows. */
   if ((self->fit_pending || (self->fitted && (width != self->width || height != self->height))) && width > 0 && height > 0)
-    azui_canvas_zoom_to_fit (self);
+    azui_canvas_fit_readable (self);
   self->width = width;
   self->height = height;
   self->detail = self->view.zoom >= AZUI_ZOOM_DETAIL;
@@ -634,7 +655,7 @@ azui_canvas_set_document (AzuiCanvas   *self,
     azui_canvas_model_connect (self);
   gtk_widget_set_visible (self->hint, document != NULL && self->nodes->len == 0);
   azui_canvas_update_actions (self);
-  azui_canvas_zoom_to_fit (self);
+  azui_canvas_fit_readable (self);
 }
 
 AzudDocument *
