@@ -261,7 +261,7 @@ is_typing (const AzudNodeType *type,
 {
   const AzudParamSpec *spec = type != NULL ? azud_param_spec_lookup (type, param) : NULL;
 
-  if (spec == NULL || old_value == NULL || new_value == NULL)
+  if (spec == NULL)
     return FALSE;
   switch (spec->kind)
     {
@@ -276,7 +276,7 @@ is_typing (const AzudNodeType *type,
     case AZUD_PARAM_LIST:
     case AZUD_PARAM_SCHEMA:
     case AZUD_PARAM_TABLE:
-      return azud_json_get_length (old_value) == azud_json_get_length (new_value);
+      return old_value != NULL && new_value != NULL && azud_json_get_length (old_value) == azud_json_get_length (new_value);
     case AZUD_PARAM_BOOLEAN:
     case AZUD_PARAM_CHOICE:
     case AZUD_PARAM_COLUMN:

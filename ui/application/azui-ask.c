@@ -15,18 +15,33 @@ typedef struct
   AzuiAskCallback callback;
   gpointer        data;
   GDestroyNotify  destroy;
+  char           *answer;
 } Question;
+
+/* Once the dialog is gone: the answer may well be to close its parent. */
+static gboolean
+answer_cb (gpointer data)
+{
+  Question *question = data;
+
+  if (question->callback != NULL)
+    question->callback (question->answer, question->data);
+  if (question->destroy != NULL)
+    question->destroy (question->data);
+  g_free (question->answer);
+  g_free (question);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 response_cb (AdwMessageDialog *dialog,
              const char       *answer,
              Question         *question)
 {
-  if (question->callback != NULL)
-    question->callback (answer, question->data);
-  if (question->destroy != NULL)
-    question->destroy (question->data);
-  g_free (question);
+  g_signal_handlers_disconnect_by_func (dialog, response_cb, question);   /* closing it answers again */
+  question->answer = g_strdup (answer);
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_idle_add (answer_cb, question);
 }
 
 void
@@ -42,7 +57,7 @@ azui_ask (GtkWindow        *parent,
   Question *question = g_new (Question, 1);
   const char *last = NULL;
 
-  *question = (Question){ callback, data, destroy };
+  *question = (Question){ callback, data, destroy, NULL };
   for (const AzuiAnswer *answer = answers; answer->id != NULL; answer++)
     {
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), answer->id, answer->label);

@@ -56,21 +56,32 @@ count_written (AzuiWindow            *self,
   return rows;
 }
 
+/* "46 ms", "3.2 s", "4 min 10 s" */
+static char *
+format_duration (gint64 us)
+{
+  if (us < 1000 * 1000)
+    return g_strdup_printf (_("%d ms"), (int) (us / 1000));
+  if (us < 60 * 1000 * 1000)
+    return g_strdup_printf (_("%.1f s"), us / 1e6);
+  return g_strdup_printf (_("%d min %d s"), (int) (us / (60 * G_USEC_PER_SEC)), (int) (us / G_USEC_PER_SEC % 60));
+}
+
 static void
 tell_success (AzuiWindow            *self,
               const AzudRunSnapshot *snapshot)
 {
   gint64 rows = count_written (self, snapshot);
-  double seconds = snapshot->elapsed_us / 1e6;
+  g_autofree char *duration = format_duration (snapshot->elapsed_us);
+  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, rows);
   g_autofree char *text = NULL;
   AdwToast *toast;
 
-  /* translators: first how long it took, in seconds */
+  /* Translators: first how long it took */
   text = snapshot->n_outputs > 0
-           ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Done in %.*f s, %" G_GINT64_FORMAT " row written",
-                                           "Done in %.*f s, %" G_GINT64_FORMAT " rows written", (gulong) rows),
-                              seconds < 10 ? 1 : 0, seconds, rows)
-           : g_strdup_printf (_("Done in %.*f s"), seconds < 10 ? 1 : 0, seconds);
+           ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Done in %s, %s row written",
+                                           "Done in %s, %s rows written", (gulong) rows), duration, count)
+           : g_strdup_printf (_("Done in %s"), duration);
   toast = adw_toast_new (text);
   if (snapshot->n_outputs > 0)
     {

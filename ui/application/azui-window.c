@@ -20,6 +20,8 @@
 
 #include <string.h>
 
+#define HEADER_HEIGHT 47
+
 G_DEFINE_FINAL_TYPE (AzuiWindow, azui_window, ADW_TYPE_APPLICATION_WINDOW)
 
 AzudDocument *
@@ -262,28 +264,27 @@ drop_cb (GtkDropTarget *target,
 /* ---- panes ---- */
 
 static void
-apply_positions_cb (AzuiWindow *self)
+set_positions (AzuiWindow *self,
+               int         width,
+               int         height)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self->inspector_paned));
-  int height = gtk_widget_get_height (GTK_WIDGET (self->drawer_paned));
-
-  g_signal_handlers_disconnect_by_func (self->inspector_paned, apply_positions_cb, self);
-  if (width > 0)
-    gtk_paned_set_position (self->inspector_paned, MAX (240, width - azui_settings_get_int ("inspector-width", 340)));
-  if (height > 0)
-    gtk_paned_set_position (self->drawer_paned, MAX (120, height - azui_settings_get_int ("drawer-height", 280)));
+  gtk_paned_set_position (self->inspector_paned, MAX (240, width - azui_settings_get_int ("inspector-width", 340)));
+  gtk_paned_set_position (self->drawer_paned, MAX (120, height - azui_settings_get_int ("drawer-height", 280)));
 }
 
+/* Once the window has the size it really got. */
 static gboolean
-apply_positions_tick (GtkWidget     *widget,
+correct_positions_cb (GtkWidget     *widget,
                       GdkFrameClock *clock,
                       gpointer       data)
 {
   AzuiWindow *self = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self->inspector_paned));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->drawer_paned));
 
-  if (gtk_widget_get_width (GTK_WIDGET (self->inspector_paned)) == 0)
+  if (width == 0 || height == 0)
     return G_SOURCE_CONTINUE;
-  apply_positions_cb (self);
+  set_positions (self, width, height);
   return G_SOURCE_REMOVE;
 }
 
@@ -304,7 +305,10 @@ restore_view (AzuiWindow *self)
   gtk_widget_set_visible (self->inspector, azui_settings_get_boolean ("inspector-visible", TRUE));
   if (self->drawer != NULL)
     gtk_widget_set_visible (self->drawer, azui_settings_get_boolean ("drawer-visible", TRUE));
-  gtk_widget_add_tick_callback (GTK_WIDGET (self->inspector_paned), apply_positions_tick, self, NULL);
+  /* nearly right at once, so that the canvas fits its graph into the space it will have */
+  set_positions (self, width - (gtk_widget_get_visible (self->palette) ? gtk_paned_get_position (self->palette_paned) + 1 : 0),
+                 height - HEADER_HEIGHT);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->inspector_paned), correct_positions_cb, self, NULL);
 }
 
 static void

@@ -64,7 +64,7 @@ setting_changed_cb (AzuiDocumentPage *self,
                     AzuiField        *field)
 {
   const AzudParamSpec *spec = azui_field_get_spec (field);
-  const char *text = azud_json_get_string (value);
+  const char *text = value != NULL ? azud_json_get_string (value) : "";   /* emptied: refused until something is typed */
   g_autoptr (GError) error = NULL;
 
   if (spec->kind == AZUD_PARAM_BOOLEAN)

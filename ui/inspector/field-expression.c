@@ -18,7 +18,7 @@ changed_cb (AzuiField *field)
 {
   g_autofree char *text = azui_expression_field_dup_text (get_editor (field));
 
-  azui_field_change (field, text[0] != '\0' ? azud_json_new_string (text) : NULL);
+  azui_field_change (field, text[0] == '\0' && azui_field_get_spec (field)->otherwise == NULL ? NULL : azud_json_new_string (text));
 }
 
 static GtkWidget *

@@ -29,29 +29,36 @@ get_row_fields (State *state,
   return g_object_get_data (G_OBJECT (azui_rows_get_content (state->rows, row)), ROW_FIELDS);
 }
 
-/* A copy of the list with row @index made by @member and @value (no member: taken out). */
+static const AzudParamSpec *
+find_field (const AzudParamSpec *fields,
+            const char          *id)
+{
+  for (const AzudParamSpec *spec = fields; spec != NULL && spec->id != NULL; spec++)
+    if (g_strcmp0 (spec->id, id) == 0)
+      return spec;
+  return NULL;
+}
+
+/* A copy of @row with @value (nullable: without) as @member: known members in the order of the fields, then those of other versions. */
 static AzudJson *
-copy_row_with (const AzudJson *row,
-               const char     *member,
-               AzudJson       *value)
+copy_row_with (const AzudParamSpec *fields,
+               const AzudJson      *row,
+               const char          *member,
+               AzudJson            *value)
 {
   AzudJson *copy = azud_json_new_object ();
   guint n = azud_json_get_length (row);
-  gboolean placed = FALSE;
 
-  for (guint i = 0; i < n; i++)
+  for (const AzudParamSpec *spec = fields; spec != NULL && spec->id != NULL; spec++)
     {
-      const char *key = azud_json_get_key (row, i);
-      gboolean hit = g_strcmp0 (key, member) == 0;
+      AzudJson *kept = g_strcmp0 (spec->id, member) == 0 ? value : azud_json_lookup (row, spec->id);
 
-      placed = placed || hit;
-      if (!hit)
-        azud_json_put (copy, key, azud_json_ref (azud_json_get_element (row, i)));
-      else if (value != NULL)
-        azud_json_put (copy, key, azud_json_ref (value));
+      if (kept != NULL)
+        azud_json_put (copy, spec->id, azud_json_ref (kept));
     }
-  if (!placed && value != NULL)
-    azud_json_put (copy, member, azud_json_ref (value));
+  for (guint i = 0; i < n; i++)
+    if (find_field (fields, azud_json_get_key (row, i)) == NULL)
+      azud_json_put (copy, azud_json_get_key (row, i), azud_json_ref (azud_json_get_element (row, i)));
   return copy;
 }
 
@@ -70,7 +77,8 @@ sub_changed_cb (AzuiField *sub,
     {
       AzudJson *row = azud_json_get_element (old, i);
 
-      azud_json_add (list, i == index ? copy_row_with (row, azui_field_get_spec (sub)->id, value) : azud_json_ref (row));
+      azud_json_add (list, i != index ? azud_json_ref (row)
+                                      : copy_row_with (azui_field_get_spec (field)->fields, row, azui_field_get_spec (sub)->id, value));
     }
   azui_field_change (field, list);
 }

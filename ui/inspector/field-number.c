@@ -19,7 +19,7 @@ changed_cb (AzuiField *field)
   if (azui_field_is_showing (field))
     return;
   text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (azui_field_get_control (field)))));
-  if (text[0] != '\0')
+  if (text[0] != '\0' || azui_field_get_spec (field)->otherwise != NULL)
     {
       value = azud_json_parse (text, -1, NULL, NULL);
       if (value == NULL || azud_json_get_kind (value) != AZUD_JSON_NUMBER)

@@ -44,7 +44,7 @@ changed_cb (AzuiField *field)
   if (state->sniff != NULL)
     gtk_widget_set_sensitive (state->sniff, text[0] != '\0' && azui_field_get_context (field)->session != NULL);
   if (!azui_field_is_showing (field))
-    azui_field_change (field, text[0] != '\0' ? azud_json_new_string (text) : NULL);
+    azui_field_change (field, text[0] == '\0' && azui_field_get_spec (field)->otherwise == NULL ? NULL : azud_json_new_string (text));
 }
 
 /* ---- reading the columns ---- */

@@ -1,0 +1,384 @@
+/* test-window.c: the whole window: opening, editing, running, saving
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "application/azui-application.h"
+#include "application/azui-window.h"
+#include "widget-search.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static AzuiApplication *application;
+
+/* A copy of a sample in a folder of its own, since runs write beside it. */
+typedef struct
+{
+  char       *folder;
+  char       *path;
+  AzuiWindow *window;
+} Fixture;
+
+static void
+copy_file (const char *from,
+           const char *to)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (to, text, (gssize) length, NULL));
+}
+
+static char *
+make_sample (const char *folder)
+{
+  g_autofree char *samples = g_build_filename (g_getenv ("AZUD_SOURCE_ROOT"), "resources", "samples", "flights", NULL);
+  static const char *const files[] = { "weather.azud", "weather-2013-01.csv", "flights-2013-01.csv", "airports.csv", "airlines.csv", "planes.csv" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *from = g_build_filename (samples, files[i], NULL);
+      g_autofree char *to = g_build_filename (folder, files[i], NULL);
+
+      copy_file (from, to);
+    }
+  return g_build_filename (folder, "weather.azud", NULL);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  return azud_document_get_n_nodes (azui_window_get_document (data)) > 0;
+}
+
+static void
+open_sample (Fixture *f)
+{
+  g_autoptr (GFile) file = NULL;
+
+  f->folder = g_dir_make_tmp ("azud-window-XXXXXX", NULL);
+  f->path = make_sample (f->folder);
+  f->window = azui_window_new (application);
+  file = g_file_new_for_path (f->path);
+  azui_window_open (f->window, file);
+  gtk_window_present (GTK_WINDOW (f->window));
+  g_assert_true (spin_until (is_loaded, f->window, 10000));
+  spin (50);
+}
+
+static void
+close_sample (Fixture *f)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  spin (50);
+  remove_folder (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+}
+
+static gboolean
+is_enabled (AzuiWindow *window,
+            const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_empty (void)
+{
+  AzuiWindow *window = azui_window_new (application);
+
+  gtk_window_present (GTK_WINDOW (window));
+  spin (50);
+  g_assert_true (azui_window_is_untouched (window));
+  g_assert_false (is_enabled (window, "undo"));
+  g_assert_false (is_enabled (window, "run"));
+  g_assert_false (is_enabled (window, "stop"));
+  g_assert_false (is_enabled (window, "export-script"));
+  gtk_window_close (GTK_WINDOW (window));   /* nothing unsaved: no question */
+  spin (50);
+  g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
+}
+
+static void
+test_open (void)
+{
+  Fixture f;
+
+  open_sample (&f);
+  g_assert_cmpstr (azui_window_get_path (f.window), ==, f.path);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f.window)), ==, "weather");
+  g_assert_false (azud_document_has_errors (azui_window_get_document (f.window), NULL));
+  g_assert_false (azui_window_is_untouched (f.window));
+  g_assert_true (is_enabled (f.window, "run"));
+  close_sample (&f);
+}
+
+static GtkWidget *
+get_dialog (void)
+{
+  g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (widget) && gtk_widget_get_visible (widget))
+        return widget;
+    }
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return get_dialog () != NULL;
+}
+
+static void
+test_open_damaged (void)
+{
+  Fixture f;
+  AzuiWindow *window = azui_window_new (application);
+  g_autoptr (GFile) file = NULL;
+
+  f.folder = g_dir_make_tmp ("azud-window-XXXXXX", NULL);
+  f.path = g_build_filename (f.folder, "damaged.azud", NULL);
+  g_assert_true (g_file_set_contents (f.path, "{\"azud\": ", -1, NULL));
+  file = g_file_new_for_path (f.path);
+  gtk_window_present (GTK_WINDOW (window));
+  azui_window_open (window, file);
+  g_assert_true (spin_until (is_asked, NULL, 5000));
+  g_assert_true (azui_window_is_untouched (window));   /* what was there stays */
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "cancel");
+  spin (20);
+  f.window = window;
+  close_sample (&f);
+}
+
+static gboolean
+run_is_over (gpointer data)
+{
+  AzudRun *run = azui_window_get_run (data);
+
+  return run != NULL && azud_run_get_state (run) >= AZUD_RUN_SUCCEEDED && !is_enabled (data, "stop");
+}
+
+static void
+test_run (void)
+{
+  Fixture f;
+  g_autofree char *output = NULL;
+
+  open_sample (&f);
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.run", NULL);
+  g_assert_true (spin_until (run_is_over, f.window, 30000));
+  g_assert_null (azud_run_get_error (azui_window_get_run (f.window)));
+  g_assert_cmpint (azud_run_get_state (azui_window_get_run (f.window)), ==, AZUD_RUN_SUCCEEDED);
+  output = g_build_filename (f.folder, "out", "weather.csv", NULL);
+  g_assert_true (g_file_test (output, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (is_enabled (f.window, "run"));
+  g_assert_false (azud_document_get_modified (azui_window_get_document (f.window)));
+  close_sample (&f);
+}
+
+/* Finds the shown banner's text. */
+static gboolean
+banner_is_shown (gpointer data)
+{
+  GtkWidget *banner = widget_find (data, GTK_TYPE_REVEALER, 0);
+
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (banner));
+}
+
+static void
+test_run_refused (void)
+{
+  Fixture f;
+  AzudDocument *document;
+  g_autofree char *node = NULL;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  node = azud_document_add_node (document, "filter", 0, 0);   /* nothing arrives, no condition */
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.run", NULL);
+  g_assert_true (banner_is_shown (f.window));
+  g_assert_false (is_enabled (f.window, "stop"));
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.close-banner", NULL);
+  g_assert_false (banner_is_shown (f.window));
+  close_sample (&f);
+}
+
+static void
+test_run_fails (void)
+{
+  Fixture f;
+  g_autofree char *data = NULL;
+
+  open_sample (&f);
+  data = g_build_filename (f.folder, "weather-2013-01.csv", NULL);
+  g_unlink (data);
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.run", NULL);
+  g_assert_true (spin_until (banner_is_shown, f.window, 10000));
+  close_sample (&f);
+}
+
+static gboolean
+is_saved (gpointer data)
+{
+  return !azud_document_get_modified (azui_window_get_document (data));
+}
+
+static void
+test_save (void)
+{
+  Fixture f;
+  AzudDocument *document;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *expected = NULL;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  g_assert_true (g_file_get_contents (f.path, &before, NULL, NULL));
+  g_free (azud_document_add_node (document, "limit", 10, 10));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f.window)), ==, "• weather");
+  g_assert_true (is_enabled (f.window, "undo"));
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_assert_true (spin_until (is_saved, f.window, 5000));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f.window)), ==, "weather");
+  g_assert_true (g_file_get_contents (f.path, &after, NULL, NULL));
+  expected = azud_document_to_text (document);
+  g_assert_cmpstr (after, ==, expected);
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.undo", NULL);
+  g_assert_true (azud_document_get_modified (document));   /* differs from the saved bytes */
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.redo", NULL);
+  g_assert_false (azud_document_get_modified (document));
+  close_sample (&f);
+}
+
+/* An edit while the file is being written stays unsaved. */
+static void
+test_edit_while_saving (void)
+{
+  Fixture f;
+  AzudDocument *document;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  g_free (azud_document_add_node (document, "limit", 10, 10));
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_free (azud_document_add_node (document, "limit", 10, 200));
+  spin (300);
+  g_assert_true (azud_document_get_modified (document));
+  azud_document_undo (document);
+  g_assert_false (azud_document_get_modified (document));
+  close_sample (&f);
+}
+
+static void
+test_save_fails (void)
+{
+  Fixture f;
+  AzudDocument *document;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  g_free (azud_document_add_node (document, "limit", 10, 10));
+  remove_folder (f.folder);   /* root may write anywhere else */
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_assert_true (spin_until (is_asked, NULL, 5000));
+  g_assert_nonnull (widget_find_button (get_dialog (), "Save As…"));
+  g_assert_true (azud_document_get_modified (document));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "cancel");
+  spin (20);
+  close_sample (&f);
+}
+
+static void
+test_close_asks (void)
+{
+  Fixture f;
+  gpointer alive;
+
+  open_sample (&f);
+  alive = f.window;
+  g_object_add_weak_pointer (G_OBJECT (f.window), &alive);
+  g_free (azud_document_add_node (azui_window_get_document (f.window), "limit", 10, 10));
+  gtk_window_close (GTK_WINDOW (f.window));
+  g_assert_true (spin_until (is_asked, NULL, 2000));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "cancel");
+  spin (50);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (f.window)));
+  gtk_window_close (GTK_WINDOW (f.window));
+  g_assert_true (spin_until (is_asked, NULL, 2000));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "discard");
+  spin (100);
+  g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
+  g_assert_null (alive);   /* and nothing keeps it */
+  remove_folder (f.folder);
+  g_free (f.folder);
+  g_free (f.path);
+}
+
+static void
+test_same_file_twice (void)
+{
+  Fixture f;
+  g_autoptr (GFile) file = NULL;
+
+  open_sample (&f);
+  file = g_file_new_for_path (f.path);
+  azui_application_open (application, file, NULL);
+  spin (50);
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (GTK_APPLICATION (application))), ==, 1);
+  close_sample (&f);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  gtk_test_init (&argc, &argv, NULL);
+  application = azui_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_test_add_func ("/ui/window/empty", test_empty);
+  g_test_add_func ("/ui/window/open", test_open);
+  g_test_add_func ("/ui/window/open-damaged", test_open_damaged);
+  g_test_add_func ("/ui/window/run", test_run);
+  g_test_add_func ("/ui/window/run-refused", test_run_refused);
+  g_test_add_func ("/ui/window/run-fails", test_run_fails);
+  g_test_add_func ("/ui/window/save", test_save);
+  g_test_add_func ("/ui/window/edit-while-saving", test_edit_while_saving);
+  g_test_add_func ("/ui/window/save-fails", test_save_fails);
+  g_test_add_func ("/ui/window/close-asks", test_close_asks);
+  g_test_add_func ("/ui/window/same-file-twice", test_same_file_twice);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
