@@ -174,7 +174,6 @@ test_typing_merges (void)
   g_assert_cmpstr (azud_json_get_string (azud_document_get_param (document, id, "condition")), ==, "a > 1");
   azud_document_undo (document);   /* all of the first word */
   g_assert_null (azud_document_get_param (document, id, "condition"));
-  azud_document_undo (document);
   check_text (document, before);
 }
 
