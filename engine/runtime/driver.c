@@ -104,18 +104,25 @@ prepare_stage (AzudJob *job,
   int n_tasks = 0;
   bool done = job->work.prepare (job->data, stage, &job->cancel, &n_tasks, &error);
 
-  azud_mutex_lock (&pool->lock);
+  /* Told before the scheduler hears of it: from then on other workers may end the job, and its owner free it. */
   if (done)
-    done = azud_scheduler_stage_prepared (job->scheduler, stage, n_tasks, &error);
+    {
+      log_event (job, AZUD_EVENT_STAGE_SUBMITTED, stage, NULL, n_tasks);
+      azud_mutex_lock (&pool->lock);
+      done = azud_scheduler_stage_prepared (job->scheduler, stage, n_tasks, &error);
+      azud_cond_broadcast (&pool->wake);
+      azud_mutex_unlock (&pool->lock);
+    }
   if (!done)
     {
+      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks);
       azud_error_at_row (&error, stage, -1, -1);
+      azud_mutex_lock (&pool->lock);
       keep_error_locked (job, &error);
       azud_scheduler_stage_failed (job->scheduler, stage);
+      azud_cond_broadcast (&pool->wake);
+      azud_mutex_unlock (&pool->lock);
     }
-  azud_cond_broadcast (&pool->wake);
-  azud_mutex_unlock (&pool->lock);
-  log_event (job, done ? AZUD_EVENT_STAGE_SUBMITTED : AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks);
 }
 
 static void

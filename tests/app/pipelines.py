@@ -30,7 +30,7 @@ class Azud:
         return subprocess.run([self.program] + [str(argument) for argument in arguments], input=text_in,
                               stdin=None if text_in is not None else subprocess.DEVNULL,
                               env=self.environment(AZUD_DEBUG=debug, **(environment or {})), capture_output=True,
-                              text=True, timeout=TIME_LIMIT, **extra)
+                              text=True, timeout=extra.pop("timeout", TIME_LIMIT), **extra)
 
     def run(self, path, *arguments, **extra):
         return self.call("run", path, "--progress", "none", *arguments, **extra)

@@ -304,6 +304,42 @@ test_events (void)
   azud_pool_free (pool);
 }
 
+/* A stage is told of before its tasks, and nothing of a job is touched once its end was waited for: many short jobs, each freed
+ * at once, for the sake of the sanitizers. */
+static void
+test_event_order (void)
+{
+  AzudPool *pool = new_pool (4);
+
+  for (int round = 0; round < 500; round++)
+    {
+      AzudError error = AZUD_ERROR_INIT;
+      AzudAccount *account = azud_account_new (NULL, "events", 0);
+      AzudEventLog *log = azud_event_log_new (NULL, NULL, account, &error);
+      static AzudEvent events[4 * N_STAGES * N_TASKS];
+      uint32_t n = G_N_ELEMENTS (events);
+      bool submitted[N_STAGES] = { false };
+      AzudJob *handle;
+      Job job;
+
+      job_init (&job);
+      handle = azud_job_start (pool, stages, N_STAGES, &work, &job, job.account, log, &error);
+      azud_job_wait (handle);
+      azud_job_free (handle);
+      azud_event_log_read (log, 0, events, &n);
+      for (uint32_t i = 0; i < n; i++)
+        if (events[i].kind == AZUD_EVENT_STAGE_SUBMITTED)
+          submitted[events[i].stage] = true;
+        else if (events[i].kind == AZUD_EVENT_TASK_STARTED)
+          g_assert_true (submitted[events[i].stage]);
+      g_assert_cmpint (events[n - 1].kind, ==, AZUD_EVENT_JOB_ENDED);
+      job_clear (&job);
+      azud_event_log_free (log);
+      azud_account_free (account);
+    }
+  azud_pool_free (pool);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,5 +351,6 @@ main (int    argc,
   g_test_add_func ("/runtime/driver/cancel", test_cancel);
   g_test_add_func ("/runtime/driver/two-jobs", test_two_jobs);
   g_test_add_func ("/runtime/driver/events", test_events);
+  g_test_add_func ("/runtime/driver/event-order", test_event_order);
   return g_test_run ();
 }
