@@ -31,17 +31,23 @@ parse_string (AzudParser *parser)
   return azud_parser_finish (parser, from, expr);
 }
 
+static bool
+is_identifier (const AzudToken *token)
+{
+  return token->kind == AZUD_TOKEN_NAME || token->kind == AZUD_TOKEN_QUOTED;
+}
+
 /* `x ->` or `(x, y) ->` at the current token? */
 static bool
 at_lambda (const AzudParser *parser)
 {
   int i = 1;
 
-  if (azud_parser_peek (parser, 0)->kind == AZUD_TOKEN_NAME)
+  if (is_identifier (azud_parser_peek (parser, 0)))
     return azud_token_is (azud_parser_peek (parser, 1), "->");
   if (!azud_parser_is (parser, "("))
     return false;
-  while (azud_parser_peek (parser, i)->kind == AZUD_TOKEN_NAME)
+  while (is_identifier (azud_parser_peek (parser, i)))
     {
       if (azud_token_is (azud_parser_peek (parser, i + 1), ")"))
         return azud_token_is (azud_parser_peek (parser, i + 2), "->");

@@ -12,7 +12,8 @@
 const char *const azud_fuzz_seeds[] = {
   "a + 1 >= 2 AND NOT b IS NULL", "CASE WHEN a > 1 THEN 'x' ELSE \"y\" END", "s LIKE 'a%' OR s RLIKE '^(a|b)+$'", "CAST(a AS DECIMAL(10,2)) / 3",
   "a IN (1, 2, NULL) <=> (b BETWEEN 1.5 AND 1e3)", "concat(s, 'x', `a b`)", "date '2024-02-29' + interval 1 year", "-a * -2L % 3S", "round(b, 2)::string || ${p}",
-  "substring(s FROM 2 FOR 3)", "transform(array(1, 2), x -> x + a)", "element_at(map('k', 1), 'k')", "X'1F'", NULL
+  "substring(s FROM 2 FOR 3)", "transform(array(1, 2), x -> x + a)", "element_at(map('k', 1), 'k')", "X'1F'",
+  "transform(array(1, 2), x\xe2\x80\xae -> x + a)", NULL
 };
 
 static void
