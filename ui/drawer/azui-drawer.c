@@ -146,7 +146,7 @@ azui_drawer_init (AzuiDrawer *self)
   self->data = add_page (self, azui_data_page_new (), "data", _("Data"));
   self->problems = add_page (self, azui_problems_page_new (), "problems", _("Problems"));
   self->plan = add_page (self, azui_plan_page_new (), "plan", _("Plan"));
-  self->run = add_page (self, azui_run_page_new (), "run", _("Run"));
+  self->run = add_page (self, azui_run_page_new (), "run", C_("drawer page", "Run"));
   self->code = add_page (self, azui_code_page_new (), "code", _("Code"));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (visible_child_cb), self);
   g_signal_connect_swapped (self->data, "status-changed", G_CALLBACK (update_status), self);
