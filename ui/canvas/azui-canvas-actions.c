@@ -284,8 +284,11 @@ azui_canvas_class_install_actions (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       gtk_widget_class_install_action (widget_class, actions[i].name, NULL, activated_cb);
-      for (guint k = 0; k < G_N_ELEMENTS (actions[i].keys) && actions[i].keys[k].keyval != 0; k++)
-        gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k].keyval, actions[i].keys[k].modifiers, actions[i].name, NULL);
+      /* Menus show the key that was bound last: the first of the table. */
+      for (guint k = G_N_ELEMENTS (actions[i].keys); k > 0; k--)
+        if (actions[i].keys[k - 1].keyval != 0)
+          gtk_widget_class_add_binding_action (widget_class, actions[i].keys[k - 1].keyval, actions[i].keys[k - 1].modifiers,
+                                               actions[i].name, NULL);
     }
 }
 

@@ -29,6 +29,7 @@ typedef struct
   AzuiProgress        progress;
   double              fraction;
   char               *badge;
+  gint64              time_us, memory_bytes, spilled_bytes;   /* of the run shown */
 } CanvasNode;
 
 struct _CanvasWire
@@ -90,6 +91,7 @@ struct _AzuiCanvas
   int              width, height;  /* as last allocated */
   gboolean         detail;         /* cards are shown (else rectangles) */
   gboolean         has_run;
+  gint64           run_us;         /* how long the run shown has taken */
 
   char            *shown_node, *shown_port;   /* clicked output port */
   CanvasWire      *hovered_wire;
@@ -198,6 +200,9 @@ void        azui_canvas_duplicate (AzuiCanvas *self);
 
 /* azui-canvas-menus.c */
 void        azui_canvas_show_menu (AzuiCanvas *self, graphene_point_t at);
+
+/* azui-canvas-tooltip.c */
+gboolean    azui_canvas_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip);
 
 /* azui-canvas-run.c */
 void        azui_canvas_wire_update_pill (AzuiCanvas *self, CanvasWire *wire);

@@ -178,10 +178,49 @@ clear_run (AzuiCanvas *self)
     {
       CanvasNode *node = self->nodes->pdata[i];
 
+      node->time_us = node->memory_bytes = node->spilled_bytes = 0;
       show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
     }
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], NULL, FALSE);
+}
+
+/* A node that was optimised away altogether goes as far as what it was merged into: its neighbour on a wire of the run. */
+static gboolean
+borrow_progress (const AzudRunSnapshot *snapshot,
+                 CanvasNode            *node)
+{
+  for (guint i = 0; i < node->wires->len; i++)
+    {
+      CanvasWire *wire = node->wires->pdata[i];
+      CanvasNode *other = wire->from == node ? wire->to : wire->from;
+
+      if (other == NULL || other == node || other->progress == AZUI_PROGRESS_NONE || lookup_edge (snapshot, wire) == NULL)
+        continue;
+      show_progress (node, other->progress, other->fraction, node->badge);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+borrow_all (AzuiCanvas            *self,
+            const AzudRunSnapshot *snapshot)
+{
+  gboolean again = TRUE;
+
+  /* Chains of such nodes take one pass a node; longer ones than this are not worth more. */
+  for (int pass = 0; again && pass < 8; pass++)
+    {
+      again = FALSE;
+      for (guint i = 0; i < self->nodes->len; i++)
+        {
+          CanvasNode *node = self->nodes->pdata[i];
+
+          if (node->progress == AZUI_PROGRESS_NONE && !node->disabled)
+            again |= borrow_progress (snapshot, node);
+        }
+    }
 }
 
 void
@@ -197,6 +236,7 @@ azui_canvas_set_run (AzuiCanvas            *self,
   if (snapshot == NULL && !self->has_run)
     return;
   self->has_run = snapshot != NULL;
+  self->run_us = snapshot != NULL ? snapshot->elapsed_us : 0;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (snapshot == NULL)
     {
@@ -213,9 +253,14 @@ azui_canvas_set_run (AzuiCanvas            *self,
       CanvasNode *node = self->nodes->pdata[i];
       const AzudNodeView *view = g_hash_table_lookup (seen, node->id);
 
+      node->time_us = view != NULL ? view->time_us : 0;
+      node->memory_bytes = view != NULL ? view->memory_bytes : 0;
+      node->spilled_bytes = view != NULL ? view->spilled_bytes : 0;
       show_progress (node, view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE, view != NULL ? view->progress : 0,
                      g_hash_table_lookup (badges, node->id));
     }
+  if (snapshot->state != AZUD_RUN_PREPARING)
+    borrow_all (self, snapshot);
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], lookup_edge (snapshot, self->wires->pdata[i]), running);
 }

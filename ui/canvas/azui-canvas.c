@@ -453,67 +453,6 @@ azui_canvas_measure (GtkWidget     *widget,
   *natural = 480;
 }
 
-static gboolean
-azui_canvas_query_tooltip (GtkWidget  *widget,
-                           int         x,
-                           int         y,
-                           gboolean    keyboard,
-                           GtkTooltip *tooltip)
-{
-  AzuiCanvas *self = AZUI_CANVAS (widget);
-  graphene_point_t at = GRAPHENE_POINT_INIT ((float) x, (float) y);
-  gboolean output;
-  guint index;
-  CanvasNode *node;
-  CanvasWire *wire;
-  g_autofree char *text = NULL;
-
-  if (keyboard || self->drag.kind != DRAG_NONE || self->document == NULL)
-    return FALSE;
-  if ((node = azui_canvas_port_at (self, at, &output, &index)) != NULL)
-    {
-      guint n = 0;
-      const char *port = node->ports[output ? 1 : 0]->pdata[index];
-
-      if (output)
-        azud_document_get_schema (self->document, node->id, port, &n);
-      else
-        azud_document_get_input_schema (self->document, node->id, port, &n);
-      text = n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %u column", "%s: %u columns", n), port, n) : g_strdup (port);
-    }
-  else if ((node = azui_canvas_node_at (self, at)) != NULL)
-    {
-      g_autoptr (GString) problems = g_string_new (NULL);
-
-      for (guint i = 0; i < azud_document_get_n_diagnostics (self->document); i++)
-        {
-          const AzudDiagnostic *diagnostic = azud_document_get_diagnostic (self->document, i);
-
-          if (g_strcmp0 (diagnostic->node, node->id) == 0)
-            g_string_append_printf (problems, "%s%s", problems->len > 0 ? "\n" : "", diagnostic->message);
-        }
-      if (problems->len == 0)
-        {
-          g_autofree char *subtitle = azud_document_dup_subtitle (self->document, node->id);
-
-          g_string_append (problems, subtitle);
-        }
-      text = problems->len > 0 ? g_string_free (g_steal_pointer (&problems), FALSE) : NULL;
-    }
-  else if ((wire = azui_canvas_wire_at (self, at)) != NULL && wire->merged)
-    text = g_strdup (_("These rows were not counted: the optimizer merged this step into another one"));
-  else if (wire != NULL && wire->counted)
-    {
-      g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, wire->rows);
-
-      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", (gulong) wire->rows), count);
-    }
-  if (text == NULL)
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, text);
-  return TRUE;
-}
-
 /* ---- object ---- */
 
 static void
