@@ -23,6 +23,7 @@
 
 #define MAX_TEXT_BYTES ((size_t) 64 << 20)
 #define MAX_LABEL 200
+#define WRAP_COLUMNS 32
 #define CPU_SECONDS 20
 #define MEMORY_BYTES ((rlim_t) 2 << 30)
 
@@ -75,6 +76,23 @@ cut_label (char *label)
   label[length] = '\0';
 }
 
+/* Breaks long lines at blanks, so that boxes stay readable. */
+static void
+wrap_label (char *label)
+{
+  size_t column = 0;
+
+  for (char *at = label; *at != '\0'; at++)
+    {
+      column = *at == '\n' ? 0 : column + 1;
+      if (*at == ' ' && column >= WRAP_COLUMNS)
+        {
+          *at = '\n';
+          column = 0;
+        }
+    }
+}
+
 static bool
 is_safe_shape (const char *shape)
 {
@@ -103,11 +121,14 @@ clean_object (Agraph_t *graph,
           agxset (object, symbol, (char *) "");
       if (strcmp (symbol->name, "shape") == 0 && !is_safe_shape (value))
         agxset (object, symbol, (char *) "box");
-      if (is_label && (aghtmlstr (value) || strlen (value) > MAX_LABEL))
+      if (is_label && (aghtmlstr (value) || strlen (value) > WRAP_COLUMNS))
         {
           char *plain = strdup (value);
 
+          if (plain == NULL)
+            continue;
           cut_label (plain);
+          wrap_label (plain);
           agxset (object, symbol, plain);
           free (plain);
         }
