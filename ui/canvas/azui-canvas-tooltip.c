@@ -78,6 +78,7 @@ static char *
 describe_wire (AzuiCanvas *self,
                CanvasWire *wire)
 {
+  g_autofree char *count = NULL;
   g_autofree char *rows = NULL;
   g_autofree char *rate = NULL;
 
@@ -85,8 +86,8 @@ describe_wire (AzuiCanvas *self,
     return g_strdup (_("Not counted: the optimizer merged this step into another one"));
   if (!wire->counted)
     return NULL;
-  rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'" G_GINT64_FORMAT " row", "%'" G_GINT64_FORMAT " rows", (gulong) wire->rows),
-                          wire->rows);
+  count = g_strdup_printf ("%" G_GINT64_FORMAT, wire->rows);
+  rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", (gulong) wire->rows), count);
   if (self->run_us <= 0 || wire->rows == 0)
     return g_steal_pointer (&rows);
   rate = azui_count_text ((gint64) ((double) wire->rows * 1e6 / (double) self->run_us));
