@@ -122,18 +122,28 @@ port_point (Fixture    *fixture,
 }
 
 static graphene_point_t
-wire_point (Fixture    *fixture,
-            const char *from,
-            const char *to,
-            const char *to_port)
+wire_point_at (Fixture    *fixture,
+               const char *from,
+               const char *to,
+               const char *to_port,
+               float       t)
 {
   AzudEdge edge = { from, "out", to, to_port };
   CanvasWire *wire = azui_canvas_lookup_wire (fixture->canvas, &edge);
   graphene_point_t middle;
 
   g_assert_nonnull (wire);
-  middle = azui_wire_point (&wire->curve, 0.5f);
+  middle = azui_wire_point (&wire->curve, t);
   return azui_view_from_graph (&fixture->canvas->view, middle.x, middle.y);
+}
+
+static graphene_point_t
+wire_point (Fixture    *fixture,
+            const char *from,
+            const char *to,
+            const char *to_port)
+{
+  return wire_point_at (fixture, from, to, to_port, 0.5f);
 }
 
 static gboolean
@@ -195,8 +205,8 @@ test_click (Fixture      *fixture,
   assert_selection (fixture, "join-1");
   click (fixture, GRAPHENE_POINT_INIT (30, 30));
   assert_selection (fixture, "");
-  /* A wire, then Delete. */
-  click (fixture, wire_point (fixture, "inline-table-3", "join-2", "right"));
+  /* A wire, beside its +, then Delete. */
+  click (fixture, wire_point_at (fixture, "inline-table-3", "join-2", "right", 0.7f));
   ui_key (fixture->widget, GDK_KEY_Delete);
   g_assert_false (has_edge (fixture, "inline-table-3", "join-2", "right"));
   g_assert_cmpuint (azud_document_get_n_nodes (fixture->document), ==, 7);
@@ -427,6 +437,21 @@ drag_from_palette (Fixture         *fixture,
 }
 
 static void
+test_plus (Fixture      *fixture,
+           gconstpointer data)
+{
+  click (fixture, wire_point (fixture, "inline-table-3", "join-2", "right"));
+  g_assert_true (gtk_widget_get_visible (fixture->canvas->quick_add));
+  ui_key (fixture->widget, GDK_KEY_s);
+  ui_key (fixture->widget, GDK_KEY_o);
+  ui_key (fixture->widget, GDK_KEY_r);
+  ui_key (fixture->widget, GDK_KEY_Return);
+  ui_spin (50);
+  g_assert_true (has_edge (fixture, "inline-table-3", "sort-1", "in"));
+  g_assert_true (has_edge (fixture, "sort-1", "join-2", "right"));
+}
+
+static void
 test_drop (Fixture      *fixture,
            gconstpointer data)
 {
@@ -554,6 +579,7 @@ main (int   argc,
   add ("wire-to-quick-add", test_wire_to_quick_add);
   add ("cut", test_cut);
   add ("typing", test_typing);
+  add ("plus", test_plus);
   add ("drop", test_drop);
   add ("move-onto-wire", test_move_onto_wire);
   add ("zoom-at-pointer", test_zoom_at_pointer);

@@ -435,25 +435,63 @@ test_zoom_actions (Fixture      *fixture,
 
 /* ---- running, quick add ---- */
 
+static CanvasWire *
+wire_between (Fixture    *fixture,
+              const char *from,
+              const char *to,
+              const char *port)
+{
+  AzudEdge edge = { from, "out", to, port };
+  CanvasWire *wire = azui_canvas_lookup_wire (fixture->canvas, &edge);
+
+  g_assert_nonnull (wire);
+  return wire;
+}
+
 static void
 test_run (Fixture      *fixture,
           gconstpointer data)
 {
   g_autoptr (AzudRunSnapshot) snapshot = sample_graph_run (fixture->document);
+  CanvasWire *first = wire_between (fixture, "inline-table-1", "filter-1", "in");
+  CanvasWire *second = wire_between (fixture, "filter-1", "join-1", "left");
 
   azui_canvas_set_run (fixture->canvas, snapshot);
   gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_true (first->counted);
+  g_assert_cmpint (first->rows, ==, 242000);
+  g_assert_cmpstr (pango_layout_get_text (first->pill), ==, "242 k");
+  g_assert_true (second->flowing);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "inline-table-1")->progress, ==, AZUI_PROGRESS_DONE);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_RUNNING);
+
   snapshot->edges[0].merged = TRUE;
   snapshot->state = AZUD_RUN_SUCCEEDED;
   for (guint i = 0; i < snapshot->n_nodes; i++)
     {
       snapshot->nodes[i].state = AZUD_RUN_SUCCEEDED;
       snapshot->nodes[i].spilled_bytes = 12 << 20;
+      /* As if the filter had been optimised away. */
+      if (g_str_equal (snapshot->nodes[i].node, "filter-1"))
+        {
+          g_free (snapshot->nodes[i].node);
+          snapshot->nodes[i].node = g_strdup ("nobody");
+        }
     }
   azui_canvas_set_run (fixture->canvas, snapshot);
   gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_true (first->merged);
+  g_assert_null (first->pill);
+  g_assert_false (second->flowing);
+  g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "join-1")->badge, "12"));
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_DONE);
+
   azui_canvas_set_run (fixture->canvas, NULL);
   gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_false (first->merged);
+  g_assert_null (second->pill);
+  g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "join-1")->progress, ==, AZUI_PROGRESS_NONE);
 }
 
 static void

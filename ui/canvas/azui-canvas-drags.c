@@ -226,6 +226,8 @@ azui_canvas_drag_begin (AzuiCanvas      *self,
     }
   else if (state & GDK_ALT_MASK)
     self->drag.kind = DRAG_CUT;
+  else if (azui_canvas_is_on_plus (self, at))
+    azui_canvas_quick_add_at (self, at, NULL, NULL, FALSE, self->hovered_wire, NULL);
   else if ((node = azui_canvas_port_at (self, at, &output, &index)) != NULL)
     begin_wire (self, node, output, index);
   else if ((node = azui_canvas_node_at (self, at)) != NULL)

@@ -239,6 +239,9 @@ hover (AzuiCanvas *self)
       azui_canvas_update_ports (self);
       gtk_widget_set_cursor_from_name (GTK_WIDGET (self), node != NULL ? "crosshair" : NULL);
     }
+  /* On the + the pointer is a little off the wire, which stays the one meant. */
+  if (azui_canvas_is_on_plus (self, self->pointer))
+    return;
   set_hovered_wire (self, node == NULL && azui_canvas_node_at (self, self->pointer) == NULL
                           ? azui_canvas_wire_at (self, self->pointer) : NULL);
 }

@@ -98,3 +98,25 @@ azui_canvas_wire_at (AzuiCanvas      *self,
     }
   return found;
 }
+
+graphene_point_t
+azui_canvas_plus_point (AzuiCanvas *self,
+                        CanvasWire *wire)
+{
+  /* Beside the rows, which stand in the middle. */
+  graphene_point_t at = azui_wire_point (&wire->curve, wire->pill != NULL ? 0.25f : 0.5f);
+
+  return azui_view_from_graph (&self->view, at.x, at.y);
+}
+
+gboolean
+azui_canvas_is_on_plus (AzuiCanvas      *self,
+                        graphene_point_t point)
+{
+  graphene_point_t at;
+
+  if (self->hovered_wire == NULL || !self->detail || self->hovered_wire->from == NULL || self->hovered_wire->to == NULL)
+    return FALSE;
+  at = azui_canvas_plus_point (self, self->hovered_wire);
+  return hypotf (at.x - point.x, at.y - point.y) <= CANVAS_PLUS_RADIUS + 2;
+}

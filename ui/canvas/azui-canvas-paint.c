@@ -422,6 +422,28 @@ snapshot_drag (AzuiCanvas  *self,
     }
 }
 
+/* The + on the wire under the pointer: puts a node into it. */
+static void
+snapshot_plus (AzuiCanvas  *self,
+               GtkSnapshot *snapshot)
+{
+  static const GdkRGBA white = { 1, 1, 1, 1 };
+  graphene_point_t at;
+  GskRoundedRect disc;
+
+  if (self->hovered_wire == NULL || self->drag.kind != DRAG_NONE || self->hovered_wire->from == NULL || self->hovered_wire->to == NULL)
+    return;
+  at = azui_canvas_plus_point (self, self->hovered_wire);
+  at = GRAPHENE_POINT_INIT (roundf (at.x), roundf (at.y));
+  gsk_rounded_rect_init_from_rect (&disc, &GRAPHENE_RECT_INIT (at.x - CANVAS_PLUS_RADIUS, at.y - CANVAS_PLUS_RADIUS,
+                                                              2 * CANVAS_PLUS_RADIUS, 2 * CANVAS_PLUS_RADIUS), CANVAS_PLUS_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &disc);
+  gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_ACCENT), &disc.bounds);
+  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (at.x - 4, at.y - 1, 8, 2));
+  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (at.x - 1, at.y - 4, 2, 8));
+  gtk_snapshot_pop (snapshot);
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -478,6 +500,7 @@ azui_canvas_snapshot (GtkWidget   *widget,
       push_view (self, snapshot);
       snapshot_pills (self, snapshot, &visible);
       gtk_snapshot_restore (snapshot);
+      snapshot_plus (self, snapshot);
     }
   snapshot_drag (self, snapshot);
   if (gtk_widget_get_visible (self->hint))

@@ -29,7 +29,7 @@ typedef struct
   AzuiProgress        progress;
   double              fraction;
   char               *badge;
-  gint64              time_us, memory_bytes, spilled_bytes;   /* of the run shown */
+  gint64              time_us, memory_bytes;   /* of the run shown */
 } CanvasNode;
 
 struct _CanvasWire
@@ -158,7 +158,11 @@ void        azui_canvas_reveal (AzuiCanvas *self, CanvasNode *node);
 void        azui_canvas_update_ports (AzuiCanvas *self);
 void        azui_canvas_update_node_ports (AzuiCanvas *self, CanvasNode *node);
 
+#define CANVAS_PLUS_RADIUS 9.0f
+
 /* azui-canvas-hit.c: what is under a point (view pixels) */
+graphene_point_t azui_canvas_plus_point (AzuiCanvas *self, CanvasWire *wire);   /* of the + on the wire under the pointer */
+gboolean    azui_canvas_is_on_plus (AzuiCanvas *self, graphene_point_t point);
 CanvasNode *azui_canvas_node_at (AzuiCanvas *self, graphene_point_t point);
 CanvasNode *azui_canvas_port_at (AzuiCanvas *self, graphene_point_t point, gboolean *output, guint *index);
 CanvasWire *azui_canvas_wire_at (AzuiCanvas *self, graphene_point_t point);

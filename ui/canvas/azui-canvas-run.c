@@ -178,7 +178,7 @@ clear_run (AzuiCanvas *self)
     {
       CanvasNode *node = self->nodes->pdata[i];
 
-      node->time_us = node->memory_bytes = node->spilled_bytes = 0;
+      node->time_us = node->memory_bytes = 0;
       show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
     }
   for (guint i = 0; i < self->wires->len; i++)
@@ -255,7 +255,6 @@ azui_canvas_set_run (AzuiCanvas            *self,
 
       node->time_us = view != NULL ? view->time_us : 0;
       node->memory_bytes = view != NULL ? view->memory_bytes : 0;
-      node->spilled_bytes = view != NULL ? view->spilled_bytes : 0;
       show_progress (node, view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE, view != NULL ? view->progress : 0,
                      g_hash_table_lookup (badges, node->id));
     }
