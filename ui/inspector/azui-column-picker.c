@@ -53,6 +53,7 @@ bind_cb (GtkListItemFactory *factory,
   const char *type = g_hash_table_lookup (self->types, name);
 
   gtk_label_set_text (GTK_LABEL (name_label), name[0] != '\0' ? name : self->prompt);
+  gtk_widget_set_visible (type_label, (name[0] != '\0' && type == NULL) || gtk_widget_get_ancestor (type_label, GTK_TYPE_POPOVER) != NULL);
   gtk_label_set_text (GTK_LABEL (type_label), type != NULL ? type : name[0] != '\0' ? _("not there") : "");
   (name[0] == '\0' ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (name_label, "dim-label");
   (name[0] != '\0' && type == NULL ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (type_label, "error");

@@ -233,9 +233,8 @@ azui_expression_field_init (AzuiExpressionField *self)
   make_buffer (self);
   make_view (self);
   gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->view));
-  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
-  gtk_scrolled_window_set_max_content_height (self->scroller, 220);
+  /* grows with its text: the form scrolls, not the field */
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_NEVER);
   gtk_widget_add_css_class (GTK_WIDGET (self->scroller), "azui-text-frame");
   gtk_widget_add_css_class (self->placeholder, "azui-placeholder");
   gtk_widget_set_can_target (self->placeholder, FALSE);
@@ -255,6 +254,6 @@ azui_expression_field_new (const char *placeholder,
   AzuiExpressionField *self = g_object_new (AZUI_TYPE_EXPRESSION_FIELD, NULL);
 
   gtk_label_set_text (GTK_LABEL (self->placeholder), placeholder != NULL ? placeholder : "");
-  gtk_scrolled_window_set_min_content_height (self->scroller, 16 + 18 * lines);
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, 16 + 18 * lines);
   return GTK_WIDGET (self);
 }

@@ -132,6 +132,7 @@ azui_type_picker_init (AzuiTypePicker *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_string_list_append (model, _("Other…"));
   self->drop_down = gtk_drop_down_new (G_LIST_MODEL (model), NULL);
+  gtk_widget_set_size_request (self->drop_down, 112, -1);
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);

@@ -10,10 +10,14 @@
 
 #include "azui-i18n.h"
 
+#define MANY 8   /* more columns than these are folded at first */
+
 typedef struct
 {
   AzuiRows  *rows;
+  GtkWidget *fold;      /* around the rows, titled with their number */
   GtkWidget *add;
+  guint      n_shown;   /* columns when they were last shown */
 } State;
 
 static GtkWidget *
@@ -92,6 +96,19 @@ make_row (AzuiField *field)
 }
 
 static void
+show_fold (State *state,
+           guint  n)
+{
+  g_autofree char *title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u column", "%u columns", n), n);
+
+  gtk_expander_set_label (GTK_EXPANDER (state->fold), title);
+  gtk_widget_set_visible (state->fold, n > 0);
+  if (state->n_shown == 0 && n > 0)
+    gtk_expander_set_expanded (GTK_EXPANDER (state->fold), n <= MANY);
+  state->n_shown = n;
+}
+
+static void
 show (AzuiField *field,
       AzudJson  *value)
 {
@@ -115,7 +132,7 @@ show (AzuiField *field,
       if (g_strcmp0 (shown, type != NULL ? type : "") != 0)
         azui_type_picker_set_name (get_type_picker (state, i), type);
     }
-  gtk_widget_set_visible (GTK_WIDGET (state->rows), n > 0);
+  show_fold (state, n);
 }
 
 static void
@@ -145,6 +162,7 @@ add_cb (AzuiField *field)
   azud_json_put_string (column, "type", "string");
   azud_json_add (list, column);
   azui_field_change_and_show (field, list);
+  gtk_expander_set_expanded (GTK_EXPANDER (state->fold), TRUE);
   gtk_widget_grab_focus (get_name_entry (state, azui_rows_get_n (state->rows) - 1));
 }
 
@@ -158,7 +176,10 @@ build (AzuiField *field)
   azui_rows_set_plain (state->rows, TRUE);
   state->add = gtk_button_new_with_label (_("Add Column"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (state->add), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add Column"), -1);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (state->rows));
+  state->fold = gtk_expander_new (NULL);
+  gtk_widget_set_margin_top (GTK_WIDGET (state->rows), 6);
+  gtk_expander_set_child (GTK_EXPANDER (state->fold), GTK_WIDGET (state->rows));
+  gtk_box_append (GTK_BOX (box), state->fold);
   gtk_box_append (GTK_BOX (box), state->add);
   g_signal_connect_object (state->rows, "moved", G_CALLBACK (moved_cb), field, G_CONNECT_SWAPPED);
   g_signal_connect_object (state->rows, "removed", G_CALLBACK (removed_cb), field, G_CONNECT_SWAPPED);
@@ -173,6 +194,7 @@ focus (AzuiField  *field,
   State *state = azui_field_get_state (field);
   guint64 row = rest != NULL ? g_ascii_strtoull (rest, NULL, 10) : 0;
 
+  gtk_expander_set_expanded (GTK_EXPANDER (state->fold), TRUE);
   return gtk_widget_grab_focus (row < azui_rows_get_n (state->rows) ? get_name_entry (state, (guint) row) : state->add);
 }
 
