@@ -14,6 +14,27 @@ typedef struct
   gpointer               data;
 } Choice;
 
+static GFile *next_answer;
+
+void
+azui_choose_file_answer_next (const char *path)
+{
+  g_clear_object (&next_answer);
+  next_answer = g_file_new_for_path (path);
+}
+
+/* Not from within the question: no chooser answers there. */
+static gboolean
+answer_cb (gpointer data)
+{
+  Choice *choice = data;
+  g_autoptr (GFile) file = g_steal_pointer (&next_answer);
+
+  choice->callback (file, choice->data);
+  g_free (choice);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 response_cb (GtkNativeDialog *dialog,
              int              response,
@@ -56,6 +77,11 @@ azui_choose_file (GtkWindow             *parent,
   Choice *kept = g_new (Choice, 1);
 
   *kept = (Choice){ callback, data };
+  if (next_answer != NULL)
+    {
+      g_idle_add (answer_cb, kept);
+      return;
+    }
   native = gtk_file_chooser_native_new (choice->title, parent,
                                         choice->save ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
                                         choice->accept, NULL);

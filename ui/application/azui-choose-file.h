@@ -28,4 +28,8 @@ typedef void (*AzuiChooseFileCallback) (GFile *file, gpointer data);
 /** azui_choose_file: @callback gets the chosen file, or NULL when the chooser was closed. */
 void azui_choose_file (GtkWindow *parent, const AzuiChooseFile *choice, AzuiChooseFileCallback callback, gpointer data);
 
+/** azui_choose_file_answer_next: the next question is answered with @path, without a chooser: for tests of the window, where the
+ * chooser may be another program's. */
+void azui_choose_file_answer_next (const char *path);
+
 G_END_DECLS

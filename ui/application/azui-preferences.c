@@ -38,29 +38,6 @@ make_scheme_row (void)
 }
 
 static GtkWidget *
-make_switch_row (const char *key,
-                 const char *title,
-                 const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
-  GSettings *settings = azui_settings_get ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  if (settings != NULL)
-    g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
-  else
-    gtk_widget_set_sensitive (row, FALSE);
-  return row;
-}
-
-static GtkWidget *
 make_number_row (const char *key,
                  const char *title,
                  const char *subtitle,
@@ -103,19 +80,14 @@ azui_preferences_show (GtkWindow *parent)
   GtkWidget *window = adw_preferences_window_new ();
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *look = add_group (page, _("Appearance"), NULL);
-  AdwPreferencesGroup *preview = add_group (page, _("Preview"), NULL);
   AdwPreferencesGroup *run = add_group (page, _("Runs"), _("These take effect when Azud is started again."));
 
   adw_preferences_group_add (look, make_scheme_row ());
-  adw_preferences_group_add (look, make_switch_row ("show-grid", _("Grid"), _("Dots behind the nodes")));
-  adw_preferences_group_add (look, make_switch_row ("snap-to-grid", _("Snap to Grid"), _("Nodes that are moved settle on the grid")));
-  adw_preferences_group_add (preview, make_switch_row ("live-preview", _("Live Preview"), _("Compute the preview after each change")));
-  adw_preferences_group_add (preview, make_number_row ("preview-rows", _("Rows"), _("Shown at most"), 10, 100000, 100));
   adw_preferences_group_add (run, make_number_row ("run-threads", _("Threads"), _("0: one for each processor"), 0, 1024, 1));
   adw_preferences_group_add (run, make_number_row ("run-memory-mib", _("Memory in MiB"), _("0: a part of the machine's memory"), 0, 16777216, 256));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 520, 620);
+  gtk_window_set_default_size (GTK_WINDOW (window), 520, 420);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_present (GTK_WINDOW (window));

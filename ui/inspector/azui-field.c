@@ -333,6 +333,18 @@ make_help (AzuiField *self)
 }
 
 static void
+add_fault (AzuiField *self)
+{
+  self->fault = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->fault), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->fault), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->fault), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->fault, "azui-field-fault");
+  gtk_widget_set_visible (self->fault, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->fault);
+}
+
+static void
 arrange_row (AzuiField *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -348,6 +360,7 @@ arrange_row (AzuiField *self)
   gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), self->control);
   gtk_box_append (GTK_BOX (self->box), row);
+  add_fault (self);
 }
 
 static void
@@ -358,6 +371,7 @@ arrange_stacked (AzuiField *self)
   if (!self->compact)
     gtk_box_append (GTK_BOX (self->box), make_label (self));
   gtk_box_append (GTK_BOX (self->box), self->control);
+  add_fault (self);
   if (help != NULL)
     gtk_box_append (GTK_BOX (self->box), help);
 }
@@ -370,13 +384,6 @@ arrange (AzuiField *self)
     arrange_row (self);
   else
     arrange_stacked (self);
-  self->fault = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->fault), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->fault), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->fault), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (self->fault, "azui-field-fault");
-  gtk_widget_set_visible (self->fault, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->fault);
   if (self->compact)
     gtk_widget_set_tooltip_text (self->control, azud_param_spec_get_help (self->spec));
 }
