@@ -73,7 +73,7 @@ read_member (AzudRegexTranslator *self, AzudRegexText *members, uint32_t *c, boo
     }
   self->at++;
   if (self->at == self->end)
-    return azud_regex_fail (self, "the class is not closed");
+    return azud_regex_fail (self, N_("the class is not closed"));
   if (azud_regex_read_escape (self, c))
     return true;
   if (self->reason != NULL)
@@ -100,7 +100,7 @@ read_member (AzudRegexTranslator *self, AzudRegexText *members, uint32_t *c, boo
       self->at++;
       return azud_regex_read_property (self, self->at[-1] == 'P', members);
     default:
-      return azud_regex_fail (self, "unknown escape in a class");
+      return azud_regex_fail (self, N_("unknown escape in a class"));
     }
 }
 
@@ -139,7 +139,7 @@ read_range (AzudRegexTranslator *self, AzudRegexText *members)
       if (!read_member (self, members, &to, &is_set))
         return false;
       if (is_set || to < from)
-        return azud_regex_fail (self, "illegal character range");
+        return azud_regex_fail (self, N_("illegal character range"));
     }
   add_members (self, members, from, to);
   return true;
@@ -173,7 +173,7 @@ read_part (AzudRegexTranslator *self, AzudRegexText *members, AzudRegexText *nes
       else if (!read_range (self, members))
         return false;
     }
-  return azud_regex_fail (self, "the class is not closed");
+  return azud_regex_fail (self, N_("the class is not closed"));
 }
 
 static void
@@ -238,7 +238,7 @@ read_parts (AzudRegexTranslator *self, AzudRegexText *out, bool negated, int dep
   if (ok && !simple)
     {
       if (parts.length == 0)
-        ok = azud_regex_fail (self, "an empty class");
+        ok = azud_regex_fail (self, N_("an empty class"));
       else
         {
           azud_regex_text_puts (out, negated ? "(?:(?!" : "(?:");
@@ -257,7 +257,7 @@ translate_class (AzudRegexTranslator *self, AzudRegexText *out, int depth)
   bool negated = false;
 
   if (depth > MAX_DEPTH)
-    return azud_regex_fail (self, "classes are nested too deeply");
+    return azud_regex_fail (self, N_("classes are nested too deeply"));
   if (self->at < self->end && *self->at == '^')
     {
       negated = true;
@@ -324,10 +324,10 @@ azud_regex_read_property (AzudRegexTranslator *self, bool negated, AzudRegexText
       const char *close = memchr (self->at, '}', (size_t) (self->end - self->at));
 
       if (close == NULL)
-        return azud_regex_fail (self, "the name of a property is not closed");
+        return azud_regex_fail (self, N_("the name of a property is not closed"));
       length = (size_t) (close - self->at - 1);
       if (length == 0 || length >= sizeof name)
-        return azud_regex_fail (self, "unknown character property");
+        return azud_regex_fail (self, N_("unknown character property"));
       memcpy (name, self->at + 1, length);
       self->at = close + 1;
     }
@@ -351,9 +351,9 @@ azud_regex_read_property (AzudRegexTranslator *self, bool negated, AzudRegexText
     plain += 17;
   for (const char *c = plain; *c != '\0'; c++)
     if (!is_ascii_letter ((uint8_t) *c) && *c != '_')
-      return azud_regex_fail (self, "unknown character property");
+      return azud_regex_fail (self, N_("unknown character property"));
   if (*plain == '\0' || (plain == name && strlen (plain) > 2))
-    return azud_regex_fail (self, "unknown character property");
+    return azud_regex_fail (self, N_("unknown character property"));
   azud_regex_text_puts (out, negated ? "\\P{" : "\\p{");
   azud_regex_text_puts (out, plain);
   azud_regex_text_puts (out, "}");

@@ -100,7 +100,7 @@ read_hex (AzudRegexTranslator *self, int n, uint32_t *value)
       int digit = self->at < self->end ? hex_digit (*self->at) : -1;
 
       if (digit < 0)
-        return azud_regex_fail (self, "a hexadecimal digit is missing");
+        return azud_regex_fail (self, N_("a hexadecimal digit is missing"));
       *value = *value * 16 + (uint32_t) digit;
       self->at++;
     }
@@ -123,7 +123,7 @@ read_unicode (AzudRegexTranslator *self, uint32_t *c)
       *c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
     }
   if ((*c >= 0xd800 && *c < 0xe000) || *c > 0x10ffff)
-    return azud_regex_fail (self, "half a surrogate pair");
+    return azud_regex_fail (self, N_("half a surrogate pair"));
   return true;
 }
 
@@ -139,7 +139,7 @@ read_octal (AzudRegexTranslator *self, uint32_t *c)
       *c = *c * 8 + (uint32_t) (*self->at++ - '0');
       n++;
     }
-  return n > 0 || azud_regex_fail (self, "an octal digit is missing");
+  return n > 0 || azud_regex_fail (self, N_("an octal digit is missing"));
 }
 
 static bool
@@ -150,7 +150,7 @@ read_braced_hex (AzudRegexTranslator *self, uint32_t *c)
   while (self->at < self->end && hex_digit (*self->at) >= 0 && *c <= 0x10ffff)
     *c = *c * 16 + (uint32_t) hex_digit (*self->at++);
   if (self->at == self->end || *self->at != '}' || self->at[-1] == '{' || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000))
-    return azud_regex_fail (self, "not a code point in \\x{...}");
+    return azud_regex_fail (self, N_("not a code point in \\x{...}"));
   self->at++;
   return true;
 }
@@ -190,7 +190,7 @@ azud_regex_read_escape (AzudRegexTranslator *self, uint32_t *c)
     case 'c':
       self->at++;
       if (self->at == self->end)
-        return azud_regex_fail (self, "a control character is missing");
+        return azud_regex_fail (self, N_("a control character is missing"));
       *c = (uint32_t) (uint8_t) *self->at++ ^ 64;
       return true;
     default:
@@ -294,7 +294,7 @@ translate_named_reference (AzudRegexTranslator *self)
   const char *close = memchr (self->at, '>', (size_t) (self->end - self->at));
 
   if (self->at + 1 >= self->end || self->at[1] != '<' || close == NULL)
-    return azud_regex_fail (self, "\\k is not followed by <name>");
+    return azud_regex_fail (self, N_("\\k is not followed by <name>"));
   azud_regex_text_puts (self->out, "\\");
   azud_regex_text_add (self->out, self->at, (size_t) (close + 1 - self->at));
   self->at = close + 1;
@@ -308,7 +308,7 @@ translate_escape (AzudRegexTranslator *self)
   uint32_t c;
 
   if (self->at == self->end)
-    return azud_regex_fail (self, "a backslash at the end");
+    return azud_regex_fail (self, N_("a backslash at the end"));
   if (*self->at >= '1' && *self->at <= '9')
     return translate_back_reference (self);
   if (azud_regex_read_escape (self, &c))
@@ -340,7 +340,7 @@ translate_escape (AzudRegexTranslator *self)
       return true;
     default:
       if (strchr ("dDwWsShHvVRXbBAGz", *self->at) == NULL)
-        return azud_regex_fail (self, "unknown escape");
+        return azud_regex_fail (self, N_("unknown escape"));
       azud_regex_text_puts (self->out, "\\");
       azud_regex_text_add (self->out, self->at++, 1);
       return true;
@@ -384,7 +384,7 @@ read_flags (AzudRegexTranslator *self, unsigned *flags, bool *group)
       else
         *flags |= 1u << (letter - letters);
     }
-  return azud_regex_fail (self, "unknown group");
+  return azud_regex_fail (self, N_("unknown group"));
 }
 
 static bool
@@ -421,7 +421,7 @@ translate_group_start (AzudRegexTranslator *self, bool *opened)
       const char *close = memchr (self->at, '>', (size_t) (self->end - self->at));
 
       if (close == NULL)
-        return azud_regex_fail (self, "the name of a group is not closed");
+        return azud_regex_fail (self, N_("the name of a group is not closed"));
       azud_regex_text_puts (self->out, "(");
       azud_regex_text_add (self->out, self->at, (size_t) (close + 1 - self->at));
       self->at = close + 1;
@@ -456,10 +456,10 @@ translate_quantifier (AzudRegexTranslator *self)
           else if (*self->at == ',' && digits && !comma)
             comma = true;
           else
-            return azud_regex_fail (self, "illegal repetition");
+            return azud_regex_fail (self, N_("illegal repetition"));
         }
       if (!digits || self->at == self->end)
-        return azud_regex_fail (self, "illegal repetition");
+        return azud_regex_fail (self, N_("illegal repetition"));
     }
   self->at++;
   if (self->at < self->end && (*self->at == '?' || *self->at == '+'))
@@ -574,7 +574,7 @@ azud_regex_translate (AzudRegexTranslator *self)
           bool opened;
 
           if (depth == MAX_GROUP_DEPTH)
-            return azud_regex_fail (self, "groups are nested too deeply");
+            return azud_regex_fail (self, N_("groups are nested too deeply"));
           saved[depth] = self->flags;
           self->at++;
           if (!translate_group_start (self, &opened))
@@ -585,7 +585,7 @@ azud_regex_translate (AzudRegexTranslator *self)
       else if (*self->at == ')')
         {
           if (depth == 0)
-            return azud_regex_fail (self, "a closing parenthesis without its partner");
+            return azud_regex_fail (self, N_("a closing parenthesis without its partner"));
           self->at++;
           self->flags = saved[--depth];
           azud_regex_text_puts (self->out, ")");
@@ -594,7 +594,7 @@ azud_regex_translate (AzudRegexTranslator *self)
       else if (*self->at == '*' || *self->at == '+' || *self->at == '?' || *self->at == '{')
         {
           if (!atom)
-            return azud_regex_fail (self, "a repetition without anything to repeat");
+            return azud_regex_fail (self, N_("a repetition without anything to repeat"));
           if (!translate_quantifier (self))
             return false;
           atom = false;
@@ -602,5 +602,5 @@ azud_regex_translate (AzudRegexTranslator *self)
       else if (!translate_plain (self, &atom))
         return false;
     }
-  return depth == 0 || azud_regex_fail (self, "a group is not closed");
+  return depth == 0 || azud_regex_fail (self, N_("a group is not closed"));
 }

@@ -47,7 +47,7 @@ fail_pattern (AzudError *error, const char *pattern, size_t length, const char *
 
   azud_error_copy_text (text, sizeof text, pattern, length);
   azud_error_set (error, AZUD_FAULT_RUN, "INVALID_PARAMETER_VALUE.PATTERN",
-                  N_("The regular expression “{0}” is not valid: {1}"), text, reason, NULL);
+                  N_("The regular expression “{0}” is not valid: {1:t}"), text, reason, NULL);
   return NULL;
 }
 
@@ -106,7 +106,7 @@ azud_regex_new (const char *pattern, size_t length, unsigned flags, AzudError *e
   bool ok = true;
 
   if (azud_utf8_validate (pattern, length) != length)
-    return fail_pattern (error, pattern, length, "it is not valid UTF-8");
+    return fail_pattern (error, pattern, length, N_("it is not valid UTF-8"));
 
   if (flags & AZUD_REGEX_CASELESS)
     translator.flags = AZUD_JAVA_CASELESS | AZUD_JAVA_UNICODE;
@@ -291,7 +291,7 @@ fail_group (AzudError *error, const char *reason, const char *replacement, size_
 
   azud_error_copy_text (text, sizeof text, replacement, length);
   return azud_error_set (error, AZUD_FAULT_RUN, "INVALID_REGEXP_REPLACE",
-                         N_("The replacement “{0}” is not valid: {1}"), text, reason, NULL);
+                         N_("The replacement “{0}” is not valid: {1:t}"), text, reason, NULL);
 }
 
 static bool
@@ -331,7 +331,7 @@ append_replacement (AzudRegexMatch *match,
       if (*at == '\\')
         {
           if (++at == end)
-            return fail_group (error, "a backslash at the end", replacement, length);
+            return fail_group (error, N_("a backslash at the end"), replacement, length);
           start = at++;
           while (at < end && ((uint8_t) *at & 0xc0) == 0x80)
             at++;
@@ -348,7 +348,7 @@ append_replacement (AzudRegexMatch *match,
           if (close != NULL)
             group = azud_regex_get_group (match->regex, at + 1, (size_t) (close - at - 1));
           if (group < 0)
-            return fail_group (error, "there is no group of that name", replacement, length);
+            return fail_group (error, N_("there is no group of that name"), replacement, length);
           at = close + 1;
         }
       else if (at < end && *at >= '0' && *at <= '9')
@@ -357,10 +357,10 @@ append_replacement (AzudRegexMatch *match,
           while (at < end && *at >= '0' && *at <= '9' && group * 10 + (*at - '0') <= match->regex->n_groups)
             group = group * 10 + (*at++ - '0');
           if (group > match->regex->n_groups)
-            return fail_group (error, "there is no group of that number", replacement, length);
+            return fail_group (error, N_("there is no group of that number"), replacement, length);
         }
       else
-        return fail_group (error, "a dollar sign without a group", replacement, length);
+        return fail_group (error, N_("a dollar sign without a group"), replacement, length);
       if (!sink_group (match, text, group, sink, data))
         return false;
     }
