@@ -73,12 +73,13 @@ azud_scheduler_new (int               n_stages,
   self->n_workers = n_workers;
   self->stages = azud_account_alloc (account, (size_t) n_stages * sizeof (Stage) + 1, error);
   self->slots = azud_account_alloc (account, (size_t) n_workers * sizeof (Slot) + 1, error);
+  if (self->stages != NULL)
+    memset (self->stages, 0, (size_t) n_stages * sizeof (Stage));
   if (self->stages == NULL || self->slots == NULL)
     {
       azud_scheduler_free (self);
       return NULL;
     }
-  memset (self->stages, 0, (size_t) n_stages * sizeof (Stage));
   for (int i = 0; i < n_stages; i++)
     {
       self->stages[i].parents = parents[i];
