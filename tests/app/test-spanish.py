@@ -24,7 +24,7 @@ def spanish(folder):
     catalogue.parent.mkdir(parents=True)
     subprocess.run(["msgfmt", "-o", str(catalogue), str(ROOT / "po" / "es.po")], check=True)
     environment = {"AZUD_LOCALEDIR": str(Path(folder) / "locale"), "LANGUAGE": "es", "LC_ALL": "C.UTF-8"}
-    # From glibc 2.39 on LANGUAGE counts only in a locale that is not C.UTF-8 either.
+    # A newer C library may take C.UTF-8 for C, where LANGUAGE does not count: a real locale where one can be made.
     if shutil.which("localedef") and os.path.exists("/usr/share/i18n/locales/es_ES"):
         made = subprocess.run(["localedef", "-i", "es_ES", "-f", "UTF-8", os.path.join(folder, "es_ES.UTF-8")],
                               capture_output=True)
