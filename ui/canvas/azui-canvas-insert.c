@@ -186,12 +186,21 @@ pending_free (gpointer  data,
 }
 
 static void
+forget_pending_wire (AzuiCanvas *self)
+{
+  g_clear_pointer (&self->pending_node, g_free);
+  g_clear_pointer (&self->pending_port, g_free);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 chosen_cb (AzuiQuickAdd *popover,
            const char   *type_id,
            PendingAdd   *pending)
 {
   AzuiCanvas *self = AZUI_CANVAS (gtk_widget_get_parent (GTK_WIDGET (popover)));
 
+  forget_pending_wire (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   azui_canvas_insert (self, type_id, pending->at, pending->from_node, pending->from_port, pending->from_output,
                       pending->splice ? &pending->edge : NULL);
@@ -224,9 +233,15 @@ azui_canvas_quick_add_at (AzuiCanvas      *self,
     {
       self->quick_add = azui_quick_add_new ();
       gtk_widget_set_parent (self->quick_add, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->quick_add, "closed", G_CALLBACK (forget_pending_wire), self);
     }
   else
     g_signal_handlers_disconnect_matched (self->quick_add, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, chosen_cb, NULL);
+  forget_pending_wire (self);
+  self->pending_node = g_strdup (from_node);
+  self->pending_port = g_strdup (from_port);
+  self->pending_output = from_output;
+  self->pending_at = pending->at;
   g_signal_connect_data (self->quick_add, "chosen", G_CALLBACK (chosen_cb), pending, pending_free, 0);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->quick_add), &(GdkRectangle) { (int) view.x, (int) view.y, 1, 1 });
   azui_quick_add_open (AZUI_QUICK_ADD (self->quick_add), typed,

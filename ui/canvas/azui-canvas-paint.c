@@ -400,10 +400,31 @@ snapshot_reason (AzuiCanvas  *self,
   append_pill (snapshot, self->reason_layout, GRAPHENE_POINT_INIT (at_x, at_y), PILL_RADIUS, &red, &white);
 }
 
+/* The wire that waits while quick add is open. */
+static void
+snapshot_pending_wire (AzuiCanvas  *self,
+                       GtkSnapshot *snapshot)
+{
+  CanvasNode *node = azui_canvas_lookup (self, self->pending_node);
+  int index = node != NULL ? azui_canvas_port_index (node, self->pending_output, self->pending_port) : -1;
+  graphene_point_t fixed, loose;
+  AzuiWire curve;
+
+  if (index < 0)
+    return;
+  fixed = azui_canvas_port_point (node, self->pending_output, (guint) index);
+  fixed = azui_view_from_graph (&self->view, fixed.x, fixed.y);
+  loose = azui_view_from_graph (&self->view, self->pending_at.x, self->pending_at.y);
+  curve = self->pending_output ? azui_wire (fixed, loose) : azui_wire (loose, fixed);
+  snapshot_line (snapshot, &curve, azui_style_get_color (AZUI_COLOR_ACCENT), 2, TRUE);
+}
+
 static void
 snapshot_drag (AzuiCanvas  *self,
                GtkSnapshot *snapshot)
 {
+  if (self->pending_node != NULL)
+    snapshot_pending_wire (self, snapshot);
   if (!self->drag.moved)
     return;
   if (self->drag.kind == DRAG_RUBBER)

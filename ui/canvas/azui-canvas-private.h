@@ -113,6 +113,9 @@ struct _AzuiCanvas
   GtkWidget       *hint;
   GtkWidget       *map;
   GtkWidget       *quick_add;
+  char            *pending_node, *pending_port;   /* from where a wire waits for what quick add brings, or NULL */
+  gboolean         pending_output;
+  graphene_point_t pending_at;                /* graph units: its loose end */
   GtkWidget       *menu;
   PangoLayout     *reason_layout;
   GCancellable    *layout_cancellable;

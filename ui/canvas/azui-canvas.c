@@ -483,6 +483,8 @@ azui_canvas_dispose (GObject *object)
       azui_canvas_model_disconnect (self);
     }
   g_clear_object (&self->document);
+  if (self->quick_add != NULL)
+    g_signal_handlers_disconnect_by_data (self->quick_add, self);
   g_clear_pointer (&self->quick_add, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->hint, gtk_widget_unparent);
@@ -501,6 +503,8 @@ azui_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->nodes);
   g_free (self->shown_node);
   g_free (self->shown_port);
+  g_free (self->pending_node);
+  g_free (self->pending_port);
   G_OBJECT_CLASS (azui_canvas_parent_class)->finalize (object);
 }
 
