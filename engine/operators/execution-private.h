@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "base/sync.h"
 #include "operators/execution.h"
 #include "operators/files.h"
 #include "operators/wide.h"
@@ -63,10 +64,15 @@ struct _AzudExecution
   bool                    was_cut;
   AzudAccount            *account;
   StageState             *states;
+  AzudMutex               prepare_lock;    /* one stage at a time opens its inputs and outputs */
+  AzudMutex               lock;            /* guards shuffles: tasks of one stage run while another is prepared */
   GHashTable             *shuffles;        /* AzudPlan (EXCHANGE) -> AzudShuffle */
   GPtrArray              *results;         /* AzudShuffle by root, NULL for WRITE roots */
   GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
 };
+
+/** azud_execution_find_shuffle: the rows of @exchange, whose stage is complete.  Thread: any. */
+const AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
 
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);

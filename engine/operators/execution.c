@@ -34,6 +34,8 @@ azud_execution_new (const AzudStages       *stages,
   execution->settings = *settings;
   execution->shuffle_partitions = shuffle_partitions;
   execution->account = account;
+  azud_mutex_init (&execution->prepare_lock);
+  azud_mutex_init (&execution->lock);
   execution->shuffles = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
   execution->results = g_ptr_array_new_with_free_func (shuffle_free_cb);
   execution->result_plans = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_plan_unref);
@@ -56,6 +58,8 @@ azud_execution_free (AzudExecution *execution)
   g_hash_table_unref (execution->shuffles);
   g_ptr_array_unref (execution->results);
   g_ptr_array_unref (execution->result_plans);
+  azud_mutex_clear (&execution->lock);
+  azud_mutex_clear (&execution->prepare_lock);
   g_free (execution);
 }
 
@@ -84,6 +88,18 @@ azud_execution_get_rows_read (const AzudExecution *execution)
 }
 
 /* ---- prepare ---- */
+
+const AzudShuffle *
+azud_execution_find_shuffle (AzudExecution  *execution,
+                             const AzudPlan *exchange)
+{
+  const AzudShuffle *shuffle;
+
+  azud_mutex_lock (&execution->lock);
+  shuffle = g_hash_table_lookup (execution->shuffles, exchange);
+  azud_mutex_unlock (&execution->lock);
+  return shuffle;
+}
 
 static int
 exchange_partitions (const AzudExecution *execution,
@@ -155,7 +171,7 @@ prepare_leaf (AzudExecution *execution,
       leaf->n_partitions = range_partitions (operator->plan);
       return true;
     case AZUD_PLAN_EXCHANGE:
-      shuffle = g_hash_table_lookup (execution->shuffles, operator->plan);
+      shuffle = azud_execution_find_shuffle (execution, operator->plan);
       leaf->n_partitions = shuffle->n_partitions;
       return true;
     case AZUD_PLAN_VALUES:
@@ -218,7 +234,9 @@ prepare_sink (AzudExecution *execution,
                                         execution->account, error);
       if (sink->shuffle == NULL)
         return false;
+      azud_mutex_lock (&execution->lock);
       g_hash_table_insert (execution->shuffles, output->exchange, sink->shuffle);
+      azud_mutex_unlock (&execution->lock);
     }
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
@@ -255,7 +273,7 @@ prepare_broadcasts (AzudExecution    *execution,
 
       if (!operator->broadcast)
         continue;
-      shuffle = g_hash_table_lookup (execution->shuffles, operator->plan->inputs[operator->build_side]);
+      shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
       operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, -1, &execution->settings,
                                              execution->account, cancel, error);
       if (operator->table == NULL)
@@ -264,15 +282,12 @@ prepare_broadcasts (AzudExecution    *execution,
   return true;
 }
 
-bool
-azud_execution_prepare (AzudExecution    *execution,
-                        int               stage,
-                        const AzudCancel *cancel,
-                        int              *n_tasks,
-                        AzudError        *error)
+static bool
+prepare_ends (AzudExecution *execution,
+              StageState    *state,
+              int           *n_tasks,
+              AzudError     *error)
 {
-  StageState *state = &execution->states[stage];
-
   *n_tasks = 0;
   for (int l = 0; l < state->n_leaves; l++)
     {
@@ -285,7 +300,24 @@ azud_execution_prepare (AzudExecution    *execution,
   for (int s = 0; s < state->n_sinks; s++)
     if (!prepare_sink (execution, state, s, error))
       return false;
-  return prepare_broadcasts (execution, state, cancel, error);
+  return true;
+}
+
+/* Stages that do not depend on each other are prepared at the same time. */
+bool
+azud_execution_prepare (AzudExecution    *execution,
+                        int               stage,
+                        const AzudCancel *cancel,
+                        int              *n_tasks,
+                        AzudError        *error)
+{
+  StageState *state = &execution->states[stage];
+  bool done;
+
+  azud_mutex_lock (&execution->prepare_lock);
+  done = prepare_ends (execution, state, n_tasks, error);
+  azud_mutex_unlock (&execution->prepare_lock);
+  return done && prepare_broadcasts (execution, state, cancel, error);
 }
 
 /* ---- after the run ---- */

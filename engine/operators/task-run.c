@@ -45,7 +45,7 @@ make_leaf (TaskRun             *run,
         return azud_range_new (&run->context, plan, first, end - first, error);
       }
     default:
-      return azud_exchange_read_new (&run->context, plan, g_hash_table_lookup (run->execution->shuffles, plan),
+      return azud_exchange_read_new (&run->context, plan, azud_execution_find_shuffle (run->execution, plan),
                                      run->partition, error);
     }
 }
@@ -61,7 +61,7 @@ make_join (TaskRun             *run,
   if (table == NULL)
     {
       table = azud_join_table_new (plan, operator->build_side,
-                                   g_hash_table_lookup (run->execution->shuffles, plan->inputs[operator->build_side]),
+                                   azud_execution_find_shuffle (run->execution, plan->inputs[operator->build_side]),
                                    run->partition, run->context.settings, run->context.account,
                                    run->context.task->cancel, error);
       if (table == NULL)
