@@ -383,6 +383,23 @@ azud_document_parse (const char *text,
   return document;
 }
 
+AzudDocument *
+azud_document_recover (const char *text,
+                       gssize      length,
+                       const char *path,
+                       GError    **error)
+{
+  g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+  g_autofree char *folder = absolute != NULL ? g_path_get_dirname (absolute) : NULL;
+  AzudDocument *document = azud_document_parse (text, length, folder, error);
+
+  if (document == NULL)
+    return NULL;
+  document->path = g_steal_pointer (&absolute);
+  azud_document_mark_saved_as (document, g_strdup (""), G_MAXUINT64);   /* no text and no state of it equals these */
+  return document;
+}
+
 /* The whole file, not beyond the limit: a growing or endless one is not followed. */
 static GByteArray *
 read_file (const char *path,

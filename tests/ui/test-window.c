@@ -5,6 +5,7 @@
  */
 
 #include "application/azui-application.h"
+#include "application/azui-drafts.h"
 #include "application/azui-window.h"
 #include "widget-search.h"
 
@@ -251,6 +252,12 @@ is_saved (gpointer data)
   return !azud_document_get_modified (azui_window_get_document (data));
 }
 
+static gboolean
+is_modified (gpointer data)
+{
+  return azud_document_get_modified (azui_window_get_document (data));
+}
+
 static void
 test_save (void)
 {
@@ -317,6 +324,12 @@ test_save_fails (void)
   close_sample (&f);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
 static void
 test_close_asks (void)
 {
@@ -335,7 +348,7 @@ test_close_asks (void)
   gtk_window_close (GTK_WINDOW (f.window));
   g_assert_true (spin_until (is_asked, NULL, 2000));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "discard");
-  spin (100);
+  g_assert_true (spin_until (is_gone, &alive, 5000));
   g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
   g_assert_null (alive);   /* and nothing keeps it */
   remove_folder (f.folder);
@@ -357,13 +370,80 @@ test_same_file_twice (void)
   close_sample (&f);
 }
 
+/* A draft that outlives its program comes back at the next opening, as unsaved as it was. */
+static void
+test_draft (void)
+{
+  Fixture f;
+  g_autoptr (AzudDocument) other = NULL;
+  g_autoptr (GError) error = NULL;
+  AzuiDraft *draft;
+  guint n;
+  g_autoptr (GFile) file = NULL;
+
+  f.folder = g_dir_make_tmp ("azud-window-XXXXXX", NULL);
+  f.path = make_sample (f.folder);
+  file = g_file_new_for_path (f.path);
+  other = azud_document_load (f.path, &error);
+  g_assert_no_error (error);
+  n = azud_document_get_n_nodes (other);
+  draft = azui_draft_new (other);
+  g_assert_false (azui_drafts_has (f.path));
+  g_free (azud_document_add_node (other, "limit", 10, 10));
+  azui_draft_write_now (draft);
+  spin (200);
+  g_assert_true (azui_drafts_has (f.path));
+  azui_draft_free (draft, TRUE);   /* the program was killed */
+
+  f.window = azui_window_new (application);
+  azui_window_open (f.window, file);
+  gtk_window_present (GTK_WINDOW (f.window));
+  g_assert_true (spin_until (is_asked, NULL, 5000));
+  g_assert_cmpuint (azud_document_get_n_nodes (azui_window_get_document (f.window)), ==, n);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog ()), "recover");
+  g_assert_true (spin_until (is_modified, f.window, 5000));
+  g_assert_cmpuint (azud_document_get_n_nodes (azui_window_get_document (f.window)), ==, n + 1);
+  g_assert_true (azud_document_get_modified (azui_window_get_document (f.window)));
+  g_assert_cmpstr (azui_window_get_path (f.window), ==, f.path);
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_assert_true (spin_until (is_saved, f.window, 5000));
+  g_assert_false (azui_drafts_has (f.path));
+  close_sample (&f);
+}
+
+/* Saving takes the draft away. */
+static void
+test_draft_goes (void)
+{
+  Fixture f;
+  AzudDocument *document;
+  AzuiDraft *draft;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  draft = azui_draft_new (document);
+  g_free (azud_document_add_node (document, "limit", 10, 10));
+  azui_draft_write_now (draft);
+  spin (200);
+  g_assert_true (azui_drafts_has (f.path));
+  azud_document_undo (document);   /* equals the file again */
+  g_assert_false (azui_drafts_has (f.path));
+  azui_draft_free (draft, FALSE);
+  close_sample (&f);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *state = NULL;
   int status;
 
+  /* drafts belong to the test, too */
+  state = g_dir_make_tmp ("azud-state-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
+  g_setenv ("XDG_DATA_HOME", state, TRUE);
   gtk_test_init (&argc, &argv, NULL);
   application = azui_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
@@ -378,7 +458,10 @@ main (int    argc,
   g_test_add_func ("/ui/window/save-fails", test_save_fails);
   g_test_add_func ("/ui/window/close-asks", test_close_asks);
   g_test_add_func ("/ui/window/same-file-twice", test_same_file_twice);
+  g_test_add_func ("/ui/window/draft", test_draft);
+  g_test_add_func ("/ui/window/draft-goes", test_draft_goes);
   status = g_test_run ();
   g_object_unref (application);
+  remove_folder (state);
   return status;
 }

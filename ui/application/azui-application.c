@@ -211,9 +211,14 @@ azui_application_activate (GApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
-  if (window == NULL)
-    window = GTK_WINDOW (new_window (AZUI_APPLICATION (application)));
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  window = GTK_WINDOW (new_window (AZUI_APPLICATION (application)));
   gtk_window_present (window);
+  azui_window_offer_draft (AZUI_WINDOW (window), NULL);
 }
 
 static void

@@ -15,6 +15,70 @@
 
 #include <string.h>
 
+/* ---- drafts ---- */
+
+typedef struct
+{
+  AzuiWindow *window;
+  char       *path;
+} Offer;
+
+static void
+offer_free (gpointer data)
+{
+  Offer *offer = data;
+
+  g_object_unref (offer->window);
+  g_free (offer->path);
+  g_free (offer);
+}
+
+static void
+offer_answer_cb (const char *answer,
+                 gpointer    data)
+{
+  Offer *offer = data;
+
+  if (g_str_equal (answer, "discard"))
+    azui_drafts_forget (offer->path);
+  else if (g_str_equal (answer, "recover"))
+    {
+      g_autoptr (AzudDocument) document = azui_drafts_recover (offer->path);
+
+      if (document == NULL)
+        {
+          azui_tell (GTK_WINDOW (offer->window), _("Nothing Could Be Recovered"), _("The draft is damaged."));
+          return;
+        }
+      if (offer->path == NULL)
+        azud_document_set_base_folder (document, g_get_home_dir ());
+      azui_window_set_document (offer->window, document);
+    }
+}
+
+void
+azui_window_offer_draft (AzuiWindow *self,
+                         const char *path)
+{
+  const AzuiAnswer answers[] = {
+    { "cancel", _("_Later") },
+    { "discard", _("_Discard"), AZUI_ANSWER_DESTRUCTIVE },
+    { "recover", _("_Recover"), AZUI_ANSWER_SUGGESTED },
+    { NULL }
+  };
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+  g_autofree char *body = NULL;
+  Offer *offer;
+
+  if (!azui_drafts_has (path))
+    return;
+  body = path != NULL ? g_strdup_printf (_("Azud ended while “%s” had changes that were not saved."), name)
+                      : g_strdup (_("Azud ended while a new pipeline was not saved."));
+  offer = g_new (Offer, 1);
+  *offer = (Offer){ g_object_ref (self), g_strdup (path) };
+  azui_ask (GTK_WINDOW (self), _("Recover Unsaved Changes?"), body, answers, offer_answer_cb, offer, offer_free);
+}
+
 /* ---- opening ---- */
 
 /* Reading thread.  The document's idle work must not reach the main loop before the document does. */
@@ -62,6 +126,7 @@ loaded_cb (GObject      *source,
     }
   azui_recent_add (path);
   azui_window_set_document (self, document);
+  azui_window_offer_draft (self, azud_document_get_path (document));
 }
 
 void

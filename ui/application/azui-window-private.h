@@ -8,6 +8,7 @@
 
 #include "application/azui-window.h"
 
+#include "application/azui-drafts.h"
 #include "application/azui-parts.h"
 #include "azui-i18n.h"
 
@@ -39,6 +40,7 @@ struct _AzuiWindow
   GtkProgressBar  *progress;
 
   AzudDocument    *document;
+  AzuiDraft       *draft;
   char            *opening;       /* path being read, or NULL */
   GCancellable    *cancellable;   /* of readings, cancelled when the window goes */
   gboolean         closing;       /* asked already: the next close is for good */

@@ -222,6 +222,8 @@ azui_window_set_document (AzuiWindow   *self,
   azui_inspector_set_document (AZUI_INSPECTOR (self->inspector), document);
   g_clear_object (&self->document);
   self->document = document;
+  azui_draft_free (self->draft, FALSE);
+  self->draft = azui_draft_new (document);
   g_signal_connect_object (document, "history-changed", G_CALLBACK (history_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "analysed", G_CALLBACK (azui_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "reloaded", G_CALLBACK (reloaded_cb), self, G_CONNECT_SWAPPED);
@@ -410,6 +412,7 @@ azui_window_dispose (GObject *object)
   AzuiWindow *self = AZUI_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  azui_draft_free (g_steal_pointer (&self->draft), FALSE);   /* it was saved, or discarded knowingly */
   azui_window_forget_run (self);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);

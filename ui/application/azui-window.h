@@ -33,6 +33,10 @@ gboolean azui_window_is_untouched (AzuiWindow *self);
 /** azui_window_open: reads @file in a thread and shows it instead of the present document.  Errors are told. */
 void azui_window_open (AzuiWindow *self, GFile *file);
 
+/** azui_window_offer_draft: when there is unsaved work of a program that ended, asks whether to show it.  @path: of a pipeline, NULL = never
+ * saved ones. */
+void azui_window_offer_draft (AzuiWindow *self, const char *path);
+
 /** azui_window_choose_and_open: asks for a file; opens it here or in another window. */
 void azui_window_choose_and_open (AzuiWindow *self);
 

@@ -100,6 +100,9 @@ AzudDocument *azud_document_load (const char *path, GError **error);
 /** azud_document_parse: the same from bytes; @base_folder: what relative paths mean. */
 AzudDocument *azud_document_parse (const char *text, gssize length, const char *base_folder, GError **error);
 
+/** azud_document_recover: a document from the text of a draft, as it was at @path (nullable: never saved); it counts as modified. */
+AzudDocument *azud_document_recover (const char *text, gssize length, const char *path, GError **error);
+
 /** azud_document_save: canonical text, atomically (temporary beside the resolved target, fsync, rename).
  * Blocking. */
 gboolean azud_document_save (AzudDocument *document, const char *path, GError **error);
