@@ -153,19 +153,22 @@ shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
-  g_autoptr (GError) error = NULL;
-  GtkWindow *overlay;
+  GtkWindow *window = gtk_application_get_active_window (data);
+  g_autoptr (GtkBuilder) builder = NULL;
 
-  gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
-  if (!gtk_builder_add_from_resource (builder, "/io/github/azud/Azud/ui/help-overlay.ui", &error))
+  if (!AZUI_IS_WINDOW (window))
+    return;
+  if (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window)) == NULL)
     {
-      g_warning ("help-overlay.ui: %s", error->message);
-      return;
+      builder = gtk_builder_new ();
+      gtk_builder_set_translation_domain (builder, GETTEXT_PACKAGE);
+      if (!gtk_builder_add_from_resource (builder, "/io/github/azud/Azud/ui/help-overlay.ui", NULL))
+        g_return_if_reached ();
+      /* the overlay finds the keys of actions through its window */
+      gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window),
+                                               GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
     }
-  overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-  gtk_window_set_transient_for (overlay, gtk_application_get_active_window (data));
-  gtk_window_present (overlay);
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window))));
 }
 
 static const GActionEntry actions[] = {
