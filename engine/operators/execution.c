@@ -201,23 +201,6 @@ number_maps (StageState *state)
     }
 }
 
-/* A folder that is written must not be one that is read; a single file may be. */
-static bool
-check_inputs (const AzudExecution *execution,
-              const AzudOutput    *output,
-              AzudError           *error)
-{
-  for (guint i = 0; i < execution->stages->stages->len; i++)
-    for (int o = 0; o < execution->states[i].n_operators; o++)
-      {
-        const AzudCsvSource *source = execution->states[i].operators[o].source;
-
-        if (source != NULL && !azud_output_check_inputs (output, azud_csv_source_get_files (source), error))
-          return false;
-      }
-  return true;
-}
-
 static bool
 prepare_sink (AzudExecution *execution,
               StageState    *state,
@@ -241,7 +224,7 @@ prepare_sink (AzudExecution *execution,
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
       operator->output = azud_write_output_new (operator->plan, sink->n_maps, execution->account, error);
-      if (operator->output != NULL && check_inputs (execution, operator->output, error))
+      if (operator->output != NULL)
         return true;
       if (operator->plan->origin.node != NULL)
         azud_error_at_node (error, operator->plan->origin.node, NULL);
@@ -282,6 +265,43 @@ prepare_broadcasts (AzudExecution    *execution,
   return true;
 }
 
+/* Whether files of @output's folder are read by a stage that was prepared until now. */
+static bool
+check_inputs (const AzudExecution *execution,
+              const AzudOutput    *output,
+              AzudError           *error)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const AzudCsvSource *source = execution->states[i].operators[o].source;
+
+        if (source != NULL && !azud_output_check_inputs (output, azud_csv_source_get_files (source), error))
+          return false;
+      }
+  return true;
+}
+
+/* A folder that is written must not be one that is read; a single file may be.  Looked at after each stage, as either
+ * may be prepared first. */
+static bool
+check_outputs (const AzudExecution *execution,
+               AzudError           *error)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const StageOperator *operator = &execution->states[i].operators[o];
+
+        if (operator->output == NULL || check_inputs (execution, operator->output, error))
+          continue;
+        if (operator->plan->origin.node != NULL)
+          azud_error_at_node (error, operator->plan->origin.node, NULL);
+        return false;
+      }
+  return true;
+}
+
 static bool
 prepare_ends (AzudExecution *execution,
               StageState    *state,
@@ -300,7 +320,7 @@ prepare_ends (AzudExecution *execution,
   for (int s = 0; s < state->n_sinks; s++)
     if (!prepare_sink (execution, state, s, error))
       return false;
-  return true;
+  return check_outputs (execution, error);
 }
 
 /* Stages that do not depend on each other are prepared at the same time. */
