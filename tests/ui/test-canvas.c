@@ -486,6 +486,23 @@ test_run (Fixture      *fixture,
   g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "join-1")->badge, "12"));
   g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_DONE);
 
+  /* One task of five took ten times as long as the others. */
+  snapshot->n_stages = 1;
+  snapshot->stages = g_new0 (AzudStageView, 1);
+  snapshot->stages[0].nodes = g_strsplit ("aggregate-1", " ", 0);
+  snapshot->n_tasks = 5;
+  snapshot->tasks = g_new0 (AzudTaskView, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      snapshot->tasks[i].state = AZUD_TASK_SUCCEEDED;
+      snapshot->tasks[i].end_us = i == 3 ? 300000 : 30000;
+    }
+  for (guint i = 0; i < snapshot->n_nodes; i++)
+    snapshot->nodes[i].spilled_bytes = 0;
+  azui_canvas_set_run (fixture->canvas, snapshot);
+  g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, "10.0"));
+  g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
+
   azui_canvas_set_run (fixture->canvas, NULL);
   gtk_test_widget_wait_for_draw (fixture->window);
   g_assert_false (first->merged);

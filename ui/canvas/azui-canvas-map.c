@@ -16,32 +16,30 @@
 
 struct _AzuiCanvasMap
 {
-  GtkWidget   parent_instance;
-  AzuiCanvas *canvas;
+  GtkWidget      parent_instance;
+  AzuiCanvas    *canvas;
+  GskRenderNode *picture;    /* the nodes, until one of them changes */
 };
 
 G_DEFINE_FINAL_TYPE (AzuiCanvasMap, azui_canvas_map, GTK_TYPE_WIDGET)
 
-/* The map's own view: all nodes and what the canvas shows fit into it. */
+/* The map's own view: all nodes fit into it.  It does not depend on what is seen, so that it stands still while one pans. */
 static AzuiView
 fit_all (AzuiCanvasMap *self)
 {
   AzuiView view = { 0, 0, 1 };
-  graphene_rect_t content, visible;
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double height = gtk_widget_get_height (GTK_WIDGET (self));
-  double zoom;
+  graphene_rect_t content;
 
-  visible = azui_view_visible (&self->canvas->view, gtk_widget_get_width (GTK_WIDGET (self->canvas)),
-                               gtk_widget_get_height (GTK_WIDGET (self->canvas)));
   if (azui_canvas_content (self->canvas, FALSE, &content))
-    graphene_rect_union (&content, &visible, &content);
-  else
-    content = visible;
-  zoom = MIN ((width - 2 * MARGIN) / MAX (content.size.width, 1), (height - 2 * MARGIN) / MAX (content.size.height, 1));
-  view.zoom = MAX (zoom, 1e-6);
-  view.x = content.origin.x + content.size.width / 2 - width / view.zoom / 2;
-  view.y = content.origin.y + content.size.height / 2 - height / view.zoom / 2;
+    {
+      double width = gtk_widget_get_width (GTK_WIDGET (self));
+      double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+      view.zoom = MIN ((width - 2 * MARGIN) / MAX (content.size.width, 800), (height - 2 * MARGIN) / MAX (content.size.height, 500));
+      view.zoom = MAX (view.zoom, 1e-6);
+      view.x = content.origin.x + content.size.width / 2 - width / view.zoom / 2;
+      view.y = content.origin.y + content.size.height / 2 - height / view.zoom / 2;
+    }
   return view;
 }
 
@@ -71,32 +69,60 @@ fill_nodes (AzuiCanvasMap  *self,
   cairo_fill (cr);
 }
 
+static GskRenderNode *
+draw_nodes (AzuiCanvasMap *self)
+{
+  AzuiView view = fit_all (self);
+  GskRenderNode *picture = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                                                                    (float) gtk_widget_get_height (GTK_WIDGET (self))));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (picture);
+
+  for (int category = -1; category <= AZUD_N_CATEGORIES; category++)
+    fill_nodes (self, cr, &view, category);
+  cairo_destroy (cr);
+  return picture;
+}
+
 static void
 azui_canvas_map_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
   AzuiCanvasMap *self = AZUI_CANVAS_MAP (widget);
   AzuiView view = fit_all (self);
+  GdkRGBA fill = *azui_style_get_color (AZUI_COLOR_ACCENT);
+  GdkRGBA edge = fill;
   graphene_rect_t visible;
   graphene_point_t at;
-  GdkRGBA accent = *azui_style_get_color (AZUI_COLOR_ACCENT);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
-                                                                         (float) gtk_widget_get_height (widget)));
+  GskRoundedRect frame;
 
-  for (int category = -1; category <= AZUD_N_CATEGORIES; category++)
-    fill_nodes (self, cr, &view, category);
+  if (self->picture == NULL)
+    self->picture = draw_nodes (self);
+  gtk_snapshot_append_node (snapshot, self->picture);
   visible = azui_view_visible (&self->canvas->view, gtk_widget_get_width (GTK_WIDGET (self->canvas)),
                                gtk_widget_get_height (GTK_WIDGET (self->canvas)));
   at = azui_view_from_graph (&view, visible.origin.x, visible.origin.y);
-  cairo_rectangle (cr, floor (at.x) + 0.5, floor (at.y) + 0.5, round (visible.size.width * view.zoom) - 1, round (visible.size.height * view.zoom) - 1);
-  accent.alpha = 0.08f;
-  gdk_cairo_set_source_rgba (cr, &accent);
-  cairo_fill_preserve (cr);
-  accent.alpha = 0.6f;
-  gdk_cairo_set_source_rgba (cr, &accent);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
+  gsk_rounded_rect_init_from_rect (&frame, &GRAPHENE_RECT_INIT (floorf (at.x), floorf (at.y), roundf (visible.size.width * (float) view.zoom),
+                                                               roundf (visible.size.height * (float) view.zoom)), 3);
+  fill.alpha = 0.08f;
+  edge.alpha = 0.6f;
+  gtk_snapshot_append_color (snapshot, &fill, &frame.bounds);
+  gtk_snapshot_append_border (snapshot, &frame, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { edge, edge, edge, edge });
+}
+
+static void
+azui_canvas_map_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  g_clear_pointer (&AZUI_CANVAS_MAP (widget)->picture, gsk_render_node_unref);
+}
+
+static void
+azui_canvas_map_finalize (GObject *object)
+{
+  g_clear_pointer (&AZUI_CANVAS_MAP (object)->picture, gsk_render_node_unref);
+  G_OBJECT_CLASS (azui_canvas_map_parent_class)->finalize (object);
 }
 
 static void
@@ -152,7 +178,9 @@ azui_canvas_map_class_init (AzuiCanvasMapClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = azui_canvas_map_finalize;
   widget_class->snapshot = azui_canvas_map_snapshot;
+  widget_class->size_allocate = azui_canvas_map_size_allocate;
   widget_class->measure = azui_canvas_map_measure;
   gtk_widget_class_set_css_name (widget_class, "canvasmap");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -184,5 +212,6 @@ azui_canvas_map_changed (AzuiCanvasMap *self)
 {
   g_return_if_fail (AZUI_IS_CANVAS_MAP (self));
 
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

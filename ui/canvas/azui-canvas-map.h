@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (AzuiCanvasMap, azui_canvas_map, AZUI, CANVAS_MAP, GtkWidge
 /** azui_canvas_map_new: @canvas: borrowed; it is the map's parent and outlives it. */
 GtkWidget *azui_canvas_map_new (AzuiCanvas *canvas);
 
-/** azui_canvas_map_changed: nodes or the view changed. */
+/** azui_canvas_map_changed: something of the nodes changed; for the view, drawing anew is enough. */
 void       azui_canvas_map_changed (AzuiCanvasMap *self);
 
 G_END_DECLS

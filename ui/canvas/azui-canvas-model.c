@@ -98,6 +98,7 @@ wire_free (gpointer data)
   g_free (wire->to_port);
   g_clear_pointer (&wire->picture, gsk_render_node_unref);
   g_clear_object (&wire->pill);
+  g_free (wire->merged_into);
   g_free (wire);
 }
 

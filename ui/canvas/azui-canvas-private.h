@@ -42,6 +42,7 @@ struct _CanvasWire
   gboolean       selected;
   gboolean       counted;          /* rows is known */
   gboolean       merged;           /* optimised into another operator: no rows of its own */
+  char          *merged_into;      /* the label of the node it was merged into, or NULL */
   gboolean       flowing;          /* the run is between its ends */
   gint64         rows;
   PangoLayout   *pill;             /* the text on it, or NULL */

@@ -57,6 +57,14 @@ update_wire (AzuiCanvas         *self,
   wire->merged = merged;
   wire->flowing = flowing;
   wire->rows = view != NULL ? view->rows : 0;
+  if (!merged)
+    g_clear_pointer (&wire->merged_into, g_free);
+  else if (wire->merged_into == NULL && view->merged_into != NULL)
+    {
+      const AzudNode *into = azud_document_lookup_node (self->document, view->merged_into);
+
+      wire->merged_into = g_strdup (into != NULL ? into->label : view->merged_into);
+    }
   azui_canvas_wire_update_pill (self, wire);
 }
 

@@ -82,6 +82,9 @@ describe_wire (AzuiCanvas *self,
   g_autofree char *rows = NULL;
   g_autofree char *rate = NULL;
 
+  /* Translators: %s is the label of a node */
+  if (wire->merged && wire->merged_into != NULL)
+    return g_strdup_printf (_("Not counted: merged into “%s”"), wire->merged_into);
   if (wire->merged)
     return g_strdup (_("Not counted: the optimizer merged this step into another one"));
   if (!wire->counted)

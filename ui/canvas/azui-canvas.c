@@ -39,7 +39,7 @@ azui_canvas_view_changed (AzuiCanvas *self)
   /* Whole pixels: texts stay sharp. */
   self->view.x = round (self->view.x * self->view.zoom) / self->view.zoom;
   self->view.y = round (self->view.y * self->view.zoom) / self->view.zoom;
-  azui_canvas_map_changed (AZUI_CANVAS_MAP (self->map));
+  gtk_widget_queue_draw (self->map);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -465,7 +465,7 @@ colors_changed_cb (GtkWidget *widget)
       azui_node_card_update_colors (((CanvasNode *) self->nodes->pdata[i])->card);
   for (guint i = 0; i < self->wires->len; i++)
     azui_canvas_wire_invalidate (self, self->wires->pdata[i]);
-  gtk_widget_queue_draw (self->map);
+  azui_canvas_map_changed (AZUI_CANVAS_MAP (self->map));
   gtk_widget_queue_draw (widget);
 }
 
