@@ -6,6 +6,7 @@
 
 #include "ui-pointer.h"
 
+#include <X11/XKBlib.h>
 #include <X11/extensions/XTest.h>
 #include <gdk/x11/gdkx.h>
 
@@ -167,4 +168,14 @@ ui_key (GtkWidget *widget,
 {
   send_key (widget, keyval, TRUE);
   send_key (widget, keyval, FALSE);
+}
+
+gboolean
+ui_key_needs_shift (GtkWidget *widget,
+                    guint      keyval)
+{
+  Display *display = get_display (widget);
+  KeyCode code = XKeysymToKeycode (display, keyval);
+
+  return XkbKeycodeToKeysym (display, code, 0, 0) != keyval && XkbKeycodeToKeysym (display, code, 0, 1) == keyval;
 }
