@@ -49,7 +49,7 @@ check_unchanged (AzudOutput *output,
 
   if (output->mode == AZUD_WRITE_ERROR && exists)
     return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
-                           N_("Path {0} already exists; choose another mode to overwrite it or append to it"),
+                           N_("{0} exists already; in the target, choose what happens if it is there already: overwrite, append or ignore"),
                            output->target, NULL);
   if (exists && !(output->folder ? S_ISDIR (info.st_mode) : S_ISREG (info.st_mode)))
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} exists and is not a file"),

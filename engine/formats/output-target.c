@@ -143,7 +143,7 @@ check_target (AzudOutput *output,
     {
     case AZUD_WRITE_ERROR:
       return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
-                             N_("Path {0} already exists; choose another mode to overwrite it or append to it"), output->target, NULL);
+                             N_("{0} exists already; in the target, choose what happens if it is there already: overwrite, append or ignore"), output->target, NULL);
     case AZUD_WRITE_IGNORE:
       output->skipped = true;
       return true;

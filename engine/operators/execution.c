@@ -87,6 +87,27 @@ azud_execution_get_rows_read (const AzudExecution *execution)
   return rows;
 }
 
+bool
+azud_execution_open_outputs (AzudExecution *execution,
+                             AzudError     *error)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        StageOperator *operator = &execution->states[i].operators[o];
+
+        if (operator->plan->op != AZUD_PLAN_WRITE)
+          continue;
+        operator->output = azud_write_output_new (operator->plan, 0, execution->account, error);
+        if (operator->output != NULL)
+          continue;
+        if (operator->plan->origin.node != NULL)
+          azud_error_at_node (error, operator->plan->origin.node, NULL);
+        return false;
+      }
+  return true;
+}
+
 /* ---- prepare ---- */
 
 const AzudShuffle *
@@ -223,12 +244,8 @@ prepare_sink (AzudExecution *execution,
     }
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
-      operator->output = azud_write_output_new (operator->plan, sink->n_maps, execution->account, error);
-      if (operator->output != NULL)
-        return true;
-      if (operator->plan->origin.node != NULL)
-        azud_error_at_node (error, operator->plan->origin.node, NULL);
-      return false;
+      azud_output_set_n_partitions (operator->output, sink->n_maps);
+      return true;
     }
   else
     {

@@ -43,7 +43,11 @@ void azud_execution_set_sample (AzudExecution *execution, int64_t bytes);
 bool    azud_execution_was_cut (const AzudExecution *execution);
 int64_t azud_execution_get_rows_read (const AzudExecution *execution);
 
-/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges, outputs and broadcast tables, counts its tasks.  Once, after its
+/** azud_execution_open_outputs: checks all targets and makes their temporaries, so that a target in the way is told before anything is
+ * read.  Before the first prepare.  Blocking. */
+bool azud_execution_open_outputs (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges and broadcast tables, counts its tasks.  Once, after its
  * parents are complete.  Worker thread. */
 bool azud_execution_prepare (AzudExecution *execution, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error) AZUD_WARN_UNUSED;
 

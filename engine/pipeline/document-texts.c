@@ -112,6 +112,14 @@ append_value (GString             *out,
           g_string_append (out, azud_choice_get_label (choice));
       return;
     }
+  if ((spec->kind == AZUD_PARAM_INPUT_PATH || spec->kind == AZUD_PARAM_OUTPUT_PATH) && azud_json_get_string (value) != NULL)
+    {
+      const char *slash = strrchr (azud_json_get_string (value), '/');
+
+      /* the name of the file tells more than where it lies */
+      g_string_append (out, slash != NULL && slash[1] != '\0' ? slash + 1 : azud_json_get_string (value));
+      return;
+    }
   if (azud_json_get_kind (value) == AZUD_JSON_ARRAY)
     append_list (out, spec, value);
   else if (azud_json_get_kind (value) == AZUD_JSON_NUMBER)

@@ -35,7 +35,7 @@ azud_work_init (AzudWork                *work,
   work->stages = azud_stages_new ((AzudPlan *const *) optimized->pdata, (int) optimized->len, &work->stage_settings);
   work->execution = azud_execution_new (work->stages, &work->settings, work->stage_settings.shuffle_partitions,
                                         work->account, error);
-  return work->execution != NULL;
+  return work->execution != NULL && azud_execution_open_outputs (work->execution, error);
 }
 
 void

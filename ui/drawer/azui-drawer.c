@@ -25,6 +25,7 @@ struct _AzuiDrawer
   GtkWidget    *code;
   AzudDocument *document;
   gulong        analysed_handler;
+  guint         update_source;
 };
 
 G_DEFINE_FINAL_TYPE (AzuiDrawer, azui_drawer, GTK_TYPE_WIDGET)
@@ -57,7 +58,7 @@ visible_child_cb (AzuiDrawer *self)
 }
 
 static void
-analysed_cb (AzuiDrawer *self)
+update_pages (AzuiDrawer *self)
 {
   guint n = 0;
   GtkStackPage *page = gtk_stack_get_page (GTK_STACK (self->stack), self->problems);
@@ -74,6 +75,24 @@ analysed_cb (AzuiDrawer *self)
   azui_code_page_refresh (AZUI_CODE_PAGE (self->code));
 }
 
+static gboolean
+update_idle_cb (gpointer data)
+{
+  AzuiDrawer *self = data;
+
+  self->update_source = 0;
+  update_pages (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Analyses may end while widgets are being measured, where nothing may ask for a new size: what follows waits for the main loop. */
+static void
+analysed_cb (AzuiDrawer *self)
+{
+  if (self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_DEFAULT, update_idle_cb, self, NULL);
+}
+
 static void
 problem_cb (AzuiDrawer *self,
             const char *node,
@@ -87,6 +106,7 @@ azui_drawer_dispose (GObject *object)
 {
   AzuiDrawer *self = AZUI_DRAWER (object);
 
+  g_clear_handle_id (&self->update_source, g_source_remove);
   if (self->document != NULL)
     g_signal_handler_disconnect (self->document, self->analysed_handler);
   g_clear_object (&self->document);
