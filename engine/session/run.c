@@ -115,7 +115,7 @@ azud_run_sample (AzudRun *self)
   AzudMemorySample sample;
 
   azud_mutex_lock (&self->lock);
-  if (self->work.account != NULL && now - self->last_sample_ns >= SAMPLE_NS)
+  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= SAMPLE_NS)
     {
       self->last_sample_ns = now;
       sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,

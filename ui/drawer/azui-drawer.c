@@ -154,6 +154,7 @@ azui_drawer_init (AzuiDrawer *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->status, TRUE);
   gtk_widget_set_halign (self->status, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->status, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (switcher, "tabs");
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
   gtk_widget_add_css_class (bar, "tabbar");
