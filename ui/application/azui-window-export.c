@@ -103,7 +103,7 @@ write_export (Export *export)
 static char *
 find_layout_program (void)
 {
-  const char *named = g_getenv ("AZUD_LAYOUT_PROGRAM");
+  const char *named = g_getenv ("AZUD_LAYOUT");
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
   g_autofree char *beside = folder != NULL ? g_build_filename (folder, "azud-layout", NULL) : NULL;
