@@ -172,6 +172,7 @@ azui_graph_view_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
   AzuiGraphView *self = AZUI_GRAPH_VIEW (widget);
+  GskRenderNode *edges;
   cairo_t *cr;
 
   if (self->layout == NULL)
@@ -179,9 +180,13 @@ azui_graph_view_snapshot (GtkWidget   *widget,
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, MARGIN));
   gtk_snapshot_scale (snapshot, (float) self->zoom, (float) self->zoom);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-4, -4, (float) self->layout->width + 8, (float) self->layout->height + 8));
+  /* a node of its own: in GTK 4.8 gtk_snapshot_append_cairo() is wrong where the snapshot is scaled and moved */
+  edges = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (-4, -4, (float) self->layout->width + 8, (float) self->layout->height + 8));
+  cr = gsk_cairo_node_get_draw_context (edges);
   draw_edges (self, cr);
   cairo_destroy (cr);
+  gtk_snapshot_append_node (snapshot, edges);
+  gsk_render_node_unref (edges);
   for (guint i = 0; i < self->layout->n_nodes; i++)
     draw_node (self, snapshot, &self->layout->nodes[i]);
   gtk_snapshot_restore (snapshot);
