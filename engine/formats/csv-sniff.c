@@ -214,6 +214,8 @@ guess_header (Sniffer   *s,
     {
       const AzudCsvField *name = &s->morsel.fields[c];
 
+      if ((name->size & AZUD_CSV_FIELD_SIZE) == AZUD_CSV_FIELD_MISSING)
+        continue;      /* the first record is short */
       for (uint32_t r = 1; r < s->morsel.n_rows; r++)
         {
           const AzudCsvField *other = &s->morsel.fields[(size_t) r * s->n_columns + c];

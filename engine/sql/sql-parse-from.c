@@ -31,11 +31,13 @@ parse_alias (AzudParser *parser, AzudSqlRelation *relation)
   token = azud_parser_peek (parser, 0);
   if (!with_as && token->kind != AZUD_TOKEN_QUOTED && (token->kind != AZUD_TOKEN_NAME || is_clause (token)))
     return true;
+  g_free (relation->alias);      /* (t AS a) AS b: the outer one counts */
   relation->alias = azud_sql_parse_name (parser, false);
   if (relation->alias == NULL)
     return false;
   if (azud_parser_is (parser, "("))
     {
+      g_clear_pointer (&relation->columns, g_ptr_array_unref);
       relation->columns = azud_sql_parse_names (parser);
       return relation->columns != NULL;
     }

@@ -15,7 +15,8 @@ const char *const azud_fuzz_seeds[] = {
   "SELECT a, count(*) n FROM VALUES (1, 'x'), (2, NULL) AS t(a, b) WHERE a > 1 GROUP BY a HAVING count(*) > 0 ORDER BY n DESC LIMIT 3",
   "SELECT * FROM (SELECT 1 AS k) l LEFT JOIN (SELECT 2 AS k, 'z' AS v) r ON l.k = r.k UNION ALL SELECT 3, 4, '5'",
   "WITH t AS (VALUES (1)) SELECT DISTINCT col1 + 1 FROM t", "CREATE TEMPORARY VIEW v AS SELECT 1 a; SELECT a FROM v JOIN v USING (a)",
-  "SELECT sum(DISTINCT id) FILTER (WHERE id > 2), max(id) FROM range(10)", NULL
+  "SELECT sum(DISTINCT id) FILTER (WHERE id > 2), max(id) FROM range(10)",
+  "SELECT b.x FROM ((VALUES (1)) AS a(y)) AS b(x)", NULL
 };
 
 int
