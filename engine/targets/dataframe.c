@@ -268,7 +268,7 @@ plain_column (const AzudPlan *in,
            ? in->schema->fields[expr->index].name : NULL;
 }
 
-/* Column @index of @schema, written as `qualifier`.`name`. */
+/* Column @index of @schema, written as `qualifier`.`name`, or as `name` alone when @qualifier is NULL. */
 static AzudExpr *
 new_qualified (const AzudSchema *schema,
                int               index,
@@ -277,8 +277,17 @@ new_qualified (const AzudSchema *schema,
   AzudExpr *column = azud_expr_new_column (schema, index);
   const char *names[] = { qualifier, schema->fields[index].name };
 
-  azud_expr_set_names (column, names, 2);
+  azud_expr_set_names (column, qualifier != NULL ? names : names + 1, qualifier != NULL ? 2 : 1);
   return column;
+}
+
+static gboolean has_repeated_names (const AzudSchema *schema);
+
+/* Whether columns behind @join are told apart by the aliases of its sides. */
+static gboolean
+is_aliased (const AzudPlan *join)
+{
+  return join->op == AZUD_PLAN_JOIN && (join->as.join.left_using == NULL || has_repeated_names (join->schema));
 }
 
 /* Expressions over a join see both sides under their aliases; a select of its own names them. */
@@ -286,17 +295,18 @@ static AzudExpr *
 qualify (const AzudPlan *in,
          AzudExpr       *expr)
 {
-  int n_left, n;
+  int n_left, n, n_using;
   g_autofree AzudExpr **columns = NULL;
   AzudExpr *result;
 
-  if (in->op != AZUD_PLAN_JOIN || in->as.join.left_using != NULL)
+  if (!is_aliased (in))
     return azud_expr_ref (expr);
   n_left = in->inputs[0]->schema->n_fields;
   n = in->schema->n_fields;
+  n_using = in->as.join.left_using != NULL ? (int) in->as.join.left_using->len : 0;
   columns = g_new0 (AzudExpr *, n + 1);
-  for (int i = 0; i < n; i++)
-    columns[i] = new_qualified (in->schema, i, i < n_left ? "left" : "right");
+  for (int i = 0; i < n; i++)       /* columns joined by come first and are of both sides */
+    columns[i] = new_qualified (in->schema, i, i < n_using ? NULL : i < n_left ? "left" : "right");
   result = azud_expr_substitute (expr, columns, n);
   for (int i = 0; i < n; i++)
     azud_expr_unref (columns[i]);
@@ -589,8 +599,10 @@ append_join (AzudScript     *script,
     }
   if (plan->as.join.left_using != NULL)
     {
+      if (is_aliased (plan))
+        append_call (script, ".alias(\"left\")");
       append_call (script, ".join(");
-      g_string_append_printf (script->out, "%s, [", right);
+      g_string_append_printf (script->out, is_aliased (plan) ? "%s.alias(\"right\"), [" : "%s, [", right);
       for (guint i = 0; i < plan->as.join.left_using->len; i++)
         {
           if (i > 0)
