@@ -62,6 +62,14 @@ spin (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Cards are made after the layout that misses them: the second drawing has them. */
+static void
+wait_for_cards (GtkWidget *window)
+{
+  gtk_test_widget_wait_for_draw (window);
+  gtk_test_widget_wait_for_draw (window);
+}
+
 static void
 set_up_with (Fixture      *fixture,
              AzudDocument *document)
@@ -76,7 +84,7 @@ set_up_with (Fixture      *fixture,
   g_signal_connect_swapped (fixture->canvas, "node-activated", G_CALLBACK (activated_cb), fixture);
   azui_canvas_set_document (fixture->canvas, document);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
 }
 
 static void
@@ -153,18 +161,18 @@ test_follows (Fixture      *fixture,
 
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 7);
   id = azud_document_add_node (fixture->document, "sort", 300, 400);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 8);
   azud_document_remove_nodes (fixture->document, (const char *const[]) { id, "join-1", NULL });
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 6);
   azud_document_undo (fixture->document);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 8);
   azud_document_redo (fixture->document);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   azui_canvas_set_document (fixture->canvas, NULL);
   g_assert_cmpuint (count_cards (fixture, FALSE), ==, 0);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
 }
 
 static GtkWidget *
@@ -262,10 +270,10 @@ test_reveal (Fixture      *fixture,
 {
   g_autofree char *id = azud_document_add_node (fixture->document, "limit", 9000, 7000);
 
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, TRUE), ==, 7);
   select_ids (fixture, id, NULL);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, TRUE), ==, 1);
 }
 
@@ -423,10 +431,10 @@ test_zoom_actions (Fixture      *fixture,
   /* Far out, cards give way to rectangles. */
   for (int i = 0; i < 5; i++)
     act (fixture, "canvas.zoom-out");
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, TRUE), ==, 0);
   act (fixture, "canvas.zoom-fit");
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_cmpuint (count_cards (fixture, TRUE), ==, 7);
   select_ids (fixture, "filter-1", NULL);
   act (fixture, "canvas.zoom-selection");
@@ -457,7 +465,7 @@ test_run (Fixture      *fixture,
   CanvasWire *second = wire_between (fixture, "filter-1", "join-1", "left");
 
   azui_canvas_set_run (fixture->canvas, snapshot);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_true (first->counted);
   g_assert_cmpint (first->rows, ==, 242000);
   g_assert_cmpstr (pango_layout_get_text (first->pill), ==, "242 k");
@@ -479,7 +487,7 @@ test_run (Fixture      *fixture,
         }
     }
   azui_canvas_set_run (fixture->canvas, snapshot);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_true (first->merged);
   g_assert_null (first->pill);
   g_assert_false (second->flowing);
@@ -504,7 +512,7 @@ test_run (Fixture      *fixture,
   g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
 
   azui_canvas_set_run (fixture->canvas, NULL);
-  gtk_test_widget_wait_for_draw (fixture->window);
+  wait_for_cards (fixture->window);
   g_assert_false (first->merged);
   g_assert_null (second->pill);
   g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
@@ -615,7 +623,7 @@ test_many (void)
 
   set_up_with (&fixture, document);
   act (&fixture, "canvas.zoom-fit");
-  gtk_test_widget_wait_for_draw (fixture.window);
+  wait_for_cards (fixture.window);
   g_test_message ("2,000 nodes: shown after %.0f ms", (g_get_monotonic_time () - begun) / 1e3);
   g_assert_cmpuint (count_cards (&fixture, TRUE), ==, 0);   /* too far away: rectangles */
   for (int i = 0; i < 2; i++)
@@ -624,7 +632,7 @@ test_many (void)
         {
           select_ids (&fixture, "filter-510", NULL);
           act (&fixture, "canvas.zoom-100");
-          gtk_test_widget_wait_for_draw (fixture.window);
+          wait_for_cards (fixture.window);
           g_assert_cmpuint (count_cards (&fixture, TRUE), <, 80);
           g_assert_cmpuint (count_cards (&fixture, TRUE), >, 10);
         }

@@ -337,6 +337,7 @@ static void
 test_completion (void)
 {
   const AzudColumn columns[] = { { "price", "int" }, { "unit price", "int" }, { "day", "date" } };
+  const char *const whole[] = { "null", "NULL", "And", "Price", "5" };
   g_autoptr (AzuiExpressionCompletion) completion = azui_expression_completion_new ();
   g_autofree char *price = NULL;
   g_autofree char *upper = NULL;
@@ -349,6 +350,12 @@ test_completion (void)
   g_assert_cmpstr (upper, ==, "upper(");
   empty = match_all (completion, "");
   g_assert_cmpstr (empty, ==, "price `unit price` day");
+  for (guint i = 0; i < G_N_ELEMENTS (whole); i++)   /* Tab after these leaves the field, and changes nothing */
+    {
+      g_autofree char *none = match_all (completion, whole[i]);
+
+      g_assert_cmpstr (none, ==, "");
+    }
 }
 
 static void

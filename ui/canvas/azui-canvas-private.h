@@ -87,6 +87,8 @@ struct _AzuiCanvas
   GPtrArray       *wires;          /* CanvasWire * */
 
   AzuiView         view;
+  gboolean         allocating;     /* inside size_allocate, where nothing may ask for a new size */
+  guint            cards_source;   /* makes the cards that came into sight */
   gboolean         fit_pending;
   gboolean         fitted;         /* nothing was touched since: a new size is fitted anew */
   int              width, height;  /* as last allocated */

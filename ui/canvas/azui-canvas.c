@@ -40,7 +40,8 @@ azui_canvas_view_changed (AzuiCanvas *self)
   self->view.x = round (self->view.x * self->view.zoom) / self->view.zoom;
   self->view.y = round (self->view.y * self->view.zoom) / self->view.zoom;
   gtk_widget_queue_draw (self->map);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (!self->allocating)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 double
@@ -357,6 +358,28 @@ azui_canvas_get_selected_port (AzuiCanvas *self,
 
 /* ---- layout ---- */
 
+/* Makes the cards in sight that have none yet.  Not during the layout: a new child asks all widgets above for a new size, and one
+ * that asks while it is being given its size is left without one. */
+static gboolean
+make_cards_cb (gpointer data)
+{
+  AzuiCanvas *self = data;
+  graphene_rect_t visible = azui_view_visible (&self->view, self->width, self->height);
+  float margin = CULL_MARGIN / (float) self->view.zoom;
+
+  self->cards_source = 0;
+  graphene_rect_inset (&visible, -margin, -margin);
+  for (guint i = 0; self->detail && i < self->nodes->len; i++)
+    {
+      CanvasNode *node = self->nodes->pdata[i];
+
+      if (node->card == NULL && azui_rects_meet (&node->bounds, &visible))
+        azui_canvas_ensure_card (self, node);
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 place_card (AzuiCanvas            *self,
             CanvasNode            *node,
@@ -378,7 +401,13 @@ place_card (AzuiCanvas            *self,
       gtk_widget_set_child_visible (card, FALSE);
       return;
     }
-  card = azui_canvas_ensure_card (self, node);
+  if (node->card == NULL)
+    {
+      if (self->cards_source == 0)
+        self->cards_source = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, make_cards_cb, self, NULL);
+      return;
+    }
+  card = GTK_WIDGET (node->card);
   gtk_widget_set_child_visible (card, TRUE);
   at = azui_view_from_graph (&self->view, node->bounds.origin.x, node->bounds.origin.y);
   transform = gsk_transform_translate (NULL, &at);
@@ -408,6 +437,7 @@ azui_canvas_size_allocate (GtkWidget *widget,
   float margin;
   int hint_width, hint_height;
 
+  self->allocating = TRUE;
   /* Panes settle and windows are resized while they open: an untouched view follows. */
   if ((self->fit_pending || (self->fitted && (width != self->width || height != self->height))) && width > 0 && height > 0)
     azui_canvas_fit_readable (self);
@@ -434,6 +464,7 @@ azui_canvas_size_allocate (GtkWidget *widget,
     gtk_popover_present (GTK_POPOVER (self->quick_add));
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
+  self->allocating = FALSE;
 }
 
 static void
@@ -474,6 +505,7 @@ azui_canvas_dispose (GObject *object)
 {
   AzuiCanvas *self = AZUI_CANVAS (object);
 
+  g_clear_handle_id (&self->cards_source, g_source_remove);
   if (self->layout_cancellable != NULL)
     g_cancellable_cancel (self->layout_cancellable);
   g_clear_object (&self->layout_cancellable);

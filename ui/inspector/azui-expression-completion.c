@@ -206,6 +206,25 @@ append_matches (GListStore *store,
       }
 }
 
+/* A word that is whole as it stands: Return and Tab are then about the field, not about an offer. */
+static gboolean
+is_complete (AzuiExpressionCompletion *self,
+             const char               *word)
+{
+  static const char *const keywords[] = { "and", "or", "not", "is", "in", "null", "true", "false", "like", "ilike", "rlike", "between",
+                                          "case", "when", "then", "else", "end", "as", "distinct", "interval", "escape", "div" };
+
+  if (g_ascii_isdigit (word[0]))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
+    if (g_ascii_strcasecmp (keywords[i], word) == 0)
+      return TRUE;
+  for (guint i = 0; i < self->columns->len; i++)
+    if (g_ascii_strcasecmp (((AzuiOffer *) self->columns->pdata[i])->label, word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 GListModel *
 azui_expression_completion_match (AzuiExpressionCompletion *self,
                                   const char               *word)
@@ -213,6 +232,8 @@ azui_expression_completion_match (AzuiExpressionCompletion *self,
   GListStore *store = g_list_store_new (AZUI_TYPE_OFFER);
   g_autofree char *folded = g_utf8_casefold (word, -1);
 
+  if (is_complete (self, word))
+    return G_LIST_MODEL (store);
   append_matches (store, self->columns, folded);
   append_matches (store, self->parameters, folded);
   if (folded[0] != '\0')

@@ -20,7 +20,7 @@ AzuiExpressionCompletion *azui_expression_completion_new (void);
 void azui_expression_completion_set_columns (AzuiExpressionCompletion *self, const AzudColumn *columns, guint n);
 void azui_expression_completion_set_parameters (AzuiExpressionCompletion *self, AzudJson *parameters);
 
-/** azui_expression_completion_match: what is offered after @word was typed, best first.  (transfer full) (element-type of the list: an
+/** azui_expression_completion_match: what is offered after @word was typed, best first; nothing after a number, a keyword or the name of a column.  (transfer full) (element-type of the list: an
  * object with properties `label` and `insert`) */
 GListModel *azui_expression_completion_match (AzuiExpressionCompletion *self, const char *word);
 
