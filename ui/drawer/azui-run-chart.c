@@ -17,6 +17,7 @@
 #define AXIS_HEIGHT 22
 #define MEMORY_HEIGHT 76
 #define TOP 8
+#define LABEL_WIDTH 64   /* of a time, with room to its right */
 #define MAX_LANES 64
 
 struct _AzuiRunChart
@@ -69,13 +70,13 @@ draw_text (AzuiRunChart *self,
   gtk_snapshot_restore (snapshot);
 }
 
-/* 1, 2 or 5 times a power of ten: about six steps over @span. */
+/* 1, 2 or 5 times a power of ten, and @least at least. */
 static double
-axis_step (double span)
+axis_step (double least)
 {
-  double raw = span / 6, power = pow (10, floor (log10 (MAX (raw, 1))));
+  double power = pow (10, floor (log10 (MAX (least, 1))));
 
-  return raw <= power ? power : raw <= 2 * power ? 2 * power : raw <= 5 * power ? 5 * power : 10 * power;
+  return least <= power ? power : least <= 2 * power ? 2 * power : least <= 5 * power ? 5 * power : 10 * power;
 }
 
 static const GdkRGBA *
@@ -120,7 +121,7 @@ draw_axis (AzuiRunChart *self,
            double        span,
            double        bottom)
 {
-  double step = axis_step (span);
+  double step = axis_step (MAX (span / 6, LABEL_WIDTH / scale));   /* about six, and none over the next */
 
   for (double at = 0; at <= span; at += step)
     {
