@@ -87,6 +87,8 @@ def check(folder):
 
 
 def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):   # under nohup, or behind a shell's &, they come ignored
+        signal.signal(number, signal.SIG_DFL)
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
     return TAP.end()
