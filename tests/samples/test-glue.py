@@ -51,6 +51,7 @@ PARAMETERS = {
 def main():
     tap = tables.Tap()
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"   # a host that cannot look up its own name runs Spark too
     sys.path.insert(0, AWSGLUE)
     from pyspark import SparkConf, SparkContext
     conf = (SparkConf().setMaster("local[2]").setAppName("glue").set("spark.ui.enabled", "false")

@@ -94,6 +94,7 @@ def submit(folder):
 def main():
     tap = tables.Tap()
     os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"   # a host that cannot look up its own name runs Spark too
     spark = (SparkSession.builder.master("local[2]").appName("azud").config("spark.ui.enabled", "false")
              .config("spark.sql.shuffle.partitions", "2").config("spark.driver.host", "127.0.0.1").getOrCreate())
     spark.sparkContext.setLogLevel("OFF")

@@ -336,20 +336,23 @@ match_all (AzuiExpressionCompletion *completion,
 static void
 test_completion (void)
 {
-  const AzudColumn columns[] = { { "price", "int" }, { "unit price", "int" }, { "day", "date" } };
+  const AzudColumn columns[] = { { "price", "int" }, { "unit price", "int" }, { "tailnum", "string" }, { "day", "date" } };
   const char *const whole[] = { "null", "NULL", "And", "Price", "5" };
   g_autoptr (AzuiExpressionCompletion) completion = azui_expression_completion_new ();
   g_autofree char *price = NULL;
   g_autofree char *upper = NULL;
   g_autofree char *empty = NULL;
+  g_autofree char *half = NULL;
 
   azui_expression_completion_set_columns (completion, columns, G_N_ELEMENTS (columns));
   price = match_all (completion, "PRI");
-  g_assert_true (g_str_has_prefix (price, "price `unit price`"));
+  g_assert_true (g_str_has_prefix (price, "price ") && g_str_has_suffix (price, "`unit price`"));
   upper = match_all (completion, "uppe");
   g_assert_cmpstr (upper, ==, "upper(");
   empty = match_all (completion, "");
-  g_assert_cmpstr (empty, ==, "price `unit price` day");
+  g_assert_cmpstr (empty, ==, "price `unit price` tailnum");
+  half = match_all (completion, "nu");
+  g_assert_true (g_str_has_prefix (half, "NULL null"));   /* not tailnum, which only holds it */
   for (guint i = 0; i < G_N_ELEMENTS (whole); i++)   /* Tab after these leaves the field, and changes nothing */
     {
       g_autofree char *none = match_all (completion, whole[i]);

@@ -14,7 +14,7 @@
 
 /* ---- what is offered ---- */
 
-typedef enum { OFFER_COLUMN, OFFER_PARAMETER, OFFER_FUNCTION } OfferKind;
+typedef enum { OFFER_COLUMN, OFFER_PARAMETER, OFFER_FUNCTION, OFFER_KEYWORD } OfferKind;
 
 #define AZUI_TYPE_OFFER (azui_offer_get_type ())
 G_DECLARE_FINAL_TYPE (AzuiOffer, azui_offer, AZUI, OFFER, GObject)
@@ -144,6 +144,23 @@ get_functions (void)
   return functions;
 }
 
+static const char *const keywords[] = { "AND", "OR", "NOT", "IS", "IN", "NULL", "TRUE", "FALSE", "LIKE", "ILIKE", "RLIKE", "BETWEEN", "CASE",
+                                        "WHEN", "THEN", "ELSE", "END", "AS", "DISTINCT", "INTERVAL", "ESCAPE", "DIV" };
+
+/* The words of the language, once for all fields. */
+static GPtrArray *
+get_keywords (void)
+{
+  static GPtrArray *offers;
+
+  if (offers != NULL)
+    return offers;
+  offers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
+    g_ptr_array_add (offers, offer_new (OFFER_KEYWORD, keywords[i], g_strdup (keywords[i]), NULL));
+  return offers;
+}
+
 /* Names that are no plain words are quoted. */
 static char *
 quote_name (const char *name)
@@ -188,22 +205,22 @@ azui_expression_completion_set_parameters (AzuiExpressionCompletion *self,
     }
 }
 
-/* First what begins with the word, then what holds it. */
+/* What begins with the word, or (@inside) what holds it further on. */
 static void
 append_matches (GListStore *store,
                 GPtrArray  *offers,
-                const char *word)
+                const char *word,
+                gboolean    inside)
 {
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < offers->len; i++)
-      {
-        AzuiOffer *offer = offers->pdata[i];
-        g_autofree char *folded = g_utf8_casefold (offer->label, -1);
-        const char *hit = strstr (folded, word);
+  for (guint i = 0; i < offers->len; i++)
+    {
+      AzuiOffer *offer = offers->pdata[i];
+      g_autofree char *folded = g_utf8_casefold (offer->label, -1);
+      const char *hit = strstr (folded, word);
 
-        if (hit != NULL && (hit == folded) == (pass == 0) && (pass == 0 || offer->kind == OFFER_COLUMN))
-          g_list_store_append (store, offer);
-      }
+      if (hit != NULL && (hit != folded) == inside)
+        g_list_store_append (store, offer);
+    }
 }
 
 /* A word that is whole as it stands: Return and Tab are then about the field, not about an offer. */
@@ -211,9 +228,6 @@ static gboolean
 is_complete (AzuiExpressionCompletion *self,
              const char               *word)
 {
-  static const char *const keywords[] = { "and", "or", "not", "is", "in", "null", "true", "false", "like", "ilike", "rlike", "between",
-                                          "case", "when", "then", "else", "end", "as", "distinct", "interval", "escape", "div" };
-
   if (g_ascii_isdigit (word[0]))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (keywords); i++)
@@ -234,10 +248,14 @@ azui_expression_completion_match (AzuiExpressionCompletion *self,
 
   if (is_complete (self, word))
     return G_LIST_MODEL (store);
-  append_matches (store, self->columns, folded);
-  append_matches (store, self->parameters, folded);
+  append_matches (store, self->columns, folded, FALSE);
+  append_matches (store, self->parameters, folded, FALSE);
   if (folded[0] != '\0')
-    append_matches (store, get_functions (), folded);
+    {
+      append_matches (store, get_keywords (), folded, FALSE);
+      append_matches (store, get_functions (), folded, FALSE);
+    }
+  append_matches (store, self->columns, folded, TRUE);
   return G_LIST_MODEL (store);
 }
 
@@ -283,7 +301,7 @@ provider_display (GtkSourceCompletionProvider *provider,
                   GtkSourceCompletionProposal *proposal,
                   GtkSourceCompletionCell     *cell)
 {
-  static const char *const icons[] = { "view-list-symbolic", "azud-parameter-symbolic", "azud-expression-symbolic" };
+  static const char *const icons[] = { "view-list-symbolic", "azud-parameter-symbolic", "azud-expression-symbolic", NULL };
   AzuiOffer *offer = AZUI_OFFER (proposal);
 
   switch (gtk_source_completion_cell_get_column (cell))
