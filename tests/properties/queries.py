@@ -87,6 +87,8 @@ class Queries:
 
     def value(self, columns, kind, depth=2):
         chance = self.chance
+        if kind == "average":
+            return self.column(columns, kind) or "CAST(NULL AS DOUBLE)"
         if depth == 0 or chance.random() < 0.35:
             name = self.column(columns, kind)
             return name if name is not None and chance.random() < 0.85 else literal(chance, kind)
