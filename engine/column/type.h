@@ -113,6 +113,19 @@ azud_dtype_is_numeric (const AzudDtype *type)
   return type->id >= AZUD_DTYPE_TINYINT && type->id <= AZUD_DTYPE_DECIMAL;
 }
 
+/* A date or a time of either kind. */
+static inline bool
+azud_dtype_is_datetime (const AzudDtype *type)
+{
+  return type->id == AZUD_DTYPE_DATE || type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
+}
+
+static inline bool
+azud_dtype_is_interval (const AzudDtype *type)
+{
+  return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
+}
+
 static inline bool
 azud_dtype_is_text (const AzudDtype *type)
 {

@@ -66,10 +66,8 @@ static bool
 from_timestamp (const AzudKernelCall *call, AzudError *error)
 {
   AzudVectorView a = azud_vector_view (call->args[0]);
-  const AzudTimeZone *zone = azud_time_zone_utc ();
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (call->settings->time_zone, error);
 
-  if (call->settings->time_zone != NULL)
-    zone = azud_time_zone_get (call->settings->time_zone, strlen (call->settings->time_zone), error);
   if (zone == NULL)
     return false;
   for (uint32_t i = 0; i < call->n; i++)

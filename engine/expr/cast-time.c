@@ -13,14 +13,6 @@
 
 #include <math.h>
 
-static const AzudTimeZone *
-zone_of (const AzudKernelCall *call, AzudError *error)
-{
-  const char *name = call->settings->time_zone;
-
-  return name != NULL ? azud_time_zone_get (name, strlen (name), error) : azud_time_zone_utc ();
-}
-
 static bool
 fail_date (const AzudKernelCall *call, uint32_t row, int64_t days, AzudError *error)
 {
@@ -34,7 +26,7 @@ static bool
 date_to_time (const AzudKernelCall *call, AzudError *error)
 {
   AzudVectorView a = azud_vector_view (call->args[0]);
-  const AzudTimeZone *zone = zone_of (call, error);
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (call->settings->time_zone, error);
   bool utc = call->call->type->id == AZUD_DTYPE_TIMESTAMP;
 
   if (zone == NULL)
@@ -59,7 +51,7 @@ static bool
 time_to_date (const AzudKernelCall *call, AzudError *error)
 {
   AzudVectorView a = azud_vector_view (call->args[0]);
-  const AzudTimeZone *zone = zone_of (call, error);
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (call->settings->time_zone, error);
   bool utc = call->args[0]->type->id == AZUD_DTYPE_TIMESTAMP;
 
   if (zone == NULL)
@@ -77,7 +69,7 @@ time_to_date (const AzudKernelCall *call, AzudError *error)
 static bool
 between_clocks (const AzudKernelCall *call, AzudError *error)
 {
-  const AzudTimeZone *zone = zone_of (call, error);
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (call->settings->time_zone, error);
 
   if (zone == NULL)
     return false;

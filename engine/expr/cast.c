@@ -9,18 +9,6 @@
 #include "expr/coercion.h"
 #include "expr/kernel-loops.h"
 
-static bool
-is_datetime (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_DATE || type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
-}
-
-static bool
-is_interval (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
-}
-
 static int
 integer_digits (const AzudDtype *type)
 {
@@ -59,7 +47,7 @@ azud_cast_can_raise (const AzudDtype *from, const AzudDtype *to)
     return to->id < from->id;
   if (azud_dtype_is_numeric (from) && (to->id == AZUD_DTYPE_FLOAT || to->id == AZUD_DTYPE_DOUBLE))
     return false;
-  return !(is_datetime (from) && is_datetime (to));
+  return !(azud_dtype_is_datetime (from) && azud_dtype_is_datetime (to));
 }
 
 bool
@@ -110,7 +98,7 @@ azud_cast_kernel (const AzudDtype *from, const AzudDtype *to)
     return azud_cast_kernel_to_text (from);
   if (from->id == AZUD_DTYPE_STRING)
     return azud_cast_kernel_from_text (to);
-  if (is_datetime (from) || is_datetime (to) || is_interval (from) || is_interval (to))
+  if (azud_dtype_is_datetime (from) || azud_dtype_is_datetime (to) || azud_dtype_is_interval (from) || azud_dtype_is_interval (to))
     return azud_cast_kernel_time (from, to);
   if (from->id == AZUD_DTYPE_DECIMAL || to->id == AZUD_DTYPE_DECIMAL)
     return azud_cast_kernel_decimal (from, to);

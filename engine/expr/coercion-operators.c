@@ -46,18 +46,6 @@ cast_both (AzudExpr **args, const AzudDtype *left, const AzudDtype *right, AzudE
 }
 
 static bool
-is_datetime (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_DATE || type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
-}
-
-static bool
-is_interval (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
-}
-
-static bool
 refuse_input (const char *name, AzudExpr **args, AzudError *error)
 {
   return refuse ("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", N_ ("The operator {0} does not take {1} and {2}."), name, args, error);
@@ -78,9 +66,9 @@ add_days (const char *name, AzudExpr **args, int number, AzudError *error)
 static bool
 scale_interval (const char *name, AzudExpr **args, AzudError *error)
 {
-  AzudExpr **number = is_interval (args[0]->type) ? &args[1] : &args[0];
+  AzudExpr **number = azud_dtype_is_interval (args[0]->type) ? &args[1] : &args[0];
 
-  if (strcmp (name, "/") == 0 && !is_interval (args[0]->type))
+  if (strcmp (name, "/") == 0 && !azud_dtype_is_interval (args[0]->type))
     return refuse_different (name, args, error);
   if ((*number)->type->id == AZUD_DTYPE_STRING || (*number)->type->id == AZUD_DTYPE_VOID)
     return azud_coercion_cast_arg (number, TYPE (DOUBLE), error);
@@ -93,12 +81,12 @@ time_arithmetic (const char *name, AzudExpr **args, bool *done, AzudError *error
 {
   const AzudDtype *a = args[0]->type, *b = args[1]->type;
   bool plus = strcmp (name, "+") == 0, minus = strcmp (name, "-") == 0;
-  bool times = is_datetime (a) || is_datetime (b), intervals = is_interval (a) || is_interval (b);
+  bool times = azud_dtype_is_datetime (a) || azud_dtype_is_datetime (b), intervals = azud_dtype_is_interval (a) || azud_dtype_is_interval (b);
 
   *done = times || intervals;
   if (!*done)
     return true;
-  if (strcmp (name, "div") == 0 && is_interval (a) && a == b)
+  if (strcmp (name, "div") == 0 && azud_dtype_is_interval (a) && a == b)
     return true;
   if (!plus && !minus)
     {
@@ -108,12 +96,12 @@ time_arithmetic (const char *name, AzudExpr **args, bool *done, AzudError *error
     }
   for (int i = 0; i < 2; i++)   /* a null is an interval beside a time in sums, else like the other */
     if (args[i]->type->id == AZUD_DTYPE_VOID)
-      return azud_coercion_cast_arg (&args[i], is_datetime (args[1 - i]->type) && plus ? TYPE (DAY_TIME) : args[1 - i]->type, error);
-  if (is_datetime (a) && is_interval (b))
+      return azud_coercion_cast_arg (&args[i], azud_dtype_is_datetime (args[1 - i]->type) && plus ? TYPE (DAY_TIME) : args[1 - i]->type, error);
+  if (azud_dtype_is_datetime (a) && azud_dtype_is_interval (b))
     return true;
-  if (plus && is_interval (a) && is_datetime (b))
+  if (plus && azud_dtype_is_interval (a) && azud_dtype_is_datetime (b))
     return true;
-  if (is_interval (a) && a == b)
+  if (azud_dtype_is_interval (a) && a == b)
     return true;
   if (b->id == AZUD_DTYPE_DAY_TIME)
     return a->id == AZUD_DTYPE_STRING ? azud_coercion_cast_arg (&args[0], TYPE (TIMESTAMP), error) : refuse_input (name, args, error);
@@ -121,15 +109,15 @@ time_arithmetic (const char *name, AzudExpr **args, bool *done, AzudError *error
     return b->id == AZUD_DTYPE_STRING ? azud_coercion_cast_arg (&args[1], TYPE (TIMESTAMP), error) : refuse_input (name, args, error);
   if (intervals)
     return refuse_different (name, args, error);
-  if (minus && (is_datetime (b) || b->id == AZUD_DTYPE_STRING) && (is_datetime (a) || a->id == AZUD_DTYPE_STRING))
+  if (minus && (azud_dtype_is_datetime (b) || b->id == AZUD_DTYPE_STRING) && (azud_dtype_is_datetime (a) || a->id == AZUD_DTYPE_STRING))
     {
       const AzudDtype *common = azud_expr_common_type (a, b);
 
       return cast_both (args, common, common, error);
     }
-  if (a->id == AZUD_DTYPE_DATE && !is_datetime (b))
+  if (a->id == AZUD_DTYPE_DATE && !azud_dtype_is_datetime (b))
     return add_days (name, args, 1, error);
-  if (plus && b->id == AZUD_DTYPE_DATE && !is_datetime (a))
+  if (plus && b->id == AZUD_DTYPE_DATE && !azud_dtype_is_datetime (a))
     return add_days (name, args, 0, error);
   return refuse_wrong (name, args, error);
 }

@@ -25,18 +25,6 @@ azud_type_text (const AzudDtype *type, char *buffer)
 }
 
 static bool
-is_datetime (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_DATE || type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
-}
-
-static bool
-is_interval (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
-}
-
-static bool
 is_fraction (const AzudDtype *type)
 {
   return type->id == AZUD_DTYPE_FLOAT || type->id == AZUD_DTYPE_DOUBLE;
@@ -108,7 +96,7 @@ azud_expr_common_type (const AzudDtype *a, const AzudDtype *b)
     return a;
   if (azud_dtype_is_numeric (a) && azud_dtype_is_numeric (b))
     return common_numeric (a, b);
-  if (is_datetime (a) && is_datetime (b))
+  if (azud_dtype_is_datetime (a) && azud_dtype_is_datetime (b))
     {
       if (a->id == AZUD_DTYPE_TIMESTAMP || b->id == AZUD_DTYPE_TIMESTAMP)
         return TYPE (TIMESTAMP);
@@ -129,7 +117,7 @@ azud_expr_common_type (const AzudDtype *a, const AzudDtype *b)
     return TYPE (BIGINT);
   if (azud_dtype_is_numeric (b))
     return TYPE (DOUBLE);
-  return is_datetime (b) || b->id == AZUD_DTYPE_BOOLEAN || b->id == AZUD_DTYPE_BINARY ? b : NULL;
+  return azud_dtype_is_datetime (b) || b->id == AZUD_DTYPE_BOOLEAN || b->id == AZUD_DTYPE_BINARY ? b : NULL;
 }
 
 bool
@@ -158,12 +146,12 @@ azud_expr_can_cast (const AzudDtype *from, const AzudDtype *to)
     return false;
   if (azud_dtype_is_numeric (from))
     return azud_dtype_is_numeric (to) || to->id == AZUD_DTYPE_BOOLEAN || to->id == AZUD_DTYPE_TIMESTAMP
-           || (is_interval (to) && !is_fraction (from));
+           || (azud_dtype_is_interval (to) && !is_fraction (from));
   if (from->id == AZUD_DTYPE_BOOLEAN)
     return azud_dtype_is_numeric (to);
-  if (is_datetime (from))
-    return is_datetime (to) || (from->id == AZUD_DTYPE_TIMESTAMP && azud_dtype_is_numeric (to));
-  if (is_interval (from))
+  if (azud_dtype_is_datetime (from))
+    return azud_dtype_is_datetime (to) || (from->id == AZUD_DTYPE_TIMESTAMP && azud_dtype_is_numeric (to));
+  if (azud_dtype_is_interval (from))
     return azud_dtype_is_numeric (to) && !is_fraction (to);
   return false;
 }
@@ -257,7 +245,7 @@ azud_coercion_argument (const AzudDtype *from, const AzudDtype *wanted, int *cos
       *cost = distance > 0 ? 1 + distance : 40 - distance;
       return wanted->id == AZUD_DTYPE_DECIMAL ? NULL : wanted;
     }
-  if (is_datetime (from) && is_datetime (wanted))
+  if (azud_dtype_is_datetime (from) && azud_dtype_is_datetime (wanted))
     {
       *cost = 5;
       return from->id == AZUD_DTYPE_TIMESTAMP && wanted->id == AZUD_DTYPE_TIMESTAMP_NTZ ? wanted
@@ -269,7 +257,7 @@ azud_coercion_argument (const AzudDtype *from, const AzudDtype *wanted, int *cos
   *cost = 20;
   if (wanted->id == AZUD_DTYPE_STRING && !azud_dtype_is_nested (from) && from->id != AZUD_DTYPE_BINARY)
     return wanted;
-  if (from->id == AZUD_DTYPE_STRING && !azud_dtype_is_nested (wanted) && !is_interval (wanted))
+  if (from->id == AZUD_DTYPE_STRING && !azud_dtype_is_nested (wanted) && !azud_dtype_is_interval (wanted))
     return wanted->id == AZUD_DTYPE_DECIMAL ? azud_dtype_decimal (38, 18) : wanted;
   if (from->id == AZUD_DTYPE_BINARY && wanted->id == AZUD_DTYPE_STRING)
     return wanted;

@@ -14,7 +14,7 @@
 static const AzudTimeZone *
 zone_called (const char *name)
 {
-  const AzudTimeZone *zone = name != NULL ? azud_time_zone_get (name, strlen (name), NULL) : NULL;
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (name, NULL);
 
   return zone != NULL ? zone : azud_time_zone_utc ();
 }

@@ -27,14 +27,6 @@ azud_resolve_type_function (const char *name)
   return NULL;
 }
 
-static const AzudTimeZone *
-session_zone (const AzudResolver *resolver)
-{
-  const char *name = resolver->scope->settings.time_zone;
-
-  return name != NULL ? azud_time_zone_get (name, strlen (name), resolver->error) : azud_time_zone_utc ();
-}
-
 /* Text that ends in a zone after a time: then TIMESTAMP_NTZ '...' is a timestamp with zone in Spark; we only ask whether it parses. */
 static AzudExpr *
 resolve_timestamp_literal (AzudResolver *resolver, const AzudExpr *expr)
@@ -49,7 +41,7 @@ resolve_timestamp_literal (AzudResolver *resolver, const AzudExpr *expr)
     result = azud_parse_timestamp_ntz (azud_text_data (text), text->size, false, &datum.as.integer);
   else
     {
-      const AzudTimeZone *zone = session_zone (resolver);
+      const AzudTimeZone *zone = azud_time_zone_get_or_utc (resolver->scope->settings.time_zone, resolver->error);
       int64_t now = resolver->scope->settings.query_time_us;
 
       if (zone == NULL)

@@ -69,15 +69,7 @@ put_fault (Reference       *r,
            uint32_t         at,
            int32_t          line)
 {
-  AzudTextMorsel *morsel = r->morsel;
-
-  if (morsel->n_faults == morsel->fault_room && !azud_text_morsel_grow_faults (morsel, r->error))
-    return false;
-  morsel->faults[morsel->n_faults++] = (AzudCsvFault){
-    .row = morsel->n_rows, .kind = kind, .column = r->column, .at = at, .line = line,
-    .n_fields = r->column + 1
-  };
-  return true;
+  return azud_text_morsel_add_fault (r->morsel, kind, r->column, at, line, r->error);
 }
 
 /* A field that the automaton has walked over: [start, end) with its quotes. */

@@ -152,15 +152,7 @@ add_fault (Tokenizer       *t,
            int32_t          line,
            AzudError       *error)
 {
-  AzudTextMorsel *morsel = t->morsel;
-
-  if (morsel->n_faults == morsel->fault_room && !azud_text_morsel_grow_faults (morsel, error))
-    return false;
-  morsel->faults[morsel->n_faults++] = (AzudCsvFault){
-    .row = morsel->n_rows, .kind = kind, .column = t->column, .at = at, .line = line,
-    .n_fields = t->column + 1
-  };
-  return true;
+  return azud_text_morsel_add_fault (t->morsel, kind, t->column, at, line, error);
 }
 
 /* One stray quote a field is enough. */

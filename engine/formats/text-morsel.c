@@ -71,9 +71,9 @@ azud_text_morsel_grow_rows (AzudTextMorsel *morsel,
   return true;
 }
 
-bool
-azud_text_morsel_grow_faults (AzudTextMorsel *morsel,
-                              AzudError      *error)
+static bool
+grow_faults (AzudTextMorsel *morsel,
+             AzudError      *error)
 {
   uint32_t room = morsel->fault_room > 0 ? morsel->fault_room * 2 : 16;
   AzudCsvFault *faults = azud_account_realloc (morsel->account, morsel->faults,
@@ -84,5 +84,21 @@ azud_text_morsel_grow_faults (AzudTextMorsel *morsel,
     return false;
   morsel->faults = faults;
   morsel->fault_room = room;
+  return true;
+}
+
+bool
+azud_text_morsel_add_fault (AzudTextMorsel  *morsel,
+                            AzudCsvFaultKind kind,
+                            uint32_t         column,
+                            uint32_t         at,
+                            int32_t          line,
+                            AzudError       *error)
+{
+  if (morsel->n_faults == morsel->fault_room && !grow_faults (morsel, error))
+    return false;
+  morsel->faults[morsel->n_faults++] = (AzudCsvFault){
+    .row = morsel->n_rows, .kind = kind, .column = column, .at = at, .line = line, .n_fields = column + 1
+  };
   return true;
 }

@@ -64,6 +64,9 @@ typedef struct
 void azud_text_morsel_init (AzudTextMorsel *morsel, uint32_t n_columns, AzudAccount *account);
 void azud_text_morsel_clear (AzudTextMorsel *morsel);
 
-/** azud_text_morsel_grow_rows, azud_text_morsel_grow_faults: room for more; for tokenizers. */
+/** azud_text_morsel_grow_rows: room for more; for tokenizers. */
 bool azud_text_morsel_grow_rows (AzudTextMorsel *morsel, AzudError *error) AZUD_WARN_UNUSED;
-bool azud_text_morsel_grow_faults (AzudTextMorsel *morsel, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_text_morsel_add_fault: @kind in field @column of the record that is being read, at byte @at in line @line. */
+bool azud_text_morsel_add_fault (AzudTextMorsel *morsel, AzudCsvFaultKind kind, uint32_t column, uint32_t at, int32_t line,
+                                 AzudError *error) AZUD_WARN_UNUSED;

@@ -272,6 +272,12 @@ azud_time_zone_get (const char *name, size_t length, AzudError *error)
 }
 
 const AzudTimeZone *
+azud_time_zone_get_or_utc (const char *name, AzudError *error)
+{
+  return name != NULL ? azud_time_zone_get (name, strlen (name), error) : &utc_zone;
+}
+
+const AzudTimeZone *
 azud_time_zone_utc (void)
 {
   return &utc_zone;

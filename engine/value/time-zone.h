@@ -27,6 +27,9 @@ typedef struct _AzudTimeZone AzudTimeZone;
  */
 const AzudTimeZone *azud_time_zone_get (const char *name, size_t length, AzudError *error);
 
+/** azud_time_zone_get_or_utc: azud_time_zone_get() of the text @name, or UTC where a setting has none (NULL). */
+const AzudTimeZone *azud_time_zone_get_or_utc (const char *name, AzudError *error);
+
 /** azud_time_zone_utc: the zone UTC; never NULL, never fails.  Thread: any. */
 const AzudTimeZone *azud_time_zone_utc (void);
 

@@ -15,12 +15,6 @@
 #include <string.h>
 
 static bool
-is_interval (const AzudDtype *type)
-{
-  return type->id == AZUD_DTYPE_YEAR_MONTH || type->id == AZUD_DTYPE_DAY_TIME;
-}
-
-static bool
 is_clock (const AzudDtype *type)
 {
   return type->id == AZUD_DTYPE_TIMESTAMP || type->id == AZUD_DTYPE_TIMESTAMP_NTZ;
@@ -42,9 +36,9 @@ azud_kernel_time_type (const AzudExpr *call, AzudError *error)
   switch (call->function->name[0])
     {
     case '+':
-      if (is_interval (a) && a == b)
+      if (azud_dtype_is_interval (a) && a == b)
         return a;
-      if (is_interval (a) || (a->id != AZUD_DTYPE_DATE && !is_clock (a)))
+      if (azud_dtype_is_interval (a) || (a->id != AZUD_DTYPE_DATE && !is_clock (a)))
         {
           const AzudDtype *swap = a;
 
@@ -53,7 +47,7 @@ azud_kernel_time_type (const AzudExpr *call, AzudError *error)
         }
       /* fall through */
     case '-':
-      if (is_interval (a) && a == b)
+      if (azud_dtype_is_interval (a) && a == b)
         return a;
       if (a->id == AZUD_DTYPE_DATE && b->id == AZUD_DTYPE_INT)
         return a;
@@ -67,13 +61,13 @@ azud_kernel_time_type (const AzudExpr *call, AzudError *error)
         return azud_dtype_get (AZUD_DTYPE_DAY_TIME);
       break;
     case '*':
-      if (is_interval (a) && azud_dtype_is_numeric (b))
+      if (azud_dtype_is_interval (a) && azud_dtype_is_numeric (b))
         return a;
-      if (is_interval (b) && azud_dtype_is_numeric (a))
+      if (azud_dtype_is_interval (b) && azud_dtype_is_numeric (a))
         return b;
       break;
     case '/':
-      if (is_interval (a) && azud_dtype_is_numeric (b))
+      if (azud_dtype_is_interval (a) && azud_dtype_is_numeric (b))
         return a;
       break;
     default:
@@ -106,11 +100,11 @@ add_time (const AzudVector *left, const AzudVector *right, uint32_t row, bool mi
   const AzudDtype *a = left->type, *b = right->type;
   int64_t x = value_at (left, row), y = value_at (right, row);
 
-  if (!minus && (is_interval (a) || azud_dtype_is_integer (a)) && !is_interval (b))
+  if (!minus && (azud_dtype_is_interval (a) || azud_dtype_is_integer (a)) && !azud_dtype_is_interval (b))
     return add_time (right, left, row, false, zone, result, out);
-  if (is_interval (a) || (a->id == AZUD_DTYPE_DATE && b->id == AZUD_DTYPE_INT))
+  if (azud_dtype_is_interval (a) || (a->id == AZUD_DTYPE_DATE && b->id == AZUD_DTYPE_INT))
     return minus ? !__builtin_sub_overflow (x, y, out) : !__builtin_add_overflow (x, y, out);
-  if (!is_interval (b))   /* a difference of two times */
+  if (!azud_dtype_is_interval (b))   /* a difference of two times */
     {
       if (a->id == AZUD_DTYPE_TIMESTAMP)
         {
@@ -192,7 +186,7 @@ interval_error (const AzudKernelCall *call, uint32_t row, int fault, AzudError *
 {
   if (fault == 2)
     azud_error_set (error, AZUD_FAULT_RUN, "INTERVAL_DIVIDED_BY_ZERO", N_ ("An interval is divided by zero."), NULL);
-  else if (is_interval (call->call->type))
+  else if (azud_dtype_is_interval (call->call->type))
     azud_error_set (error, AZUD_FAULT_RUN,
                     call->call->function->name[0] == '*' ? "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION"
                                                          : "INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION",
@@ -208,11 +202,9 @@ bool
 azud_kernel_time (const AzudKernelCall *call, AzudError *error)
 {
   char sign = call->call->function->name[0];
-  const AzudTimeZone *zone = azud_time_zone_utc ();
+  const AzudTimeZone *zone = azud_time_zone_get_or_utc (call->settings->time_zone, error);
   bool narrow = call->out->type->width == 4;
 
-  if (call->settings->time_zone != NULL)
-    zone = azud_time_zone_get (call->settings->time_zone, strlen (call->settings->time_zone), error);
   if (zone == NULL)
     return false;
   for (uint32_t i = 0; i < call->n; i++)
@@ -223,7 +215,7 @@ azud_kernel_time (const AzudKernelCall *call, AzudError *error)
 
       if (sign == '+' || sign == '-')
         fault = !add_time (call->args[0], call->args[1], row, sign == '-', zone, call->call->type, &value);
-      else if (is_interval (call->args[0]->type))
+      else if (azud_dtype_is_interval (call->args[0]->type))
         fault = scale_interval (call->args[0], call->args[1], row, sign == '/', &value);
       else
         fault = scale_interval (call->args[1], call->args[0], row, false, &value);

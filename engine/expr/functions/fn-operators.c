@@ -16,8 +16,7 @@
 bool
 azud_kernel_overflow (const AzudKernelCall *call, uint32_t row, const char *type, AzudError *error)
 {
-  AzudDtypeId id = call->out->type->id;
-  bool interval = id == AZUD_DTYPE_YEAR_MONTH || id == AZUD_DTYPE_DAY_TIME;
+  bool interval = azud_dtype_is_interval (call->out->type);
 
   azud_error_set (error, AZUD_FAULT_RUN, interval ? "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION" : "ARITHMETIC_OVERFLOW", N_ ("The result of {0} does not fit the type {1}."),
                   call->call->call_name != NULL ? call->call->call_name : "CAST", type, NULL);

@@ -13,8 +13,7 @@ azud_fn_time_bind (const AzudExpr *call, const AzudExprSettings *settings, void 
 {
   TimeBound *time = g_new0 (TimeBound, 1);
 
-  time->zone = settings->time_zone != NULL ? azud_time_zone_get (settings->time_zone, strlen (settings->time_zone), error)
-                                           : azud_time_zone_utc ();
+  time->zone = azud_time_zone_get_or_utc (settings->time_zone, error);
   if (time->zone == NULL)
     {
       g_free (time);
