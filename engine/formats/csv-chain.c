@@ -62,19 +62,6 @@ azud_csv_check_encoding (const char *path,
   return true;
 }
 
-static bool
-is_no_record (const AzudCsvOptions *options,
-              const char           *text,
-              size_t                size)
-{
-  if (size > 0 && options->comment != '\0' && text[0] == options->comment)
-    return true;
-  for (size_t i = 0; i < size; i++)
-    if ((unsigned char) text[i] > ' ' || text[i] == options->sep)
-      return false;
-  return true;
-}
-
 /* With enforceSchema off the header must name the schema's columns (Spark's CSVHeaderChecker). */
 static bool
 check_header (const AzudCsvSource *source,
@@ -164,10 +151,10 @@ azud_csv_find_data_start (const AzudCsvSource *source,
       if (found == SIZE_MAX)
         {
           start->open_quote = state == AZUD_CSV_QUOTED;
-          if (record == size || is_no_record (&source->options, text + record, size - record))
+          if (record == size || azud_csv_is_no_record (&source->options, text + record, size - record))
             return true;
         }
-      if (!is_no_record (&source->options, text + record, (found == SIZE_MAX ? size : at - 1) - record))
+      if (!azud_csv_is_no_record (&source->options, text + record, (found == SIZE_MAX ? size : at - 1) - record))
         return source->options.enforce_schema ||
                check_header (source, path, text + record, at - record, error);
     }

@@ -196,6 +196,8 @@ azud_csv_source_new (const AzudCsvSourceConfig *config,
   atomic_init (&source->ref_count, 1);
   source->account = account;
   source->options = *config->options;
+  if (azud_debug_get ("csv-libcsv", 0) != 0)
+    source->options.tokenizer = AZUD_CSV_TOKENIZER_LIBCSV;
   source->schema = azud_schema_ref (config->schema);
   source->check_unread = config->check_unread;
   source->batch_rows = config->batch_rows > 0 ? config->batch_rows

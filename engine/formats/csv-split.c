@@ -450,3 +450,16 @@ azud_csv_count_lines (const char *text,
     }
   return n;
 }
+
+bool
+azud_csv_is_no_record (const AzudCsvOptions *options,
+                       const char           *text,
+                       size_t                size)
+{
+  if (size > 0 && options->comment != '\0' && text[0] == options->comment)
+    return true;
+  for (size_t i = 0; i < size; i++)
+    if ((unsigned char) text[i] > ' ' || text[i] == options->sep)
+      return false;
+  return true;
+}

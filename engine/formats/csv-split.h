@@ -38,6 +38,9 @@ typedef struct
 /** azud_csv_automaton_init: builds the table for the dialect of @options.  Thread: any. */
 void azud_csv_automaton_init (AzudCsvAutomaton *automaton, const AzudCsvOptions *options);
 
+/** azud_csv_is_no_record: whether a line (without its end) holds no record: a comment, or nothing but blanks. */
+bool azud_csv_is_no_record (const AzudCsvOptions *options, const char *text, size_t size);
+
 /** azud_csv_automaton_run: the state after @size bytes of @text, begun in @state. */
 AzudCsvState azud_csv_automaton_run (const AzudCsvAutomaton *automaton, AzudCsvState state, const char *text,
                                      size_t size);

@@ -200,19 +200,6 @@ end_row (Reference *r,
 }
 
 static bool
-is_no_record (const AzudCsvOptions *options,
-              const char           *text,
-              size_t                size)
-{
-  if (size > 0 && options->comment != '\0' && text[0] == options->comment)
-    return true;
-  for (size_t i = 0; i < size; i++)
-    if ((unsigned char) text[i] > ' ' || text[i] == options->sep)
-      return false;
-  return true;
-}
-
-static bool
 tokenize (Reference            *r,
           const AzudCsvOptions *options,
           struct csv_parser    *parser,
@@ -234,7 +221,7 @@ tokenize (Reference            *r,
 
       if (found == SIZE_MAX && !at_end)
         break;
-      if (!is_no_record (options, text, end - start) &&
+      if (!azud_csv_is_no_record (options, text, end - start) &&
           (!parse_record (r, parser, start, end, (int32_t) morsel->lines) ||
            !end_row (r, start, end, (int32_t) morsel->lines)))
         return false;

@@ -48,9 +48,7 @@ check_unchanged (AzudOutput *output,
   bool exists = lstat (output->target, &info) == 0;
 
   if (output->mode == AZUD_WRITE_ERROR && exists)
-    return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
-                           N_("{0} exists already; in the target, choose what happens if it is there already: overwrite, append or ignore"),
-                           output->target, NULL);
+    return azud_output_refuse_existing (output, error);
   if (exists && !(output->folder ? S_ISDIR (info.st_mode) : S_ISREG (info.st_mode)))
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NOT_A_FILE", N_("{0} exists and is not a file"),
                            output->target, NULL);

@@ -97,3 +97,6 @@ void azud_output_release_slots (AzudOutput *output);
 /** azud_output_intent_write, azud_output_intent_remove: the record of a commit of several outputs. */
 bool azud_output_intent_write (AzudOutput **outputs, size_t n, AzudError *error) AZUD_WARN_UNUSED;
 void azud_output_intent_remove (AzudOutput **outputs, size_t n);
+
+/** azud_output_refuse_existing: PATH_ALREADY_EXISTS, and what can be done.  Returns: false. */
+bool azud_output_refuse_existing (AzudOutput *output, AzudError *error);

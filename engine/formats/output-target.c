@@ -118,6 +118,15 @@ check_folder_is_output (const char *path,
                                N_("The folder {0} holds other things than part files, so it is not overwritten"), path, NULL);
 }
 
+bool
+azud_output_refuse_existing (AzudOutput *output,
+                             AzudError  *error)
+{
+  return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
+                         N_("{0} exists already; in the target, under “If it is there already”, choose overwrite (Replace it), append (Add to it) or ignore (Write nothing)"),
+                         output->target, NULL);
+}
+
 static bool
 check_target (AzudOutput *output,
               AzudError  *error)
@@ -142,8 +151,7 @@ check_target (AzudOutput *output,
   switch (output->mode)
     {
     case AZUD_WRITE_ERROR:
-      return azud_error_set (error, AZUD_FAULT_RUN, "PATH_ALREADY_EXISTS",
-                             N_("{0} exists already; in the target, choose what happens if it is there already: overwrite, append or ignore"), output->target, NULL);
+      return azud_output_refuse_existing (output, error);
     case AZUD_WRITE_IGNORE:
       output->skipped = true;
       return true;

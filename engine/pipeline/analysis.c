@@ -540,6 +540,29 @@ azud_document_get_input_schema (AzudDocument *document,
 
 /* ---- plans ---- */
 
+/* People know nodes by their labels: they are told the id. */
+static gboolean
+refuse_unknown_node (AzudDocument *document,
+                     const char   *node,
+                     GError      **error)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const AzudNode *known = &((AzudNodeRecord *) document->nodes->pdata[i])->node;
+
+      if (known->label != NULL && g_utf8_collate (known->label, node) == 0)
+        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”; the one with that label is “{1}”."),
+                                node, known->id, NULL);
+      if (ids->len < 80)
+        g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", known->id);
+      else if (!g_str_has_suffix (ids->str, "…"))
+        g_string_append (ids, ", …");
+    }
+  return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”; there are: {1}"), node, ids->str, NULL);
+}
+
 AzudPlan *
 azud_document_get_plan (AzudDocument *document,
                         const char   *node,
@@ -555,8 +578,7 @@ azud_document_get_plan (AzudDocument *document,
   record = azud_document_find (document, node);
   if (record == NULL)
     {
-      azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."), node,
-                       NULL);
+      refuse_unknown_node (document, node, error);
       return NULL;
     }
   index = port != NULL && record->node.type != NULL ? azud_port_index (record->node.type->outputs, port) : 0;
@@ -637,8 +659,7 @@ azud_document_check_above (AzudDocument *document,
     {
       target = azud_document_find (document, node);
       if (target == NULL)
-        return azud_gerror_set (error, AZUD_FAULT_USAGE, "AZUD_UNKNOWN_NODE", N_("There is no node “{0}”."),
-                                node, NULL);
+        return refuse_unknown_node (document, node, error);
       needed = g_new0 (bool, document->nodes->len + 1);
       mark_above (document, target, needed);
     }

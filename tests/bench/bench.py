@@ -50,6 +50,7 @@ QUESTIONS = {
     "top": (["group"], "SELECT id3, id6, v1, v2, v3 FROM a ORDER BY v3, id6, id3 LIMIT 100", "v3"),
     "distinct": (["group"], "SELECT DISTINCT id4, id6 FROM a", None),
     "filter": (["group"], "SELECT id1, id4, id6, v1 + v2 AS w, v3 * 2 AS x FROM a WHERE v1 >= 4 AND id4 <= 62", None),
+    "filtergroup": (["group"], "SELECT id1, id4, count(*) AS n, sum(v1) AS v1, avg(v3) AS v3 FROM a WHERE v2 >= 4 AND id6 > 1000 GROUP BY id1, id4", None),
     "copycsv": (["group"], "SELECT * FROM a", None),
 }
 PEERS = ("duckdb", "polars")

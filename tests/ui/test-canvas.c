@@ -511,6 +511,15 @@ test_run (Fixture      *fixture,
   g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, "10.0"));
   g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
 
+  /* What a changed node gave is no longer true, nor what came of it; what reached it is. */
+  azud_document_set_disabled (fixture->document, "filter-1", TRUE);
+  g_assert_true (first->merged);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "inline-table-1")->progress, ==, AZUI_PROGRESS_DONE);
+  g_assert_false (second->counted);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_NONE);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "join-1")->progress, ==, AZUI_PROGRESS_NONE);
+  g_assert_null (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge);
+
   azui_canvas_set_run (fixture->canvas, NULL);
   wait_for_cards (fixture->window);
   g_assert_false (first->merged);

@@ -246,6 +246,30 @@ test_run_fails (void)
   close_sample (&f);
 }
 
+/* Ctrl+Z in a text means the text, then the graph. */
+static void
+test_undo_in_text (void)
+{
+  Fixture f;
+  AzudDocument *document;
+  GtkWidget *text;
+  guint n;
+
+  open_sample (&f);
+  document = azui_window_get_document (f.window);
+  n = azud_document_get_n_nodes (document);
+  g_free (azud_document_add_node (document, "filter", 0, 0));
+  text = widget_find (GTK_WIDGET (f.window), GTK_TYPE_TEXT, 0);
+  g_assert_true (gtk_widget_grab_focus (text));
+  g_signal_emit_by_name (text, "insert-at-cursor", "join");
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.undo", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (text)), ==, "");
+  g_assert_cmpuint (azud_document_get_n_nodes (document), ==, n + 1);
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.undo", NULL);
+  g_assert_cmpuint (azud_document_get_n_nodes (document), ==, n);
+  close_sample (&f);
+}
+
 static gboolean
 is_saved (gpointer data)
 {
@@ -453,6 +477,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/run", test_run);
   g_test_add_func ("/ui/window/run-refused", test_run_refused);
   g_test_add_func ("/ui/window/run-fails", test_run_fails);
+  g_test_add_func ("/ui/window/undo-in-text", test_undo_in_text);
   g_test_add_func ("/ui/window/save", test_save);
   g_test_add_func ("/ui/window/edit-while-saving", test_edit_while_saving);
   g_test_add_func ("/ui/window/save-fails", test_save_fails);

@@ -31,18 +31,42 @@ save_as (AzuiWindow *self,
   azui_window_save_as (self, NULL);
 }
 
+/* In a text the keys mean the text, as long as it has something to take back. */
+static gboolean
+change_focused_text (AzuiWindow *self,
+                     const char *action)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autofree char *before = NULL;
+
+  if (GTK_IS_TEXT_VIEW (focus))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus));
+
+      return (g_str_equal (action, "text.undo") ? gtk_text_buffer_get_can_undo (buffer) : gtk_text_buffer_get_can_redo (buffer))
+        && gtk_widget_activate_action (focus, action, NULL);
+    }
+  if (!GTK_IS_TEXT (focus))
+    return FALSE;
+  before = g_strdup (gtk_editable_get_text (GTK_EDITABLE (focus)));
+  gtk_widget_activate_action (focus, action, NULL);
+  return !g_str_equal (before, gtk_editable_get_text (GTK_EDITABLE (focus)));
+}
+
 static void
 undo (AzuiWindow *self,
       GVariant   *parameter)
 {
-  azud_document_undo (self->document);
+  if (!change_focused_text (self, "text.undo"))
+    azud_document_undo (self->document);
 }
 
 static void
 redo (AzuiWindow *self,
       GVariant   *parameter)
 {
-  azud_document_redo (self->document);
+  if (!change_focused_text (self, "text.redo"))
+    azud_document_redo (self->document);
 }
 
 static void

@@ -401,6 +401,8 @@ node_changed_cb (AzuiCanvas *self,
   else
     {
       node_update (self, node, source);
+      if (g_strcmp0 (what, "label") != 0)
+        azui_canvas_forget_results (self, node);
       for (guint i = 0; i < node->wires->len; i++)
         azui_canvas_wire_invalidate (self, node->wires->pdata[i]);
     }
@@ -411,8 +413,12 @@ static void
 edge_added_cb (AzuiCanvas     *self,
                const AzudEdge *edge)
 {
+  CanvasNode *to = azui_canvas_lookup (self, edge->to_node);
+
   if (azui_canvas_lookup_wire (self, edge) == NULL)
     add_wire (self, edge);
+  if (to != NULL)
+    azui_canvas_forget_results (self, to);
 }
 
 static void
@@ -420,7 +426,10 @@ edge_removed_cb (AzuiCanvas     *self,
                  const AzudEdge *edge)
 {
   CanvasWire *wire = azui_canvas_lookup_wire (self, edge);
+  CanvasNode *to = azui_canvas_lookup (self, edge->to_node);
 
+  if (to != NULL)
+    azui_canvas_forget_results (self, to);
   if (wire != NULL)
     forget_wire (self, wire);
 }

@@ -217,6 +217,9 @@ gboolean    azui_canvas_query_tooltip (GtkWidget *widget, int x, int y, gboolean
 /* azui-canvas-run.c */
 void        azui_canvas_wire_update_pill (AzuiCanvas *self, CanvasWire *wire);
 
+/** azui_canvas_forget_results: takes away what the last run showed of @node and of all that depends on it. */
+void        azui_canvas_forget_results (AzuiCanvas *self, CanvasNode *node);
+
 /* azui-canvas-arrange.c */
 void        azui_canvas_arrange (AzuiCanvas *self);
 

@@ -193,6 +193,26 @@ clear_run (AzuiCanvas *self)
     update_wire (self, self->wires->pdata[i], NULL, FALSE);
 }
 
+void
+azui_canvas_forget_results (AzuiCanvas *self,
+                            CanvasNode *node)
+{
+  if (!self->has_run)
+    return;
+  node->time_us = node->memory_bytes = 0;
+  show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
+  for (guint i = 0; i < node->wires->len; i++)
+    {
+      CanvasWire *wire = node->wires->pdata[i];
+
+      if (wire->from != node)
+        continue;
+      update_wire (self, wire, NULL, FALSE);
+      if (wire->to != NULL && wire->to->progress != AZUI_PROGRESS_NONE)
+        azui_canvas_forget_results (self, wire->to);
+    }
+}
+
 /* A node that was optimised away altogether goes as far as what it was merged into: its neighbour on a wire of the run. */
 static gboolean
 borrow_progress (const AzudRunSnapshot *snapshot,

@@ -8,49 +8,32 @@
 #include "drawer/azui-code-page.h"
 #include "drawer/azui-text-view.h"
 
-#include <adwaita.h>
-
 static const char *const targets[] = { "pyspark", "glue" };
 
 struct _AzuiCodePage
 {
-  GtkWidget     parent_instance;
-  GtkWidget    *box;
+  AzuiTextPage  parent_instance;
   GtkWidget    *target;
   GtkWidget    *copy;
-  GtkWidget    *stack;
   GtkWidget    *text;
-  GtkWidget    *error_page;
-  AzudDocument *document;
-  gboolean      active;
-  gboolean      stale;
 };
 
-G_DEFINE_FINAL_TYPE (AzuiCodePage, azui_code_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (AzuiCodePage, azui_code_page, AZUI_TYPE_TEXT_PAGE)
 
-static void
-update (AzuiCodePage *self)
+static gboolean
+azui_code_page_update (AzuiTextPage *page,
+                       AzudDocument *document,
+                       GError      **error)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  AzuiCodePage *self = AZUI_CODE_PAGE (page);
+  g_autofree char *text = azud_document_export (document, targets[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target))], error);
 
-  if (!self->active || self->document == NULL)
-    {
-      self->stale = TRUE;
-      return;
-    }
-  self->stale = FALSE;
-  text = azud_document_export (self->document, targets[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->target))], &error);
   gtk_widget_set_sensitive (self->copy, text != NULL);
   if (text == NULL)
-    {
-      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
-
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->error_page), escaped);
-    }
-  else
-    azui_text_view_set_text (self->text, text);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), text != NULL ? "text" : "error");
+    return FALSE;
+  azui_text_view_set_text (self->text, text);
+  azui_text_page_show_view (page, "text");
+  return TRUE;
 }
 
 static void
@@ -62,53 +45,28 @@ copy_cb (AzuiCodePage *self)
 }
 
 static void
-azui_code_page_dispose (GObject *object)
-{
-  AzuiCodePage *self = AZUI_CODE_PAGE (object);
-
-  g_clear_object (&self->document);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  G_OBJECT_CLASS (azui_code_page_parent_class)->dispose (object);
-}
-
-static void
 azui_code_page_class_init (AzuiCodePageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = azui_code_page_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  AZUI_TEXT_PAGE_CLASS (klass)->update = azui_code_page_update;
 }
 
 static void
 azui_code_page_init (AzuiCodePage *self)
 {
   const char *names[] = { "PySpark", "AWS Glue", NULL };
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  AzuiTextPage *page = AZUI_TEXT_PAGE (self);
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->target = gtk_drop_down_new_from_strings (names);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->target), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Which script"), -1);
   self->copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   gtk_widget_set_tooltip_text (self->copy, _("Copy"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the script"), -1);
-  gtk_widget_add_css_class (bar, "toolbar");
-  gtk_box_append (GTK_BOX (bar), self->target);
-  gtk_box_append (GTK_BOX (bar), self->copy);
-  gtk_box_append (GTK_BOX (self->box), bar);
-
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->stack, TRUE);
   self->text = azui_text_view_new ("python3", _("Script"));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text);
-  self->error_page = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->error_page), "dialog-warning-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->error_page), _("No script yet"));
-  gtk_widget_add_css_class (self->error_page, "compact");
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "text");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->error_page, "error");
-  gtk_box_append (GTK_BOX (self->box), self->stack);
-  g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (update), self);
+  azui_text_page_add_tool (page, self->target);
+  azui_text_page_add_tool (page, self->copy);
+  azui_text_page_add_view (page, self->text, "text");
+  azui_text_page_set_error_title (page, _("No script yet"));
+  g_signal_connect_swapped (self->target, "notify::selected", G_CALLBACK (azui_text_page_refresh), self);
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
 }
 
@@ -116,29 +74,6 @@ GtkWidget *
 azui_code_page_new (void)
 {
   return g_object_new (AZUI_TYPE_CODE_PAGE, NULL);
-}
-
-void
-azui_code_page_set_document (AzuiCodePage *self,
-                             AzudDocument *document)
-{
-  g_set_object (&self->document, document);
-  update (self);
-}
-
-void
-azui_code_page_set_active (AzuiCodePage *self,
-                           gboolean      active)
-{
-  self->active = active;
-  if (active && self->stale)
-    update (self);
-}
-
-void
-azui_code_page_refresh (AzuiCodePage *self)
-{
-  update (self);
 }
 
 char *

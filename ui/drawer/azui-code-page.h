@@ -6,19 +6,14 @@
 
 #pragma once
 
-#include <azud/document.h>
-
-#include <gtk/gtk.h>
+#include "drawer/azui-text-page.h"
 
 G_BEGIN_DECLS
 
 #define AZUI_TYPE_CODE_PAGE (azui_code_page_get_type ())
-G_DECLARE_FINAL_TYPE (AzuiCodePage, azui_code_page, AZUI, CODE_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (AzuiCodePage, azui_code_page, AZUI, CODE_PAGE, AzuiTextPage)
 
 GtkWidget *azui_code_page_new (void);
-void       azui_code_page_set_document (AzuiCodePage *self, AzudDocument *document);
-void       azui_code_page_set_active (AzuiCodePage *self, gboolean active);
-void       azui_code_page_refresh (AzuiCodePage *self);
 
 /** azui_code_page_dup_text: the script that is shown.  (transfer full) */
 char      *azui_code_page_dup_text (AzuiCodePage *self);

@@ -66,7 +66,7 @@ describe (const AzudPreview *preview)
     rows = g_strdup_printf (_("first %s of %s rows"), shown, total);
   else
     rows = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", preview->n_rows), shown);
-  input = preview->sample ? g_strdup_printf (_("sample of %s rows"), read) : g_strdup (_("whole input"));
+  input = preview->sample ? g_strdup_printf (_("computed from a sample of %s rows"), read) : g_strdup (_("whole input"));
   return g_strdup_printf (_("%s · %s · %d ms"), rows, input, (int) (preview->elapsed_us / 1000));
 }
 

@@ -52,8 +52,8 @@ visible_child_cb (AzuiDrawer *self)
   GtkWidget *visible = gtk_stack_get_visible_child (GTK_STACK (self->stack));
 
   azui_data_page_set_active (AZUI_DATA_PAGE (self->data), visible == self->data);
-  azui_plan_page_set_active (AZUI_PLAN_PAGE (self->plan), visible == self->plan);
-  azui_code_page_set_active (AZUI_CODE_PAGE (self->code), visible == self->code);
+  azui_text_page_set_active (AZUI_TEXT_PAGE (self->plan), visible == self->plan);
+  azui_text_page_set_active (AZUI_TEXT_PAGE (self->code), visible == self->code);
   update_status (self);
 }
 
@@ -71,8 +71,8 @@ update_pages (AzuiDrawer *self)
   gtk_stack_page_set_title (page, title);
   gtk_stack_page_set_needs_attention (page, n > 0);
   azui_data_page_refresh (AZUI_DATA_PAGE (self->data));
-  azui_plan_page_refresh (AZUI_PLAN_PAGE (self->plan));
-  azui_code_page_refresh (AZUI_CODE_PAGE (self->code));
+  azui_text_page_refresh (AZUI_TEXT_PAGE (self->plan));
+  azui_text_page_refresh (AZUI_TEXT_PAGE (self->code));
 }
 
 static gboolean
@@ -198,8 +198,8 @@ azui_drawer_set_document (AzuiDrawer   *self,
   if (document != NULL)
     self->analysed_handler = g_signal_connect_swapped (document, "analysed", G_CALLBACK (analysed_cb), self);
   azui_data_page_set_document (AZUI_DATA_PAGE (self->data), document);
-  azui_plan_page_set_document (AZUI_PLAN_PAGE (self->plan), document);
-  azui_code_page_set_document (AZUI_CODE_PAGE (self->code), document);
+  azui_text_page_set_document (AZUI_TEXT_PAGE (self->plan), document);
+  azui_text_page_set_document (AZUI_TEXT_PAGE (self->code), document);
   analysed_cb (self);
 }
 

@@ -8,19 +8,14 @@
 
 #pragma once
 
-#include <azud/document.h>
-
-#include <gtk/gtk.h>
+#include "drawer/azui-text-page.h"
 
 G_BEGIN_DECLS
 
 #define AZUI_TYPE_PLAN_PAGE (azui_plan_page_get_type ())
-G_DECLARE_FINAL_TYPE (AzuiPlanPage, azui_plan_page, AZUI, PLAN_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (AzuiPlanPage, azui_plan_page, AZUI, PLAN_PAGE, AzuiTextPage)
 
 GtkWidget *azui_plan_page_new (void);
-void       azui_plan_page_set_document (AzuiPlanPage *self, AzudDocument *document);
-void       azui_plan_page_set_active (AzuiPlanPage *self, gboolean active);
-void       azui_plan_page_refresh (AzuiPlanPage *self);
 
 /** azui_plan_page_set_level: which plan; @as_text: text instead of the picture. */
 void       azui_plan_page_set_level (AzuiPlanPage *self, AzudPlanLevel level, gboolean as_text);

@@ -112,7 +112,8 @@ show_summary (AzuiRunPage *self)
       n_running += run->stages[i].n_running;
       n_failed += run->stages[i].n_failed;
     }
-  g_string_append_printf (text, _("%s · %.2f s · %d of %d tasks"), describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%s · %.2f s · %d of %d task", "%s · %.2f s · %d of %d tasks", (gulong) n_tasks),
+                          describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
   if (n_running > 0)
     g_string_append_printf (text, _(", %d running"), n_running);
   if (n_failed > 0)

@@ -218,6 +218,9 @@ const AzudDtype *azud_fn_refuse (const AzudExpr *call, int arg, const char *want
 /* Refuses a call whose argument must be constant. */
 const AzudDtype *azud_fn_not_foldable (const AzudExpr *call, int arg, const char *name, AzudError *error);
 
+/** azud_fn_copy_kernel: the first argument as it is; casts have done the work. */
+bool azud_fn_copy_kernel (const AzudKernelCall *call, AzudError *error);
+
 /** azud_fn_read_hex: @size hex digits to (size + 1) / 2 bytes; an odd first one stands alone.  False when one is none. */
 bool azud_fn_read_hex (const char *digits, uint32_t size, char *bytes);
 

@@ -143,3 +143,16 @@ azud_fn_utf8_write (char *at, uint32_t c)
   at[3] = (char) (0x80 | (c & 0x3F));
   return 4;
 }
+
+bool
+azud_fn_copy_kernel (const AzudKernelCall *call, AzudError *error)
+{
+  AzudVectorView view = azud_vector_view (call->args[0]);
+  uint32_t width = call->out->type->width;
+  uint8_t *out = call->out->data;
+
+  FOR_ROWS (call, row)
+    memcpy (out + (size_t) row * width,
+            (const uint8_t *) view.data + (size_t) azud_view_index (&view, row) * width, width);
+  return true;
+}

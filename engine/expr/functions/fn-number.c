@@ -65,19 +65,6 @@
 DEFINE_SIGN_KERNEL (abs_kernel, x < 0 ? -x : x, fabs (x))
 DEFINE_SIGN_KERNEL (negative_kernel, -x, -x)
 
-static bool
-positive_kernel (const AzudKernelCall *call, AzudError *error)
-{
-  AzudVectorView view = azud_vector_view (call->args[0]);
-  uint32_t width = call->out->type->width;
-  uint8_t *out = call->out->data;
-
-  FOR_ROWS (call, row)
-    memcpy (out + (size_t) row * width,
-            (const uint8_t *) view.data + (size_t) azud_view_index (&view, row) * width, width);
-  return true;
-}
-
 /* ---- pmod ---- */
 
 #define ZERO(row) \
@@ -424,7 +411,7 @@ round_real_kernel (const AzudKernelCall *call, AzudError *error)
 
 #define WHOLE_SIGNATURES(double_kernel)                                                            \
   SIGNATURES ({ "double", "bigint", double_kernel },                                               \
-              { "bigint", "bigint", positive_kernel },                                             \
+              { "bigint", "bigint", azud_fn_copy_kernel },                                             \
               { .args = "decimal", .kernel = round_kernel, .resolve_type = whole_type,             \
                 .bind = rounding_bind, .unbind = g_free },                                               \
               { .args = "decimal,int", .kernel = round_kernel, .resolve_type = round_type,         \
@@ -463,7 +450,7 @@ const AzudFunction azud_functions_number[] = {
     .signatures = SIGN_SIGNATURES (negative_kernel),
     .summary = N_("The number with the other sign"), .example = "negative(1.5)", .result = "-1.5" },
   { .name = "positive", .family = N_("math"), .since = 35,
-    .signatures = SIGN_SIGNATURES (positive_kernel),
+    .signatures = SIGN_SIGNATURES (azud_fn_copy_kernel),
     .summary = N_("The number as it is"), .example = "positive(-1)", .result = "-1" },
   { .name = "pmod", .family = N_("math"), .since = 35, .flags = AZUD_FUNCTION_CAN_RAISE,
     .signatures = REMAINDER_SIGNATURES,

@@ -267,8 +267,9 @@ div_decimal (const AzudKernelCall *call, AzudError *error)
 
 /* ---- by type ---- */
 
-#define DISPATCH(name)                                                                    \
-  static bool name##_any (const AzudKernelCall *call, AzudError *error)                   \
+/* name_numeric by the type of the first operand; name_any keeps what is time, or numbers of two types, for azud_kernel_time. */
+#define DISPATCH_NUMERIC(name)                                                            \
+  static bool name##_numeric (const AzudKernelCall *call, AzudError *error)               \
   {                                                                                       \
     switch (call->args[0]->type->id)                                                      \
       {                                                                                   \
@@ -283,29 +284,19 @@ div_decimal (const AzudKernelCall *call, AzudError *error)
       }                                                                                   \
   }
 
-DISPATCH (remainder)
-
-#define DISPATCH_TIME(name)                                                               \
+#define DISPATCH(name)                                                                    \
+  DISPATCH_NUMERIC (name)                                                                 \
   static bool name##_any (const AzudKernelCall *call, AzudError *error)                   \
   {                                                                                       \
     if (call->args[0]->type->id != call->args[1]->type->id || !azud_dtype_is_numeric (call->call->type)) \
       return azud_kernel_time (call, error);                                              \
-    switch (call->args[0]->type->id)                                                      \
-      {                                                                                   \
-      case AZUD_DTYPE_TINYINT: return name##_i8 (call, error);                            \
-      case AZUD_DTYPE_SMALLINT: return name##_i16 (call, error);                          \
-      case AZUD_DTYPE_INT: return name##_i32 (call, error);                               \
-      case AZUD_DTYPE_BIGINT: return name##_i64 (call, error);                            \
-      case AZUD_DTYPE_FLOAT: return name##_f32 (call, error);                             \
-      case AZUD_DTYPE_DOUBLE: return name##_f64 (call, error);                            \
-      case AZUD_DTYPE_DECIMAL: return name##_decimal (call, error);                       \
-      default: return azud_kernel_time (call, error);                                     \
-      }                                                                                   \
+    return name##_numeric (call, error);                                                  \
   }
 
-DISPATCH_TIME (add)
-DISPATCH_TIME (subtract)
-DISPATCH_TIME (multiply)
+DISPATCH_NUMERIC (remainder)
+DISPATCH (add)
+DISPATCH (subtract)
+DISPATCH (multiply)
 
 static bool
 divide_any (const AzudKernelCall *call, AzudError *error)
@@ -439,7 +430,7 @@ static const AzudSignature subtract[] = {
 };
 static const AzudSignature multiply[] = { { "any,any", NULL, multiply_any, .resolve_type = resolve_arithmetic }, { NULL } };
 static const AzudSignature divide[] = { { "any,any", NULL, divide_any, .resolve_type = resolve_arithmetic }, { NULL } };
-static const AzudSignature remain[] = { { "any,any", NULL, remainder_any, .resolve_type = resolve_arithmetic }, { NULL } };
+static const AzudSignature remain[] = { { "any,any", NULL, remainder_numeric, .resolve_type = resolve_arithmetic }, { NULL } };
 static const AzudSignature integral[] = { { "any,any", "bigint", div_any }, { NULL } };
 
 const AzudFunction azud_functions_operators[] = {

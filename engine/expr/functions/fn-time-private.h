@@ -27,9 +27,6 @@ typedef struct
 bool azud_fn_time_bind (const AzudExpr *call, const AzudExprSettings *settings, void **bound, AzudError *error);
 void azud_fn_time_unbind (void *bound);
 
-/** azud_fn_copy_kernel: the first argument as it is; casts have done the work. */
-bool azud_fn_copy_kernel (const AzudKernelCall *call, AzudError *error);
-
 /** azud_fn_zone_of: the zone called @name; false and INVALID_TIMEZONE at @row. */
 bool azud_fn_zone_of (const AzudText *name, uint32_t row, const AzudTimeZone **zone, AzudError *error);
 

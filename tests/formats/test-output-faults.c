@@ -1,0 +1,358 @@
+/* test-output-faults.c: outputs while calls fail and processes die
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "formats/csv-dump.h"
+#include "formats/output-folder.h"
+
+#include "base/io.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/wait.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- faults ---- */
+
+typedef enum
+{
+  CALL_OPEN,
+  CALL_WRITE,
+  CALL_PWRITE,
+  CALL_PREAD,
+  CALL_FSYNC,
+  CALL_CLOSE,
+  CALL_RENAME,
+  CALL_MKDIR,
+  N_CALLS
+} Call;
+
+static const AzudIo *sys;
+static Call fault_call;
+static int fault_at;       /* the n-th such call fails */
+static int fault_errno;
+static bool fault_persist;
+static bool fault_short;   /* instead of failing: half of the bytes, every other time EINTR */
+static int n_calls;
+
+static bool
+fails (Call call)
+{
+  if (call != fault_call || fault_short)
+    return false;
+  n_calls++;
+  if (n_calls != fault_at && !(fault_persist && n_calls > fault_at))
+    return false;
+  errno = fault_errno;
+  return true;
+}
+
+static int
+faulty_open (const char *path, int flags, mode_t mode)
+{
+  return fails (CALL_OPEN) ? -1 : sys->open (path, flags, mode);
+}
+
+static ssize_t
+faulty_write (int fd, const void *data, size_t size)
+{
+  if (fault_short && n_calls++ % 2 == 0)
+    {
+      errno = EINTR;
+      return -1;
+    }
+  return fails (CALL_WRITE) ? -1 : sys->write (fd, data, fault_short ? (size + 1) / 2 : size);
+}
+
+static ssize_t
+faulty_pwrite (int fd, const void *data, size_t size, off_t offset)
+{
+  if (fault_short && n_calls++ % 2 == 0)
+    {
+      errno = EINTR;
+      return -1;
+    }
+  return fails (CALL_PWRITE) ? -1 : sys->pwrite (fd, data, fault_short ? (size + 1) / 2 : size, offset);
+}
+
+static ssize_t
+faulty_pread (int fd, void *data, size_t size, off_t offset)
+{
+  if (fault_short && n_calls++ % 2 == 0)
+    {
+      errno = EINTR;
+      return -1;
+    }
+  return fails (CALL_PREAD) ? -1 : sys->pread (fd, data, fault_short ? (size + 1) / 2 : size, offset);
+}
+
+static int
+faulty_fsync (int fd)
+{
+  return fails (CALL_FSYNC) ? -1 : sys->fsync (fd);
+}
+
+static int
+faulty_close (int fd)
+{
+  int result = sys->close (fd);   /* the descriptor is gone even when close fails */
+
+  return fails (CALL_CLOSE) ? -1 : result;
+}
+
+static int
+faulty_rename (const char *from, const char *to)
+{
+  return fails (CALL_RENAME) ? -1 : sys->rename (from, to);
+}
+
+static int
+faulty_mkdir (const char *path, mode_t mode)
+{
+  return fails (CALL_MKDIR) ? -1 : sys->mkdir (path, mode);
+}
+
+static void
+install_faults (void)
+{
+  static AzudIo io;
+
+  sys = azud_io_system ();
+  io = *sys;
+  io.open = faulty_open;
+  io.write = faulty_write;
+  io.pwrite = faulty_pwrite;
+  io.pread = faulty_pread;
+  io.fsync = faulty_fsync;
+  io.close = faulty_close;
+  io.rename = faulty_rename;
+  io.mkdir = faulty_mkdir;
+  n_calls = 0;
+  azud_io_install (&io);
+}
+
+/* Three outputs at once: a file that is replaced, a new file, one that is appended to; and, on wish,
+ * folders. */
+static bool
+three_outputs (const char *folder,
+               bool        folders_too,
+               AzudError  *error)
+{
+  AzudAccount *account = azud_account_new (NULL, "test", 0);
+  AzudOutput *outputs[5] = { NULL };
+  int n = folders_too ? 5 : 3;
+  bool ok = true;
+
+  outputs[0] = output_open (folder, "a", AZUD_WRITE_OVERWRITE, false, 2, account, error);
+  ok = outputs[0] != NULL;
+  if (ok)
+    ok = (outputs[1] = output_open (folder, "b", AZUD_WRITE_ERROR, false, 2, account, error)) != NULL;
+  if (ok)
+    ok = (outputs[2] = output_open (folder, "c", AZUD_WRITE_APPEND, false, 2, account, error)) != NULL;
+  if (ok && folders_too)
+    ok = (outputs[3] = output_open (folder, "d", AZUD_WRITE_OVERWRITE, true, 2, account, error)) != NULL &&
+         (outputs[4] = output_open (folder, "e", AZUD_WRITE_ERROR, true, 2, account, error)) != NULL;
+  for (int i = 0; ok && i < n; i++)
+    ok = output_put_part (outputs[i], 1, "new 1 .........................................................\n",
+                   error) &&
+         output_put_part (outputs[i], 0, "new 0\n", error);
+  ok = ok && azud_outputs_commit (outputs, (size_t) n, error);
+  for (int i = 0; i < 5; i++)
+    azud_output_free (outputs[i]);
+  g_assert_cmpint (azud_account_get_used (account), ==, 0);
+  azud_account_free (account);
+  return ok;
+}
+
+static void
+make_old (const char *folder)
+{
+  char *inner = g_build_filename (folder, "d", NULL);
+
+  output_folder_write (folder, "a", "old a\n");
+  output_folder_write (folder, "c", "old c\n");
+  g_assert_cmpint (g_mkdir (inner, 0777), ==, 0);
+  output_folder_write (inner, "part-00000.csv", "old d\n");
+  g_free (inner);
+}
+
+#define NEW_PARTS "new 0\nnew 1 .........................................................\n"
+#define OLD_STATE "a=old a\n,c=old c\n,d=[part-00000.csv=old d\n]"
+#define NEW_FILES "a=" NEW_PARTS ",b=" NEW_PARTS ",c=old c\n" NEW_PARTS
+#define NEW_FOLDER                                                                                 \
+  "[_SUCCESS=,part-00000.csv=new 0\n,part-00001.csv=new 1 .........................................................\n]"
+#define NEW_STATE NEW_FILES ",d=" NEW_FOLDER ",e=" NEW_FOLDER
+
+static int
+count_open_files (void)
+{
+  GDir *dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  int n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  g_dir_close (dir);
+  return n;
+}
+
+static void
+faults (void)
+{
+  static const int errors[] = { ENOSPC, EIO, EDQUOT, EACCES };
+  int descriptors = count_open_files ();
+
+  for (int call = 0; call < N_CALLS; call++)
+    for (int e = 0; e < 4; e++)
+      for (int nth = 1; nth < 200; nth++)
+        {
+          char *folder = output_folder_new ();
+          AzudError error = AZUD_ERROR_INIT;
+          bool ok;
+
+          make_old (folder);
+          fault_call = (Call) call;
+          fault_at = nth;
+          fault_errno = errors[e];
+          fault_persist = e % 2 == 1;
+          install_faults ();
+          ok = three_outputs (folder, true, &error);
+          azud_io_install (NULL);
+          /* all new, or all old and an error that says why; nothing hidden is left */
+          output_folder_expect (folder, ok ? NEW_STATE : OLD_STATE);
+          g_assert_true (ok == !azud_error_is_set (&error));
+          if (!ok)
+            g_assert_cmpint (error.fault, ==, AZUD_FAULT_RESOURCE);
+          g_free (folder);
+          if (n_calls < nth)
+            {
+              g_assert_true (ok);
+              g_assert_cmpint (nth, >, call == CALL_WRITE ? 1 : 2);   /* the loop did meet such calls */
+              break;
+            }
+        }
+  g_assert_cmpint (count_open_files (), ==, descriptors);
+}
+
+static void
+short_transfers (void)
+{
+  char *folder = output_folder_new ();
+  AzudError error = AZUD_ERROR_INIT;
+
+  make_old (folder);
+  fault_short = true;
+  install_faults ();
+  g_assert_true (three_outputs (folder, true, &error));
+  azud_io_install (NULL);
+  fault_short = false;
+  g_assert_cmpint (n_calls, >, 10);
+  output_folder_expect (folder, NEW_STATE);
+  g_free (folder);
+}
+
+/* ---- death ---- */
+
+static int die_at;
+
+static int
+deadly_rename (const char *from, const char *to)
+{
+  if (++n_calls == die_at)
+    _exit (9);
+  return sys->rename (from, to);
+}
+
+/* A process that dies before its n-th rename: the next run finds everything old or completes everything. */
+static void
+death_between_renames (void)
+{
+  for (die_at = 1; die_at <= 4; die_at++)
+    {
+      char *folder = output_folder_new ();
+      pid_t child;
+      int status;
+
+      make_old (folder);
+      child = fork ();
+      if (child == 0)
+        {
+          AzudError error = AZUD_ERROR_INIT;
+          AzudIo io;
+
+          sys = azud_io_system ();
+          io = *sys;
+          io.rename = deadly_rename;
+          n_calls = 0;
+          azud_io_install (&io);
+          three_outputs (folder, false, &error);
+          _exit (0);
+        }
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      g_assert_cmpint (WEXITSTATUS (status), ==, die_at <= 3 ? 9 : 0);
+      azud_output_sweep (folder);
+      output_folder_expect (folder, NEW_FILES ",d=[part-00000.csv=old d\n]");
+      g_free (folder);
+    }
+}
+
+/* A process killed while it writes leaves the old output; its temporary goes with the next run, a live one's
+ * stays. */
+static void
+orphans (void)
+{
+  char *folder = output_folder_new ();
+  AzudAccount *account = azud_account_new (NULL, "test", 0);
+  AzudError error = AZUD_ERROR_INIT;
+  AzudOutput *live;
+  pid_t child;
+  int status;
+  char *got;
+
+  make_old (folder);
+  child = fork ();
+  if (child == 0)
+    {
+      AzudOutput *output = output_open (folder, "a", AZUD_WRITE_OVERWRITE, false, 2, account, &error);
+      AzudOutput *other = output_open (folder, "d", AZUD_WRITE_OVERWRITE, true, 2, account, &error);
+
+      output_put_part (output, 0, "half of it", &error);
+      output_put_part (other, 0, "half of it", &error);
+      kill (getpid (), SIGKILL);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  got = output_folder_list (folder);
+  g_assert_nonnull (strstr (got, "half of it"));
+  g_free (got);
+  live = output_open (folder, "x", AZUD_WRITE_ERROR, false, 1, account, &error);   /* sweeps */
+  g_assert_cmpint (azud_output_sweep (folder), ==, 0);                             /* but not its own */
+  g_assert_true (output_put_part (live, 0, "x", &error));
+  g_assert_true (azud_outputs_commit (&live, 1, &error));
+  azud_output_free (live);
+  output_folder_expect (folder, OLD_STATE ",x=x");
+  /* what only looks like ours is not touched */
+  output_folder_write (folder, ".notes.part", "mine");
+  output_folder_write (folder, ".a.b-c.part", "mine");
+  g_assert_cmpint (azud_output_sweep (folder), ==, 0);
+  output_folder_expect (folder, ".a.b-c.part=mine,.notes.part=mine," OLD_STATE ",x=x");
+  azud_account_free (account);
+  g_free (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/formats/output/faults", faults);
+  g_test_add_func ("/formats/output/short-transfers", short_transfers);
+  g_test_add_func ("/formats/output/death-between-renames", death_between_renames);
+  g_test_add_func ("/formats/output/orphans", orphans);
+  status = g_test_run ();
+  csv_folder_remove ();
+  return status;
+}
