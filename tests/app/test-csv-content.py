@@ -49,6 +49,13 @@ def check_ends(folder):
     expect(folder, "ends/empty-file", "", [], schema=schema)
     expect(folder, "ends/header-only", "a,b\n", [], schema=schema)
     expect(folder, "ends/line-end-in-quotes", 'a,b\n1,"x\ny"\n2,"x\r\ny"\n', [["1", "x\ny"], ["2", "x\r\ny"]], schema=schema)
+    expect(folder, "ends/cr", "a,b\r1,x\r2,y\r", rows, schema=schema)
+    expect(folder, "ends/mixed", "a,b\r\n1,x\r\r\n2,y", rows, schema=schema)
+    expect(folder, "ends/one-cell", "a", [["a"]], schema="a STRING", header="false")
+    expect(folder, "ends/trailing-separator", "a,b,\n1,x,\n", [["1", "x", None]], schema="a STRING, b STRING, c STRING")
+    for name, content in (("utf-16", "a,b\n1,x\n".encode("utf-16")), ("utf-16-be", b"\xfe\xff\0a"), ("utf-32", "a,b\n".encode("utf-32")),
+                          ("gzip", b"\x1f\x8b\x08\0"), ("parquet", b"PAR1\0")):
+        expect(folder, "ends/" + name, content, {"condition": "AZUD_UNSUPPORTED_ENCODING"}, schema=schema)
     expect(folder, "ends/unicode-line-separator", "a,b\n1,x\u2028y\n", [["1", "x\u2028y"]], schema=schema)
 
 
@@ -77,6 +84,20 @@ def check_text(folder):
            nullValue="NA")
     expect(folder, "text/nulls-as-spark-has-them", 'a,b\n1,\n2,""\n3," "\n', [["1", None], ["2", None], ["3", " "]], schema="a INT, b STRING")
     expect(folder, "text/long-name", "%s,b\n1,x\n" % ("n" * 10000), [["1"]], "SELECT %s FROM t" % ("n" * 10000), schema="%s INT, b STRING" % ("n" * 10000))
+
+
+def check_names(folder):
+    """T069, T070: names of a header that nobody pinned; Spark numbers the doubled ones."""
+    expect(folder, "names/doubled", 'a,a,,"x y",select,A\n1,2,3,4,5,6\n', [["1", "2", "3", "4", "5", "6"]],
+           "SELECT a0, a1, _c2, `x y`, `select`, A5 FROM t", inferSchema="true")
+    expect(folder, "names/nul", b"a\0b,c\n1,2\n", {"condition": "AZUD_CSV_BAD_NAME"}, inferSchema="true")
+
+
+def check_types(folder):
+    """T073, T074: types from a sample never change rows behind it in silence; what is ambiguous stays text."""
+    late = "a\n" + "".join("%d\n" % i for i in range(100000)) + "x7\n"
+    expect(folder, "types/late", late, {"line": 100002, "value": "x7"}, "SELECT sum(a) FROM t", schema="a INT")
+    expect(folder, "types/ambiguous-dates", "d\n01/02/03\n04/05/06\n", [["01/02/03"], ["04/05/06"]], inferSchema="true")
 
 
 def check_numbers(folder):
@@ -108,7 +129,7 @@ def check_dates(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for part in (check_ends, check_faults, check_text, check_numbers, check_dates):
+        for part in (check_ends, check_faults, check_text, check_names, check_types, check_numbers, check_dates):
             part(folder)
     return TAP.end()
 
