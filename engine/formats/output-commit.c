@@ -230,7 +230,7 @@ clean_up (AzudOutput *output,
     return;
   output->committed = true;
   if (output->folder && output->exists)
-    azud_output_remove_folder (output->temporary);   /* the old one, or an empty one */
+    azud_owner_remove_folder (output->temporary);   /* the old one, or an empty one */
 }
 
 static bool

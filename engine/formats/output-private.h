@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/sync.h"
 #include "formats/output-commit.h"
+#include "formats/owner-lock.h"
 
 #include <limits.h>
 
@@ -83,13 +84,6 @@ struct _AzudOutputPart
 
 /** azud_output_part_name: name of the part file of @partition within the folder. */
 void azud_output_part_name (const AzudOutput *output, int partition, char *name, size_t size);
-
-/** azud_output_lock_name: takes the flock of the file or folder at @path; -1 and errno when somebody else
- * has it. */
-int azud_output_lock_name (const char *path);
-
-/** azud_output_remove_folder: removes a temporary folder and the files in it. */
-void azud_output_remove_folder (const char *path);
 
 /** azud_output_release_slots: forgets what waits. */
 void azud_output_release_slots (AzudOutput *output);

@@ -25,21 +25,6 @@
 
 #define INTENT_MAX ((size_t) 1 << 20)
 
-void
-azud_output_remove_folder (const char *path)
-{
-  DIR *dir = opendir (path);
-  struct dirent *entry;
-
-  if (dir == NULL)
-    return;
-  while ((entry = readdir (dir)) != NULL)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
-      unlinkat (dirfd (dir), entry->d_name, 0);
-  closedir (dir);
-  azud_io_rmdir (path, NULL);
-}
-
 /* `.NAME.PID-XXXXXXXX` and @ending */
 static bool
 is_ours (const char *name,
@@ -121,7 +106,7 @@ azud_output_intent_write (AzudOutput **outputs,
       ok = fd >= 0;
       if (!ok)
         break;
-      outputs[i]->intent_fd = azud_output_lock_name (path);
+      outputs[i]->intent_fd = azud_owner_lock (path);
       ok = azud_io_write (fd, path, text.data, text.size, error) && azud_io_sync (fd, path, error);
       ok = azud_io_close (fd, path, ok ? error : NULL) && ok &&
       azud_io_sync_folder (outputs[i]->parent, error);
@@ -207,13 +192,13 @@ sweep (const char *folder,
         continue;
       if (snprintf (path, sizeof path, "%s/%s", folder, entry->d_name) >= PATH_MAX)
         continue;
-      fd = azud_output_lock_name (path);
+      fd = azud_owner_lock (path);
       if (fd < 0)
         continue;
       if (what == SWEEP_INTENTS)
         complete_intent (fd, path);
       else if (fstat (fd, &info) == 0 && S_ISDIR (info.st_mode))
-        azud_output_remove_folder (path);
+        azud_owner_remove_folder (path);
       else
         unlink (path);
       close (fd);

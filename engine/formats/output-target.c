@@ -165,26 +165,6 @@ check_target (AzudOutput *output,
 
 /* ---- the temporary ---- */
 
-int
-azud_output_lock_name (const char *path)
-{
-  struct stat by_name;
-  struct stat by_fd;
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-
-  if (fd < 0)
-    return -1;
-  /* between open and flock a sweep may have removed it; then this is a lock on nothing */
-  if (flock (fd, LOCK_EX | LOCK_NB) != 0 || lstat (path, &by_name) != 0 || fstat (fd, &by_fd) != 0 ||
-      by_name.st_ino != by_fd.st_ino || by_name.st_dev != by_fd.st_dev)
-    {
-      close (fd);
-      errno = EWOULDBLOCK;
-      return -1;
-    }
-  return fd;
-}
-
 static bool
 make_temporary (AzudOutput *output,
                 AzudError  *error)
@@ -215,7 +195,7 @@ make_temporary (AzudOutput *output,
           output->temporary[0] = '\0';
           return false;
         }
-      output->lock_fd = azud_output_lock_name (output->temporary);
+      output->lock_fd = azud_owner_lock (output->temporary);
       if (output->lock_fd >= 0)
         return true;
       if (output->fd >= 0)
@@ -320,7 +300,7 @@ azud_output_free (AzudOutput *output)
   if (!output->committed && output->temporary[0] != '\0')
     {
       if (output->folder)
-        azud_output_remove_folder (output->temporary);
+        azud_owner_remove_folder (output->temporary);
       else
         azud_io_unlink (output->temporary, NULL);
     }

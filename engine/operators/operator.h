@@ -12,7 +12,7 @@
 
 #include "base/array.h"
 #include "column/rows.h"
-#include "operators/task.h"
+#include "runtime/task.h"
 #include "plan/plan.h"
 
 typedef enum

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "operators/task.h"
+#include "runtime/task.h"
 #include "runtime/events.h"
 #include "runtime/scheduler.h"
 

@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 #include "base/sync.h"
-#include "operators/task.h"
+#include "runtime/task.h"
 
 typedef enum
 {

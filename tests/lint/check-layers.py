@@ -20,8 +20,8 @@ MAY_USE = {name: LEFT[:index] for index, name in enumerate(LEFT)}
 MAY_USE['sql'] = LEFT
 MAY_USE['pipeline'] = LEFT + ['sql']
 MAY_USE['nodes'] = MAY_USE['pipeline'] + ['pipeline']
-MAY_USE['operators'] = LEFT
-MAY_USE['runtime'] = LEFT + ['operators']
+MAY_USE['runtime'] = ['base', 'value', 'column', 'formats']
+MAY_USE['operators'] = LEFT + ['runtime']
 MAY_USE['session'] = MAY_USE['nodes'] + ['nodes', 'operators', 'runtime']
 MAY_USE['targets'] = MAY_USE['pipeline'] + ['pipeline']
 
