@@ -29,7 +29,13 @@ struct _AzudAccount
   _Atomic int64_t  limit;
   _Atomic int64_t  used;
   _Atomic int64_t  peak;
+  bool           (*reclaim) (void *data, int64_t size, AzudError *error);
+  void            *reclaim_data;
 };
+
+#define MAX_RECLAIMS 64   /* a request that still finds no room then loses against the others */
+
+static _Thread_local bool is_reclaiming;
 
 static _Atomic int64_t leaks;
 
@@ -160,6 +166,27 @@ report_refusal (const AzudAccount *account,
                   account->name, asked, used, limit, NULL);
 }
 
+/* Makes room in @refused and tries again.  Returns: NULL, or the account that refuses still. */
+static AzudAccount *
+charge_again (AzudAccount *account,
+              AzudAccount *refused,
+              int64_t      size,
+              AzudError   *error)
+{
+  for (int turn = 0; turn < MAX_RECLAIMS && refused != NULL && refused->reclaim != NULL && !is_reclaiming; turn++)
+    {
+      bool again;
+
+      is_reclaiming = true;
+      again = refused->reclaim (refused->reclaim_data, size, error);
+      is_reclaiming = false;
+      if (!again)
+        break;
+      refused = charge (account, size);
+    }
+  return refused;
+}
+
 bool
 azud_account_reserve (AzudAccount *account,
                       int64_t      size,
@@ -170,10 +197,47 @@ azud_account_reserve (AzudAccount *account,
 #if AZUD_TESTS
   if (!refuse_now ())
 #endif
-    refused = charge (account, size);
+    {
+      refused = charge (account, size);
+      if (refused != NULL)
+        refused = charge_again (account, refused, size, error);
+    }
   if (refused != NULL)
     report_refusal (refused, size, error);
   return refused == NULL;
+}
+
+void
+azud_account_set_reclaim (AzudAccount *account,
+                          bool       (*reclaim) (void *data, int64_t size, AzudError *error),
+                          void        *data)
+{
+  account->reclaim = reclaim;
+  account->reclaim_data = data;
+}
+
+static bool
+is_ancestor (const AzudAccount *ancestor,
+             const AzudAccount *account)
+{
+  for (; account != NULL; account = account->parent)
+    if (account == ancestor)
+      return true;
+  return false;
+}
+
+void
+azud_account_move (AzudAccount *account,
+                   AzudAccount *parent)
+{
+  AzudAccount *old = account->parent;
+  int64_t size = azud_account_get_used (account);
+
+  for (AzudAccount *at = parent; at != NULL && !is_ancestor (at, old); at = at->parent)
+    raise_peak (at, atomic_fetch_add_explicit (&at->used, size, memory_order_relaxed) + size);
+  for (AzudAccount *at = old; at != NULL && !is_ancestor (at, parent); at = at->parent)
+    atomic_fetch_sub_explicit (&at->used, size, memory_order_relaxed);
+  account->parent = parent;
 }
 
 void

@@ -46,6 +46,19 @@ void azud_account_release (AzudAccount *account, void *memory, size_t size);
 bool azud_account_reserve (AzudAccount *account, int64_t size, AzudError *error) AZUD_WARN_UNUSED;
 void azud_account_unreserve (AzudAccount *account, int64_t size);
 
+/** azud_account_move: puts @account with all it holds under another @parent of the same tree; never refused, since the bytes are there
+ * already.  Thread: one that alone uses @account. */
+void azud_account_move (AzudAccount *account, AzudAccount *parent);
+
+/**
+ * azud_account_set_reclaim: what to do when a request would go beyond the limit of @account, before it is refused.
+ * @reclaim: gives memory back and returns true when the request is worth another try; a fault it sets is reported instead of the
+ *   refusal.  Called on the asking thread, which may hold locks of its own; never from within itself
+ *
+ * Thread: before the account is shared.
+ */
+void azud_account_set_reclaim (AzudAccount *account, bool (*reclaim) (void *data, int64_t size, AzudError *error), void *data);
+
 /* Figures, in bytes.  Thread: any. */
 int64_t     azud_account_get_used (const AzudAccount *account);
 int64_t     azud_account_get_peak (const AzudAccount *account);

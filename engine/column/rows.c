@@ -133,6 +133,20 @@ azud_rows_clear (AzudRows *rows)
   azud_rows_init (rows, rows->layout, rows->account);
 }
 
+void
+azud_rows_drop_first (AzudRows *rows,
+                      uint32_t  n_chunks)
+{
+  for (uint32_t i = 0; i < n_chunks; i++)
+    {
+      rows->n_rows -= rows->chunks[i]->n_rows;
+      rows->n_bytes -= rows->chunks[i]->size;
+      azud_block_give (rows->account, rows->chunks[i], rows->chunks[i]->size);
+    }
+  rows->n_chunks -= n_chunks;
+  memmove (rows->chunks, rows->chunks + n_chunks, rows->n_chunks * sizeof *rows->chunks);
+}
+
 static bool
 make_room (AzudRows  *rows,
            AzudError *error)

@@ -103,6 +103,9 @@ bool azud_rows_append (AzudRows          *rows,
  * back).  On refusal the chunk stays the caller's. */
 bool azud_rows_adopt (AzudRows *rows, AzudChunk *chunk, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_rows_drop_first: gives the first @n_chunks chunks back (they were written elsewhere). */
+void azud_rows_drop_first (AzudRows *rows, uint32_t n_chunks);
+
 /** azud_rows_append_batch: all selected rows of @batch. */
 bool azud_rows_append_batch (AzudRows *rows, const AzudBatch *batch, AzudError *error) AZUD_WARN_UNUSED;
 

@@ -211,6 +211,12 @@ azud_spill_folder_explain (const AzudSpillFolder *folder,
                error);
 }
 
+AzudAccount *
+azud_spill_folder_get_account (AzudSpillFolder *folder)
+{
+  return folder->account;
+}
+
 int64_t
 azud_spill_folder_get_used (const AzudSpillFolder *folder)
 {

@@ -36,6 +36,9 @@ bool azud_spill_folder_check (const char *parent, AzudError *error) AZUD_WARN_UN
 /** azud_spill_folder_sweep: removes spill folders in @parent whose owners are dead.  Returns: how many.  Thread: any that may block. */
 int azud_spill_folder_sweep (const char *parent);
 
+/** azud_spill_folder_get_account: for small buffers that spilling needs while there is no memory for anything else. */
+AzudAccount *azud_spill_folder_get_account (AzudSpillFolder *folder);
+
 /* Figures, in bytes on disk.  Thread: any. */
 int64_t azud_spill_folder_get_used (const AzudSpillFolder *folder);
 int64_t azud_spill_folder_get_written (const AzudSpillFolder *folder);   /* since it was made */

@@ -19,9 +19,9 @@ typedef struct
   AzudShuffleBlock *block;
   AzudProgram      *keys;            /* HASH: the key expressions */
   AzudKeyCodec     *codec;
-  uint16_t         *partitions;      /* of each kept row */
+  uint16_t         *partitions;      /* of each row of the open segment */
   uint64_t          partitions_room;
-  uint8_t         **where;           /* address of each kept row */
+  uint8_t         **where;           /* address of each row of the open segment */
   uint64_t          where_room;
   uint64_t          next;            /* ROUND_ROBIN */
 } ExchangeWrite;
@@ -50,66 +50,63 @@ partitions_by_hash (ExchangeWrite   *self,
   return true;
 }
 
+static bool
+keep_batch (ExchangeWrite   *self,
+            const AzudBatch *batch,
+            AzudError       *error)
+{
+  AzudRows *rows = &azud_shuffle_block_open (self->block)->rows;
+  AzudAccount *account = self->base.context->account;
+  uint64_t before = rows->n_rows;
+  uint64_t after = before + batch->n_selected;
+
+  if (self->shuffle->n_partitions == 1)
+    return azud_rows_append_batch (rows, batch, error);
+
+  azud_arena_reset (&self->base.arena);
+  if (!azud_array_reserve (account, (void **) &self->partitions, &self->partitions_room, after, sizeof (uint16_t), error)
+      || !azud_array_reserve (account, (void **) &self->where, &self->where_room, after, sizeof (uint8_t *), error))
+    return false;
+
+  if (self->keys != NULL)
+    {
+      if (!partitions_by_hash (self, batch, self->partitions + before, error))
+        return false;
+    }
+  else
+    for (uint32_t i = 0; i < batch->n_selected; i++)
+      self->partitions[before + i] = (uint16_t) (self->next++ % (uint64_t) self->shuffle->n_partitions);
+
+  return azud_rows_append (rows, batch->columns, batch->selection, batch->n_selected, self->where + before, NULL, error);
+}
+
+/* Seals what is open and writes it to disk; what comes now begins another segment. */
+static bool
+spill (ExchangeWrite *self,
+       AzudError     *error)
+{
+  int64_t before = self->block->file != NULL ? azud_spill_file_get_bytes (self->block->file) : 0;
+
+  if (!azud_shuffle_block_seal (self->block, self->partitions, self->where, error)
+      || !azud_shuffle_block_spill (self->block, error)
+      || !azud_shuffle_block_add_segment (self->block, error))
+    return false;
+  azud_operator_note_spill (&self->base, azud_spill_file_get_bytes (self->block->file) - before);
+  return true;
+}
+
 static AzudFlow
 exchange_write_push (AzudOperator    *base,
                      const AzudBatch *batch,
                      AzudError       *error)
 {
   ExchangeWrite *self = (ExchangeWrite *) base;
-  AzudAccount *account = base->context->account;
-  uint64_t before = self->block->rows.n_rows;
-  uint64_t after = before + batch->n_selected;
 
-  if (self->shuffle->n_partitions == 1)
-    return azud_rows_append_batch (&self->block->rows, batch, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
-
-  azud_arena_reset (&base->arena);
-  if (!azud_array_reserve (account, (void **) &self->partitions, &self->partitions_room, after, sizeof (uint16_t), error)
-      || !azud_array_reserve (account, (void **) &self->where, &self->where_room, after, sizeof (uint8_t *), error))
+  if (!keep_batch (self, batch, error))
     return AZUD_FLOW_FAILED;
-
-  if (self->keys != NULL)
-    {
-      if (!partitions_by_hash (self, batch, self->partitions + before, error))
-        return AZUD_FLOW_FAILED;
-    }
-  else
-    for (uint32_t i = 0; i < batch->n_selected; i++)
-      self->partitions[before + i] = (uint16_t) (self->next++ % (uint64_t) self->shuffle->n_partitions);
-
-  return azud_rows_append (&self->block->rows, batch->columns, batch->selection, batch->n_selected,
-                           self->where + before, NULL, error)
-           ? AZUD_FLOW_MORE
-           : AZUD_FLOW_FAILED;
-}
-
-/* Counting sort of the row addresses by partition; stable, so rows keep their order. */
-static bool
-make_index (ExchangeWrite *self,
-            AzudError     *error)
-{
-  AzudShuffleBlock *block = self->block;
-  uint64_t n = block->rows.n_rows;
-  int n_partitions = self->shuffle->n_partitions;
-  size_t starts_size = ((size_t) n_partitions + 1) * sizeof (uint64_t);
-
-  block->starts = azud_account_alloc (self->shuffle->account, starts_size, error);
-  if (block->starts == NULL)
-    return false;
-  memset (block->starts, 0, starts_size);
-  if (!azud_array_reserve (self->shuffle->account, (void **) &block->index, &block->index_room, n, sizeof (uint8_t *), error))
-    return false;
-
-  for (uint64_t i = 0; i < n; i++)
-    block->starts[self->partitions[i] + 1]++;
-  for (int p = 0; p < n_partitions; p++)
-    block->starts[p + 1] += block->starts[p];
-  for (uint64_t i = 0; i < n; i++)
-    block->index[block->starts[self->partitions[i]]++] = self->where[i];
-  /* every start now is the end of its partition: move them back */
-  memmove (block->starts + 1, block->starts, (size_t) n_partitions * sizeof (uint64_t));
-  block->starts[0] = 0;
-  return true;
+  if (azud_task_should_spill (base->context, azud_shuffle_block_open (self->block)->rows.n_bytes) && !spill (self, error))
+    return AZUD_FLOW_FAILED;
+  return AZUD_FLOW_MORE;
 }
 
 static bool
@@ -119,11 +116,11 @@ exchange_write_finish (AzudOperator *base,
   ExchangeWrite *self = (ExchangeWrite *) base;
   AzudTask *task = base->context->task;
 
-  if (self->shuffle->n_partitions > 1 && !make_index (self, error))
+  if (!azud_shuffle_block_seal (self->block, self->partitions, self->where, error))
     return false;
 
-  azud_progress_add (&task->progress->rows_out, (int64_t) self->block->rows.n_rows);
-  azud_progress_add (&task->progress->bytes_out, (int64_t) self->block->rows.n_bytes);
+  azud_progress_add (&task->progress->rows_out, (int64_t) self->block->n_rows);
+  azud_progress_add (&task->progress->bytes_out, (int64_t) self->block->n_bytes);
   azud_shuffle_publish (self->shuffle, self->map, self->block);
   self->block = NULL;
   return true;
@@ -135,7 +132,7 @@ exchange_write_clear (AzudOperator *base)
   ExchangeWrite *self = (ExchangeWrite *) base;
   AzudAccount *account = base->context->account;
 
-  azud_shuffle_block_free (self->shuffle, self->block);
+  azud_shuffle_block_free (self->block);
   azud_program_free (self->keys);
   azud_key_codec_free (self->codec);
   azud_account_release (account, self->partitions, self->partitions_room * sizeof (uint16_t));
@@ -177,14 +174,12 @@ azud_exchange_write_new (AzudTaskContext *context,
   self->base.clear = exchange_write_clear;
   self->shuffle = shuffle;
   self->map = map;
-  self->block = azud_account_alloc (shuffle->account, sizeof *self->block, error);
+  self->block = azud_shuffle_block_new (shuffle, context->account, error);
   if (self->block == NULL)
     {
       azud_operator_free (&self->base);
       return NULL;
     }
-  memset (self->block, 0, sizeof *self->block);
-  azud_rows_init (&self->block->rows, &shuffle->layout, shuffle->account);
 
   if (exchange->as.exchange.kind == AZUD_EXCHANGE_HASH && shuffle->n_partitions > 1
       && !exchange_write_init_keys (self, error))

@@ -1,4 +1,4 @@
-/* exchange.c: blocks of map tasks and reading them partition by partition
+/* exchange.c: blocks of map tasks
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -9,10 +9,11 @@
 #include <string.h>
 
 AzudShuffle *
-azud_shuffle_new (const AzudPlan *exchange,
-                  int             n_partitions,
-                  AzudAccount    *account,
-                  AzudError      *error)
+azud_shuffle_new (const AzudPlan    *exchange,
+                  int                n_partitions,
+                  AzudBudget        *budget,
+                  AzudAccount       *account,
+                  AzudError         *error)
 {
   AzudShuffle *shuffle = azud_account_alloc (account, sizeof *shuffle, error);
 
@@ -22,6 +23,7 @@ azud_shuffle_new (const AzudPlan *exchange,
   memset (shuffle, 0, sizeof *shuffle);
   shuffle->exchange = exchange;
   shuffle->account = account;
+  shuffle->budget = budget;
   shuffle->n_partitions = n_partitions;
   if (!azud_row_layout_init_schema (&shuffle->layout, exchange->schema, 0, account, error))
     {
@@ -33,27 +35,13 @@ azud_shuffle_new (const AzudPlan *exchange,
 }
 
 void
-azud_shuffle_block_free (AzudShuffle      *shuffle,
-                         AzudShuffleBlock *block)
-{
-  if (block == NULL)
-    return;
-
-  azud_rows_clear (&block->rows);
-  azud_account_release (shuffle->account, block->index, block->index_room * sizeof (uint8_t *));
-  azud_account_release (shuffle->account, block->starts,
-                        ((size_t) shuffle->n_partitions + 1) * sizeof (uint64_t));
-  azud_account_release (shuffle->account, block, sizeof *block);
-}
-
-void
 azud_shuffle_free (AzudShuffle *shuffle)
 {
   if (shuffle == NULL)
     return;
 
   for (int map = 0; map < shuffle->n_maps; map++)
-    azud_shuffle_block_free (shuffle, shuffle->blocks[map]);
+    azud_shuffle_block_free (shuffle->blocks[map]);
   azud_account_release (shuffle->account, shuffle->blocks, (size_t) shuffle->n_maps * sizeof (AzudShuffleBlock *));
   azud_row_layout_clear (&shuffle->layout, shuffle->account);
   azud_mutex_clear (&shuffle->lock);
@@ -76,6 +64,13 @@ azud_shuffle_prepare (AzudShuffle *shuffle,
   return true;
 }
 
+static bool
+leave_cb (AzudBlock *base,
+          AzudError *error)
+{
+  return azud_shuffle_block_spill ((AzudShuffleBlock *) base, error);
+}
+
 void
 azud_shuffle_publish (AzudShuffle      *shuffle,
                       int               map,
@@ -83,26 +78,25 @@ azud_shuffle_publish (AzudShuffle      *shuffle,
 {
   bool is_first;
 
+  azud_account_move (block->account, shuffle->account);
   azud_mutex_lock (&shuffle->lock);
   is_first = shuffle->blocks[map] == NULL;
   if (is_first)
-    shuffle->blocks[map] = block;
+    {
+      shuffle->blocks[map] = block;
+      azud_block_store_add (azud_budget_get_block_store (shuffle->budget), &block->base,
+                            azud_account_get_used (block->account), leave_cb);
+    }
   azud_mutex_unlock (&shuffle->lock);
 
   if (!is_first)
     {
-      azud_shuffle_block_free (shuffle, block);
+      azud_shuffle_block_free (block);
       return;
     }
-  atomic_fetch_add (&shuffle->n_rows, (int64_t) block->rows.n_rows);
-  atomic_fetch_add (&shuffle->n_bytes, (int64_t) block->rows.n_bytes);
-}
-
-const AzudShuffleBlock *
-azud_shuffle_get_block (const AzudShuffle *shuffle,
-                        int                map)
-{
-  return shuffle->blocks[map];
+  atomic_fetch_add (&shuffle->n_rows, (int64_t) block->n_rows);
+  atomic_fetch_add (&shuffle->n_bytes, (int64_t) block->n_bytes);
+  azud_budget_trim_storage (shuffle->budget);
 }
 
 uint64_t
@@ -115,86 +109,221 @@ azud_shuffle_partition_rows (const AzudShuffle *shuffle,
     {
       const AzudShuffleBlock *block = shuffle->blocks[map];
 
-      if (block == NULL)
-        continue;
-      n += shuffle->n_partitions == 1 ? block->rows.n_rows : block->starts[partition + 1] - block->starts[partition];
+      for (uint64_t s = 0; block != NULL && s < block->n_segments; s++)
+        n += block->segments[s].starts[partition + 1] - block->segments[s].starts[partition];
     }
   return n;
+}
+
+/* ---- blocks ---- */
+
+static size_t
+starts_size (const AzudShuffle *shuffle)
+{
+  return ((size_t) shuffle->n_partitions + 1) * sizeof (uint64_t);
+}
+
+AzudShuffleBlock *
+azud_shuffle_block_new (AzudShuffle *shuffle,
+                        AzudAccount *task,
+                        AzudError   *error)
+{
+  AzudAccount *account = azud_account_new (task, "block", 0);
+  AzudShuffleBlock *block = account != NULL ? azud_account_alloc (account, sizeof *block, error) : NULL;
+
+  if (block == NULL)
+    {
+      azud_account_free (account);
+      azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+      return NULL;
+    }
+  memset (block, 0, sizeof *block);
+  block->shuffle = shuffle;
+  block->account = account;
+  if (azud_shuffle_block_add_segment (block, error))
+    return block;
+  azud_shuffle_block_free (block);
+  return NULL;
+}
+
+static void
+segment_forget_rows (AzudShuffleBlock   *block,
+                     AzudShuffleSegment *segment)
+{
+  azud_rows_clear (&segment->rows);
+  azud_account_release (block->account, segment->index, segment->index_room * sizeof (uint8_t *));
+  segment->index = NULL;
+  segment->index_room = 0;
+}
+
+static void
+segment_forget_run (AzudShuffleBlock   *block,
+                    AzudShuffleSegment *segment)
+{
+  azud_spill_run_clear (&segment->run);
+  azud_account_release (block->account, segment->first_place, starts_size (block->shuffle));
+  segment->first_place = NULL;
 }
 
 void
-azud_shuffle_cursor_init (AzudShuffleCursor *cursor,
-                          const AzudShuffle *shuffle,
-                          int                partition)
+azud_shuffle_block_free (AzudShuffleBlock *block)
 {
-  *cursor = (AzudShuffleCursor){ .shuffle = shuffle, .partition = partition, .last_map = shuffle->n_maps };
-}
+  AzudAccount *account;
 
-/* Rows of the current block that an index lists. */
-static uint32_t
-take_indexed (AzudShuffleCursor      *cursor,
-              const AzudShuffleBlock *block,
-              uint8_t               **rows,
-              uint32_t                room)
-{
-  uint64_t first = block->starts[cursor->partition] + cursor->position;
-  uint64_t end = block->starts[cursor->partition + 1];
-  uint32_t n = end - first < room ? (uint32_t) (end - first) : room;
+  if (block == NULL)
+    return;
 
-  if (n > 0)
-    memcpy (rows, block->index + first, n * sizeof *rows);
-  cursor->position += n;
-  return n;
-}
-
-/* Rows of the current block in the order they were written. */
-static uint32_t
-take_plain (AzudShuffleCursor      *cursor,
-            const AzudShuffleBlock *block,
-            uint8_t               **rows,
-            uint32_t                room)
-{
-  AzudRowsCursor *at = &cursor->cursor;
-  uint32_t n = 0;
-
-  while (n < room && at->chunk < block->rows.n_chunks)
+  azud_block_store_remove (&block->base);
+  account = block->account;
+  for (uint64_t s = 0; s < block->n_segments; s++)
     {
-      AzudChunk *chunk = block->rows.chunks[at->chunk];
-
-      if (at->row == chunk->n_rows)
-        {
-          at->chunk++;
-          at->row = 0;
-          continue;
-        }
-      rows[n++] = azud_chunk_row (chunk, at->row++);
+      segment_forget_rows (block, &block->segments[s]);
+      segment_forget_run (block, &block->segments[s]);
+      azud_account_release (account, block->segments[s].starts, starts_size (block->shuffle));
     }
-  return n;
+  azud_account_release (account, block->segments, block->segments_room * sizeof *block->segments);
+  azud_spill_file_free (block->file);
+  azud_account_release (account, block, sizeof *block);
+  azud_account_free (account);
+}
+
+AzudShuffleSegment *
+azud_shuffle_block_open (AzudShuffleBlock *block)
+{
+  return &block->segments[block->n_segments - 1];
 }
 
 bool
-azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
-                          uint8_t          **rows,
-                          uint32_t          *n)
+azud_shuffle_block_add_segment (AzudShuffleBlock *block,
+                                AzudError        *error)
 {
-  uint32_t room = azud_batch_rows ();
+  if (!azud_array_reserve (block->account, (void **) &block->segments, &block->segments_room, block->n_segments + 1,
+                           sizeof *block->segments, error))
+    return false;
+  block->segments[block->n_segments] = (AzudShuffleSegment){ 0 };
+  azud_rows_init (&block->segments[block->n_segments].rows, &block->shuffle->layout, block->account);
+  block->n_segments++;
+  return true;
+}
 
-  *n = 0;
-  while (*n < room && cursor->map < cursor->last_map)
+/* Counting sort of the row addresses by partition; stable, so rows keep their order. */
+static bool
+make_index (AzudShuffleBlock   *block,
+            AzudShuffleSegment *segment,
+            const uint16_t     *partitions,
+            uint8_t *const     *where,
+            AzudError          *error)
+{
+  uint64_t n = segment->rows.n_rows;
+  int n_partitions = block->shuffle->n_partitions;
+
+  if (!azud_array_reserve (block->account, (void **) &segment->index, &segment->index_room, n, sizeof (uint8_t *), error))
+    return false;
+  for (uint64_t i = 0; i < n; i++)
+    segment->starts[partitions[i] + 1]++;
+  for (int p = 0; p < n_partitions; p++)
+    segment->starts[p + 1] += segment->starts[p];
+  for (uint64_t i = 0; i < n; i++)
+    segment->index[segment->starts[partitions[i]]++] = where[i];
+  /* every start now is the end of its partition: move them back */
+  memmove (segment->starts + 1, segment->starts, (size_t) n_partitions * sizeof (uint64_t));
+  segment->starts[0] = 0;
+  return true;
+}
+
+bool
+azud_shuffle_block_seal (AzudShuffleBlock *block,
+                         const uint16_t   *partitions,
+                         uint8_t *const   *where,
+                         AzudError        *error)
+{
+  AzudShuffleSegment *segment = azud_shuffle_block_open (block);
+
+  segment->starts = azud_account_alloc (block->account, starts_size (block->shuffle), error);
+  if (segment->starts == NULL)
+    return false;
+  memset (segment->starts, 0, starts_size (block->shuffle));
+  if (block->shuffle->n_partitions == 1)
+    segment->starts[1] = segment->rows.n_rows;
+  else if (!make_index (block, segment, partitions, where, error))
+    return false;
+  block->n_rows += segment->rows.n_rows;
+  block->n_bytes += segment->rows.n_bytes;
+  return true;
+}
+
+/* ---- spilling ---- */
+
+static bool
+write_partition (AzudShuffleSegment *segment,
+                 int                 partition,
+                 AzudArena          *arena,
+                 AzudError          *error)
+{
+  uint64_t end = segment->starts[partition + 1];
+
+  for (uint64_t at = segment->starts[partition]; at < end;)
     {
-      const AzudShuffleBlock *block = azud_shuffle_get_block (cursor->shuffle, cursor->map);
-      uint32_t got = 0;
+      uint32_t n = end - at < AZUD_BATCH_ROWS ? (uint32_t) (end - at) : AZUD_BATCH_ROWS;
 
-      if (block != NULL)
-        got = cursor->shuffle->n_partitions > 1 ? take_indexed (cursor, block, rows + *n, room - *n)
-                                                : take_plain (cursor, block, rows + *n, room - *n);
-      *n += got;
-      if (got == 0)
+      if (!azud_spill_run_append_rows (&segment->run, segment->index + at, n, arena, error))
+        return false;
+      at += n;
+    }
+  return azud_spill_run_flush (&segment->run, error);
+}
+
+static bool
+write_segment (AzudShuffleBlock   *block,
+               AzudShuffleSegment *segment,
+               AzudError          *error)
+{
+  AzudSpillFolder *folder = azud_budget_get_spill_folder (block->shuffle->budget);
+  AzudAccount *spare = azud_spill_folder_get_account (folder);
+  int n_partitions = block->shuffle->n_partitions;
+  bool done = true;
+  AzudArena arena;
+
+  azud_spill_run_init (&segment->run, block->file, folder, &block->shuffle->layout, block->account);
+  segment->first_place = azud_account_alloc (block->account, starts_size (block->shuffle), error);
+  if (segment->first_place == NULL)
+    return false;
+  memset (segment->first_place, 0, starts_size (block->shuffle));
+
+  azud_arena_init (&arena, spare);
+  for (uint32_t i = 0; done && n_partitions == 1 && i < segment->rows.n_chunks; i++)
+    done = azud_spill_run_append_chunk (&segment->run, segment->rows.chunks[i], error);
+  for (int p = 0; done && p < n_partitions; p++)
+    {
+      done = n_partitions == 1 || write_partition (segment, p, &arena, error);
+      segment->first_place[p + 1] = segment->run.n_places;
+    }
+  azud_arena_clear (&arena);
+  return done;
+}
+
+bool
+azud_shuffle_block_spill (AzudShuffleBlock *block,
+                          AzudError        *error)
+{
+  if (block->file == NULL)
+    block->file = azud_spill_file_new (azud_budget_get_spill_folder (block->shuffle->budget), error);
+  if (block->file == NULL)
+    return false;
+
+  for (uint64_t s = 0; s < block->n_segments; s++)
+    {
+      AzudShuffleSegment *segment = &block->segments[s];
+
+      if (segment->on_disk || segment->starts == NULL)
+        continue;
+      if (!write_segment (block, segment, error))
         {
-          cursor->map++;
-          cursor->position = 0;
-          cursor->cursor = (AzudRowsCursor){ 0 };
+          segment_forget_run (block, segment);
+          return false;
         }
+      segment->on_disk = true;
+      segment_forget_rows (block, segment);
     }
   return true;
 }

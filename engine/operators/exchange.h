@@ -6,69 +6,124 @@
  * A map task leaves one block: its rows in self-contained chunks and, when the exchange has several partitions, an
  * index that lists the rows partition by partition (Spark's sort shuffle: one data file and its index).  Readers take the blocks in map order,
  * so the rows of a partition come in an order that depends on the input only, never on threads.
+ *
+ * A block is a row of segments.  One that found no room is written to disk partition by partition: by the task itself when it is
+ * short of memory, or by the block store when somebody else needs the room.  Readers see no difference.
  */
 
 #pragma once
 
 #include "base/sync.h"
 #include "operators/operator.h"
+#include "operators/spill-run.h"
+#include "runtime/block-store.h"
+
+/* Rows kept together, in memory or on disk. */
+typedef struct
+{
+  uint64_t     *starts;        /* n_partitions + 1: rows of the segment before each partition; once it is sealed */
+  AzudRows      rows;          /* in memory */
+  uint8_t     **index;         /* n_partitions > 1: addresses of rows, partition after partition */
+  uint64_t      index_room;
+  bool          on_disk;
+  AzudSpillRun  run;           /* on disk */
+  uint64_t     *first_place;   /* n_partitions + 1: places of the run before each partition */
+} AzudShuffleSegment;
+
+typedef struct _AzudShuffle AzudShuffle;
 
 typedef struct
 {
-  AzudRows   rows;             /* on the run's account */
-  uint8_t  **index;            /* n_partitions > 1: rows->n_rows addresses, partition after partition */
-  uint64_t   index_room;
-  uint64_t  *starts;           /* n_partitions + 1 positions in index */
+  AzudBlock            base;         /* in the block store once it is published */
+  AzudShuffle         *shuffle;
+  AzudAccount         *account;      /* its own: below the task's until it is published, then below the run's */
+  AzudSpillFile       *file;         /* NULL until something is spilled */
+  AzudShuffleSegment  *segments;
+  uint64_t             n_segments, segments_room;
+  uint64_t             n_rows;       /* of sealed segments */
+  uint64_t             n_bytes;
 } AzudShuffleBlock;
 
 /* All blocks of one exchange of one run. */
-typedef struct
+struct _AzudShuffle
 {
   const AzudPlan    *exchange;
   AzudRowLayout      layout;
   AzudAccount       *account;
+  AzudBudget        *budget;
   int                n_partitions;
   int                n_maps;
   AzudMutex          lock;       /* guards blocks[] while the map stage runs */
   AzudShuffleBlock **blocks;     /* n_maps; NULL = not there yet */
   _Atomic int64_t    n_rows;
   _Atomic int64_t    n_bytes;
-} AzudShuffle;
+};
 
 /** azud_shuffle_new: @n_partitions ≥ 1.  Returns: (transfer full) (nullable).  Thread: any. */
-AzudShuffle *azud_shuffle_new (const AzudPlan *exchange, int n_partitions, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+AzudShuffle *azud_shuffle_new (const AzudPlan *exchange, int n_partitions, AzudBudget *budget, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 void         azud_shuffle_free (AzudShuffle *shuffle);
 
 /** azud_shuffle_prepare: the map stage has @n_maps tasks; called once before it. */
 bool azud_shuffle_prepare (AzudShuffle *shuffle, int n_maps, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_shuffle_publish: gives the block of task @map; a second one (a late attempt) is dropped.  Takes @block.  Thread: worker. */
+/** azud_shuffle_publish: gives the block of task @map, all of whose segments are sealed; a second one (a late attempt) is dropped.
+ * Takes @block.  Thread: worker. */
 void azud_shuffle_publish (AzudShuffle *shuffle, int map, AzudShuffleBlock *block);
-
-/** azud_shuffle_get_block: the block of task @map; all are there once the map stage is complete. */
-const AzudShuffleBlock *azud_shuffle_get_block (const AzudShuffle *shuffle, int map);
-
-/** azud_shuffle_block_free: gives a block back that was not published. */
-void azud_shuffle_block_free (AzudShuffle *shuffle, AzudShuffleBlock *block);
-
-/* Reading one partition of all blocks, batch by batch, in map order. */
-typedef struct
-{
-  const AzudShuffle *shuffle;
-  int                partition;
-  int                map;
-  int                last_map;       /* reading stops before it */
-  uint64_t           position;       /* in the block's index */
-  AzudRowsCursor     cursor;         /* when there is no index */
-} AzudShuffleCursor;
-
-void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, const AzudShuffle *shuffle, int partition);
-
-/** azud_shuffle_cursor_next: up to one batch of row addresses in @rows (AZUD_BATCH_ROWS); *@n = 0 at the end. */
-bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t *n);
 
 /** azud_shuffle_partition_rows: rows of @partition over all blocks. */
 uint64_t azud_shuffle_partition_rows (const AzudShuffle *shuffle, int partition);
+
+/* ---- blocks ---- */
+
+/** azud_shuffle_block_new: an empty block with one open segment; @task: the account of the attempt. */
+AzudShuffleBlock *azud_shuffle_block_new (AzudShuffle *shuffle, AzudAccount *task, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_free: NULL is allowed; a published block is the shuffle's to free. */
+void azud_shuffle_block_free (AzudShuffleBlock *block);
+
+/** azud_shuffle_block_open: the segment that takes rows. */
+AzudShuffleSegment *azud_shuffle_block_open (AzudShuffleBlock *block);
+
+/** azud_shuffle_block_seal: no more rows for the open segment.  @partitions, @where: partition and address of each of its rows, in order;
+ * NULL when there is one partition only. */
+bool azud_shuffle_block_seal (AzudShuffleBlock *block, const uint16_t *partitions, uint8_t *const *where, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_add_segment: opens another segment. */
+bool azud_shuffle_block_add_segment (AzudShuffleBlock *block, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_spill: writes all sealed segments that are in memory to disk.  On failure they stay.  Thread: one at a time. */
+bool azud_shuffle_block_spill (AzudShuffleBlock *block, AzudError *error) AZUD_WARN_UNUSED;
+
+/* ---- reading one partition of all blocks, batch by batch, in map order ---- */
+
+typedef struct
+{
+  AzudShuffle     *shuffle;
+  int              partition;
+  int              map;
+  int              last_map;       /* reading stops before it */
+  AzudAccount     *account;        /* of chunks that come back from disk */
+  bool             keep;           /* addresses stay valid until the cursor is cleared */
+  int              first_pinned;   /* blocks [first_pinned, map] are pinned */
+  int              end_pinned;
+  uint64_t         segment;
+  uint64_t         position;       /* in the segment's index */
+  AzudRowsCursor   cursor;         /* when there is no index */
+  AzudSpillCursor  spilled;        /* of the segment, when it is on disk */
+  bool             is_open;        /* spilled is set */
+  AzudRows         kept;           /* chunks that came from disk, with keep */
+} AzudShuffleCursor;
+
+/** azud_shuffle_cursor_init: @account: for chunks from disk: one at a time, or all of them with @keep. */
+void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, int partition, bool keep, AzudAccount *account);
+
+/** azud_shuffle_cursor_limit: reads the blocks [@map, @map + 1) only. */
+void azud_shuffle_cursor_limit (AzudShuffleCursor *cursor, int map);
+void azud_shuffle_cursor_clear (AzudShuffleCursor *cursor);
+
+/** azud_shuffle_cursor_next: up to one batch of row addresses in @rows (AZUD_BATCH_ROWS); *@n = 0 at the end.  Without keep they are
+ * valid until the next call. */
+bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
 
 /* ---- operators ---- */
 
@@ -76,4 +131,4 @@ uint64_t azud_shuffle_partition_rows (const AzudShuffle *shuffle, int partition)
 AzudOperator *azud_exchange_write_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int map, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_exchange_read_new: a leaf that pushes one partition: concatenated, or merged when the exchange is a MERGE. */
-AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, const AzudShuffle *shuffle, int partition, AzudError *error) AZUD_WARN_UNUSED;
+AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int partition, AzudError *error) AZUD_WARN_UNUSED;

@@ -24,6 +24,7 @@ typedef struct
   AzudOutput      *output;          /* WRITE: made by prepare */
   _Atomic int64_t  rows;            /* out of finished tasks */
   _Atomic int64_t  rows_read;       /* SCAN: before its filter */
+  _Atomic int64_t  spilled_bytes;   /* by it and by the exchange that takes its rows */
 } StageOperator;
 
 /* A leaf whose partitions become tasks. */
@@ -62,6 +63,7 @@ struct _AzudExecution
   int                     shuffle_partitions;
   int64_t                 sample_bytes;    /* 0 = everything */
   bool                    was_cut;
+  AzudBudget             *budget;
   AzudAccount            *account;
   StageState             *states;
   AzudMutex               prepare_lock;    /* one stage at a time opens its inputs and outputs */
@@ -72,7 +74,7 @@ struct _AzudExecution
 };
 
 /** azud_execution_find_shuffle: the rows of @exchange, whose stage is complete.  Thread: any. */
-const AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
+AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
 
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);

@@ -25,6 +25,7 @@ AzudExecution *
 azud_execution_new (const AzudStages       *stages,
                     const AzudExprSettings *settings,
                     int                     shuffle_partitions,
+                    AzudBudget             *budget,
                     AzudAccount            *account,
                     AzudError              *error)
 {
@@ -33,6 +34,7 @@ azud_execution_new (const AzudStages       *stages,
   execution->stages = stages;
   execution->settings = *settings;
   execution->shuffle_partitions = shuffle_partitions;
+  execution->budget = budget;
   execution->account = account;
   azud_mutex_init (&execution->prepare_lock);
   azud_mutex_init (&execution->lock);
@@ -110,11 +112,11 @@ azud_execution_open_outputs (AzudExecution *execution,
 
 /* ---- prepare ---- */
 
-const AzudShuffle *
+AzudShuffle *
 azud_execution_find_shuffle (AzudExecution  *execution,
                              const AzudPlan *exchange)
 {
-  const AzudShuffle *shuffle;
+  AzudShuffle *shuffle;
 
   azud_mutex_lock (&execution->lock);
   shuffle = g_hash_table_lookup (execution->shuffles, exchange);
@@ -170,7 +172,7 @@ prepare_leaf (AzudExecution *execution,
               AzudError     *error)
 {
   StageOperator *operator = &state->operators[leaf->operator];
-  const AzudShuffle *shuffle;
+  AzudShuffle *shuffle;
 
   switch (operator->plan->op)
     {
@@ -235,7 +237,7 @@ prepare_sink (AzudExecution *execution,
   if (output->exchange != NULL)
     {
       sink->shuffle = azud_shuffle_new (output->exchange, exchange_partitions (execution, output->exchange),
-                                        execution->account, error);
+                                        execution->budget, execution->account, error);
       if (sink->shuffle == NULL)
         return false;
       azud_mutex_lock (&execution->lock);
@@ -252,7 +254,7 @@ prepare_sink (AzudExecution *execution,
       AzudPlan *exchange = azud_plan_exchange ((AzudPlan *) operator->plan, AZUD_EXCHANGE_SINGLE);
 
       g_ptr_array_add (execution->result_plans, exchange);
-      sink->shuffle = azud_shuffle_new (exchange, 1, execution->account, error);
+      sink->shuffle = azud_shuffle_new (exchange, 1, execution->budget, execution->account, error);
       if (sink->shuffle == NULL)
         return false;
       g_ptr_array_index (execution->results, output->result) = sink->shuffle;
@@ -269,12 +271,12 @@ prepare_broadcasts (AzudExecution    *execution,
   for (int i = 0; i < state->n_operators; i++)
     {
       StageOperator *operator = &state->operators[i];
-      const AzudShuffle *shuffle;
+      AzudShuffle *shuffle;
 
       if (!operator->broadcast)
         continue;
       shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
-      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, -1, &execution->settings,
+      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, 0, &execution->settings,
                                              execution->account, cancel, error);
       if (operator->table == NULL)
         return false;
@@ -372,7 +374,7 @@ azud_execution_commit (AzudExecution *execution,
   return outputs->len == 0 || azud_outputs_commit ((AzudOutput **) outputs->pdata, outputs->len, error);
 }
 
-const AzudShuffle *
+AzudShuffle *
 azud_execution_get_result (const AzudExecution *execution,
                            int                  result)
 {
@@ -416,6 +418,23 @@ count_taps (const StageOperator *operator,
         }
       g_array_append_val (counts, count);
     }
+}
+
+int64_t
+azud_execution_get_spilled (const AzudExecution *execution,
+                            const char          *node)
+{
+  int64_t bytes = 0;
+
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const StageOperator *operator = &execution->states[i].operators[o];
+
+        if (node == NULL || g_strcmp0 (operator->plan->origin.node, node) == 0)
+          bytes += atomic_load (&operator->spilled_bytes);
+      }
+  return bytes;
 }
 
 GArray *

@@ -27,11 +27,12 @@ typedef struct
 
 /**
  * azud_execution_new: @stages and @settings are borrowed and must outlive it.
+ * @budget: whose tree @account belongs to
  * @shuffle_partitions: of HASH exchanges that do not say; 0 = one per 16 MiB of input, at most 64
  *
  * Returns: (transfer full) (nullable).  Thread: any.
  */
-AzudExecution *azud_execution_new (const AzudStages *stages, const AzudExprSettings *settings, int shuffle_partitions, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
+AzudExecution *azud_execution_new (const AzudStages *stages, const AzudExprSettings *settings, int shuffle_partitions, AzudBudget *budget, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_execution_free: gives all back; outputs that were not committed vanish. */
 void azud_execution_free (AzudExecution *execution);
@@ -58,10 +59,13 @@ bool azud_execution_run (AzudExecution *execution, int stage, AzudTask *task, Az
 bool azud_execution_commit (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_execution_get_result: rows of root @result that is no WRITE: blocks in task order.  After the run. */
-const AzudShuffle *azud_execution_get_result (const AzudExecution *execution, int result);
+AzudShuffle *azud_execution_get_result (const AzudExecution *execution, int result);
 
 /** azud_execution_list_outputs: paths of the outputs.  (transfer container) */
 GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);
+
+/** azud_execution_get_spilled: bytes that operators of @node (or of all: NULL) have written to disk.  Thread: any. */
+int64_t azud_execution_get_spilled (const AzudExecution *execution, const char *node);
 
 /** azud_execution_count_edges: all taps with their counts now; strings belong to the plan.  (transfer full) (element-type AzudEdgeCount) */
 GArray *azud_execution_count_edges (AzudExecution *execution);

@@ -91,30 +91,22 @@ azud_join_keys_encode (AzudJoinKeys    *self,
 /* ---- building ---- */
 
 static bool
-collect_rows (AzudJoinTable     *table,
-              const AzudShuffle *shuffle,
-              int                partition,
-              AzudError         *error)
+collect_rows (AzudJoinTable *table,
+              int            partition,
+              AzudError     *error)
 {
-  int first = partition < 0 ? 0 : partition;
-  int last = partition < 0 ? shuffle->n_partitions - 1 : partition;
+  uint32_t n;
 
-  for (int p = first; p <= last; p++)
+  azud_shuffle_cursor_init (&table->cursor, table->shuffle, partition, true, table->account);
+  do
     {
-      AzudShuffleCursor cursor;
-      uint32_t n;
-
-      azud_shuffle_cursor_init (&cursor, shuffle, p);
-      do
-        {
-          if (!azud_array_reserve (table->account, (void **) &table->rows, &table->rows_room,
-                                   table->n_rows + AZUD_BATCH_ROWS, sizeof (uint8_t *), error)
-              || !azud_shuffle_cursor_next (&cursor, table->rows + table->n_rows, &n))
-            return false;
-          table->n_rows += n;
-        }
-      while (n > 0);
+      if (!azud_array_reserve (table->account, (void **) &table->rows, &table->rows_room,
+                               table->n_rows + AZUD_BATCH_ROWS, sizeof (uint8_t *), error)
+          || !azud_shuffle_cursor_next (&table->cursor, table->rows + table->n_rows, &n, error))
+        return false;
+      table->n_rows += n;
     }
+  while (n > 0);
   if (table->n_rows >= UINT32_MAX)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_TOO_MANY_ROWS",
                            N_("More than 4 billion rows on one side of a join"), NULL);
@@ -194,7 +186,7 @@ build (AzudJoinTable     *table,
   AzudArena arena;
   bool done = true;
 
-  if (!collect_rows (table, table->shuffle, partition, error))
+  if (!collect_rows (table, partition, error))
     return false;
   if (table->keys.n_keys == 0)
     return true;     /* every row is a candidate */
@@ -217,7 +209,7 @@ build (AzudJoinTable     *table,
 AzudJoinTable *
 azud_join_table_new (const AzudPlan         *join,
                      int                     build_side,
-                     const AzudShuffle      *shuffle,
+                     AzudShuffle            *shuffle,
                      int                     partition,
                      const AzudExprSettings *settings,
                      AzudAccount            *account,
@@ -256,6 +248,7 @@ azud_join_table_free (AzudJoinTable *table)
   azud_join_keys_clear (&table->keys);
   azud_join_condition_free (table->condition);
   azud_group_table_clear (&table->table);
+  azud_shuffle_cursor_clear (&table->cursor);
   azud_account_release (account, table->rows, table->rows_room * sizeof (uint8_t *));
   azud_account_release (account, table->groups, table->groups_room * sizeof (uint32_t));
   azud_account_release (account, table->heads, table->heads_room * sizeof (uint32_t));

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "operators/exchange.h"
 #include "operators/group-table.h"
 #include "operators/wide.h"
 
@@ -30,7 +31,8 @@ bool azud_join_keys_encode (AzudJoinKeys *keys, const AzudBatch *batch, AzudKeys
 struct _AzudJoinTable
 {
   AzudAccount        *account;
-  const AzudShuffle  *shuffle;
+  AzudShuffle        *shuffle;
+  AzudShuffleCursor   cursor;       /* keeps the rows where they are */
   int                 build_side;
   AzudJoinCondition  *condition;
   AzudJoinKeys        keys;

@@ -6,7 +6,11 @@
 
 #include "operators/operator.h"
 
+#include "base/debug.h"
+
 #include <string.h>
+
+#define MIN_SPILL ((uint64_t) 1024 * 1024)   /* less is not worth a file */
 
 void *
 azud_operator_alloc (AzudTaskContext *context,
@@ -42,6 +46,23 @@ azud_operator_add_user (AzudOperator *self,
   self->users[self->n_users++] = user;
   user->n_inputs_open++;
   return true;
+}
+
+bool
+azud_task_should_spill (const AzudTaskContext *context,
+                        uint64_t               kept)
+{
+  uint64_t forced = (uint64_t) azud_debug_get ("spill", 0);
+
+  return forced > 0 ? kept >= forced : kept >= MIN_SPILL && azud_budget_is_short (context->budget, context->account);
+}
+
+void
+azud_operator_note_spill (AzudOperator *self,
+                          int64_t       bytes)
+{
+  self->n_bytes_spilled += bytes;
+  azud_progress_add (&self->context->task->progress->spilled_bytes, bytes);
 }
 
 void

@@ -14,6 +14,7 @@
 #include "column/rows.h"
 #include "runtime/task.h"
 #include "plan/plan.h"
+#include "runtime/budget.h"
 
 typedef enum
 {
@@ -30,7 +31,12 @@ typedef struct
   AzudTask               *task;
   const AzudExprSettings *settings;
   AzudAccount            *account;     /* task->account */
+  AzudBudget             *budget;
 } AzudTaskContext;
+
+/** azud_task_should_spill: whether who keeps rows of @kept bytes should write them to disk now.  Asked between batches.
+ * AZUD_DEBUG=spill=N: whenever it keeps N bytes.  Thread: worker. */
+bool azud_task_should_spill (const AzudTaskContext *context, uint64_t kept);
 
 struct _AzudOperator
 {
@@ -43,6 +49,7 @@ struct _AzudOperator
   int              n_inputs_open;      /* inputs that have not finished yet (UNION has several) */
   bool             has_enough;         /* said ENOUGH: is not pushed to any more */
   int64_t          n_rows_out;         /* for taps */
+  int64_t          n_bytes_spilled;
   AzudArena        arena;              /* of the batches it makes; reset before each */
 
   /* takes one batch of its input; the batch is valid during the call only */
@@ -66,6 +73,9 @@ AzudFlow azud_operator_emit (AzudOperator *self, const AzudBatch *batch, AzudErr
 
 /** azud_operator_finish: called once by each input (or the task, for leaves); at the last one runs finish() and finishes the users. */
 bool azud_operator_finish (AzudOperator *self, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_operator_note_spill: @self wrote @bytes to disk. */
+void azud_operator_note_spill (AzudOperator *self, int64_t bytes);
 
 /** azud_operator_blame: names the node @self came from in an error that names none yet. */
 void azud_operator_blame (const AzudOperator *self, AzudError *error);

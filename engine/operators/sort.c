@@ -2,15 +2,20 @@
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
+ *
+ * When memory is short, what is kept is ordered and written as a run; at the end the runs are merged (an external merge sort).
  */
 
-#include "operators/sort-keys.h"
+#include "operators/merge.h"
+#include "operators/spill-run.h"
 #include "operators/wide.h"
 
 #include <string.h>
 
 /* TOP_N sorts and cuts whenever it holds this many rows more than it needs. */
 #define TOP_N_SLACK 16384
+
+#define MAX_RUNS 64       /* more are merged into one first */
 
 typedef struct
 {
@@ -23,6 +28,9 @@ typedef struct
   uint64_t       n_entries;
   uint64_t       entries_room;
   int64_t        limit;          /* -1 = all */
+  AzudSpillFile *file;           /* of the runs; NULL until something is spilled */
+  AzudSpillRun   runs[MAX_RUNS];
+  int            n_runs;
 } Sort;
 
 static bool
@@ -106,6 +114,157 @@ cut (Sort      *self,
   return done;
 }
 
+/* How many of @n sorted rows anybody can ask for. */
+static uint64_t
+wanted (const Sort *self,
+        uint64_t    n)
+{
+  return self->limit >= 0 && (uint64_t) self->limit < n ? (uint64_t) self->limit : n;
+}
+
+/* ---- runs on disk ---- */
+
+static void
+forget_rows (Sort *self)
+{
+  AzudAccount *account = self->base.context->account;
+
+  azud_rows_clear (&self->rows);
+  azud_arena_clear (&self->key_bytes);
+  azud_account_release (account, self->entries, self->entries_room * sizeof (AzudSortEntry));
+  self->entries = NULL;
+  self->n_entries = self->entries_room = 0;
+}
+
+static bool
+write_entries (Sort         *self,
+               AzudSpillRun *run,
+               AzudError    *error)
+{
+  AzudOperator *base = &self->base;
+  uint64_t n = wanted (self, self->n_entries);
+  uint8_t *rows[AZUD_BATCH_ROWS];
+
+  for (uint64_t first = 0; first < n; first += AZUD_BATCH_ROWS)
+    {
+      uint32_t count = n - first < AZUD_BATCH_ROWS ? (uint32_t) (n - first) : AZUD_BATCH_ROWS;
+
+      for (uint32_t i = 0; i < count; i++)
+        rows[i] = self->entries[first + i].row;
+      if (!azud_cancel_check (base->context->task->cancel, error)
+          || !azud_spill_run_append_rows (run, rows, count, &base->arena, error))
+        return false;
+    }
+  return azud_spill_run_flush (run, error);
+}
+
+static bool
+next_of_run (void      *source,
+             uint8_t  **rows,
+             uint32_t  *n,
+             AzudError *error)
+{
+  return azud_spill_cursor_next (source, rows, azud_batch_rows (), n, error);
+}
+
+/* A merge of all runs, with the cursors it reads through. */
+typedef struct
+{
+  AzudMerge       merge;
+  AzudSpillCursor cursors[MAX_RUNS];
+} RunMerge;
+
+static bool
+run_merge_init (RunMerge  *self,
+                Sort      *sort,
+                AzudError *error)
+{
+  const AzudPlan *plan = sort->base.plan;
+  AzudTaskContext *context = sort->base.context;
+  void *sources[MAX_RUNS];
+
+  memset (self, 0, sizeof *self);
+  for (int i = 0; i < sort->n_runs; i++)
+    {
+      azud_spill_cursor_init (&self->cursors[i], &sort->runs[i], context->account);
+      sources[i] = &self->cursors[i];
+    }
+  return azud_merge_init (&self->merge, context, plan->schema, &sort->layout, plan->as.sort.keys, plan->as.sort.n_keys,
+                          next_of_run, sources, sort->n_runs, error);
+}
+
+static void
+run_merge_clear (RunMerge *self,
+                 Sort     *sort)
+{
+  azud_merge_clear (&self->merge);
+  for (int i = 0; i < sort->n_runs; i++)
+    azud_spill_cursor_clear (&self->cursors[i]);
+}
+
+/* Makes one run of all. */
+static bool
+merge_runs (Sort      *self,
+            AzudError *error)
+{
+  AzudTaskContext *context = self->base.context;
+  AzudSpillFolder *folder = azud_budget_get_spill_folder (context->budget);
+  AzudSpillFile *file = azud_spill_file_new (folder, error);
+  uint8_t *rows[AZUD_BATCH_ROWS];
+  AzudSpillRun merged;
+  RunMerge merge;
+  uint32_t n = 1;
+  bool done;
+
+  if (file == NULL)
+    return false;
+  azud_spill_run_init (&merged, file, folder, &self->layout, context->account);
+  done = run_merge_init (&merge, self, error);
+  while (done && n > 0)
+    done = azud_cancel_check (context->task->cancel, error) && azud_merge_next (&merge.merge, rows, &n, error)
+           && (n == 0 || azud_spill_run_append_rows (&merged, rows, n, &self->base.arena, error));
+  done = done && azud_spill_run_flush (&merged, error);
+  run_merge_clear (&merge, self);
+  if (!done)
+    {
+      azud_spill_run_clear (&merged);
+      azud_spill_file_free (file);
+      return false;
+    }
+  for (int i = 0; i < self->n_runs; i++)
+    azud_spill_run_clear (&self->runs[i]);
+  azud_spill_file_free (self->file);
+  self->file = file;
+  self->runs[0] = merged;
+  self->n_runs = 1;
+  return true;
+}
+
+static bool
+spill (Sort      *self,
+       AzudError *error)
+{
+  AzudTaskContext *context = self->base.context;
+  AzudSpillFolder *folder = azud_budget_get_spill_folder (context->budget);
+  AzudSpillRun *run;
+
+  if (self->file == NULL)
+    self->file = azud_spill_file_new (folder, error);
+  if (self->file == NULL || !order_entries (self, error))
+    return false;
+  if (self->n_runs == MAX_RUNS && !merge_runs (self, error))
+    return false;
+  run = &self->runs[self->n_runs++];
+  azud_spill_run_init (run, self->file, folder, &self->layout, context->account);
+  if (!write_entries (self, run, error))
+    return false;
+  azud_operator_note_spill (&self->base, run->n_bytes);
+  forget_rows (self);
+  return true;
+}
+
+/* ---- the operator ---- */
+
 static AzudFlow
 sort_push (AzudOperator    *base,
            const AzudBatch *batch,
@@ -119,7 +278,78 @@ sort_push (AzudOperator    *base,
     return AZUD_FLOW_FAILED;
   if (self->limit > 0 && self->n_entries > (uint64_t) self->limit * 2 + TOP_N_SLACK && !cut (self, error))
     return AZUD_FLOW_FAILED;
+  if (azud_task_should_spill (base->context, self->rows.n_bytes) && !spill (self, error))
+    return AZUD_FLOW_FAILED;
   return AZUD_FLOW_MORE;
+}
+
+static AzudFlow
+emit_rows (Sort           *self,
+           uint8_t *const *rows,
+           uint32_t        n,
+           AzudError      *error)
+{
+  AzudOperator *base = &self->base;
+  const AzudSchema *schema = base->plan->schema;
+  AzudBatch batch;
+
+  azud_arena_reset (&base->arena);
+  if (!azud_cancel_check (base->context->task->cancel, error) || !azud_operator_init_batch (base, schema, &batch, error)
+      || !azud_rows_gather (&self->layout, rows, n, 0, schema->n_fields, batch.columns, &base->arena, error))
+    return AZUD_FLOW_FAILED;
+  batch.n_rows = batch.n_selected = n;
+  return azud_operator_emit (base, &batch, error);
+}
+
+static bool
+emit_entries (Sort      *self,
+              AzudError *error)
+{
+  uint32_t room = azud_batch_rows ();
+  uint64_t n = wanted (self, self->n_entries);
+  AzudFlow flow = AZUD_FLOW_MORE;
+
+  for (uint64_t first = 0; first < n && flow == AZUD_FLOW_MORE; first += room)
+    {
+      uint8_t *rows[AZUD_BATCH_ROWS];
+      uint32_t count = n - first < room ? (uint32_t) (n - first) : room;
+
+      for (uint32_t i = 0; i < count; i++)
+        rows[i] = self->entries[first + i].row;
+      flow = emit_rows (self, rows, count, error);
+    }
+  return flow != AZUD_FLOW_FAILED;
+}
+
+static bool
+emit_runs (Sort      *self,
+           AzudError *error)
+{
+  AzudFlow flow = AZUD_FLOW_MORE;
+  uint64_t left = wanted (self, UINT64_MAX);
+  uint8_t *rows[AZUD_BATCH_ROWS];
+  RunMerge merge;
+
+  if (!run_merge_init (&merge, self, error))
+    flow = AZUD_FLOW_FAILED;
+  while (flow == AZUD_FLOW_MORE && left > 0)
+    {
+      uint32_t n;
+
+      if (!azud_merge_next (&merge.merge, rows, &n, error))
+        flow = AZUD_FLOW_FAILED;
+      else if (n == 0)
+        break;
+      else
+        {
+          if (n > left)
+            n = (uint32_t) left;
+          left -= n;
+          flow = emit_rows (self, rows, n, error);
+        }
+    }
+  run_merge_clear (&merge, self);
+  return flow != AZUD_FLOW_FAILED;
 }
 
 static bool
@@ -127,36 +357,10 @@ sort_finish (AzudOperator *base,
              AzudError    *error)
 {
   Sort *self = (Sort *) base;
-  const AzudSchema *schema = base->plan->schema;
-  uint32_t room = azud_batch_rows ();
-  uint64_t n;
 
-  if (!order_entries (self, error))
-    return false;
-  n = self->limit >= 0 && (uint64_t) self->limit < self->n_entries ? (uint64_t) self->limit : self->n_entries;
-  for (uint64_t first = 0; first < n; first += room)
-    {
-      uint8_t *addresses[AZUD_BATCH_ROWS];
-      uint32_t count = n - first < room ? (uint32_t) (n - first) : room;
-      AzudBatch batch;
-      AzudFlow flow;
-
-      if (!azud_cancel_check (base->context->task->cancel, error))
-        return false;
-      for (uint32_t i = 0; i < count; i++)
-        addresses[i] = self->entries[first + i].row;
-      azud_arena_reset (&base->arena);
-      if (!azud_operator_init_batch (base, schema, &batch, error)
-          || !azud_rows_gather (&self->layout, addresses, count, 0, schema->n_fields, batch.columns, &base->arena, error))
-        return false;
-      batch.n_rows = batch.n_selected = count;
-      flow = azud_operator_emit (base, &batch, error);
-      if (flow == AZUD_FLOW_FAILED)
-        return false;
-      if (flow == AZUD_FLOW_ENOUGH)
-        break;
-    }
-  return true;
+  if (self->n_runs == 0)
+    return order_entries (self, error) && emit_entries (self, error);
+  return (self->n_entries == 0 || spill (self, error)) && emit_runs (self, error);
 }
 
 static void
@@ -165,9 +369,10 @@ sort_clear (AzudOperator *base)
   Sort *self = (Sort *) base;
   AzudAccount *account = base->context->account;
 
-  azud_rows_clear (&self->rows);
-  azud_arena_clear (&self->key_bytes);
-  azud_account_release (account, self->entries, self->entries_room * sizeof (AzudSortEntry));
+  forget_rows (self);
+  for (int i = 0; i < self->n_runs; i++)
+    azud_spill_run_clear (&self->runs[i]);
+  azud_spill_file_free (self->file);
   azud_sort_keys_clear (&self->keys);
   azud_row_layout_clear (&self->layout, account);
 }

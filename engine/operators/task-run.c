@@ -184,9 +184,13 @@ publish_counts (TaskRun *run)
       if (run->operators[i] == NULL)
         continue;
       atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
+      atomic_fetch_add (&run->state->operators[i].spilled_bytes, run->operators[i]->n_bytes_spilled);
       if (run->operators[i]->plan->op == AZUD_PLAN_SCAN)
         atomic_fetch_add (&run->state->operators[i].rows_read, azud_scan_get_rows_read (run->operators[i]));
     }
+  for (int s = 0; s < run->state->n_sinks; s++)
+    if (run->sinks[s] != NULL)
+      atomic_fetch_add (&run->state->operators[run->state->sinks[s].operator].spilled_bytes, run->sinks[s]->n_bytes_spilled);
 }
 
 static bool
@@ -225,7 +229,8 @@ azud_execution_run (AzudExecution *execution,
   StageState *state = &execution->states[stage];
   size_t operators_size = (size_t) (state->n_operators + state->n_sinks) * sizeof (AzudOperator *) + 1;
   TaskRun run = { .execution = execution, .state = state,
-                  .context = { .task = task, .settings = &execution->settings, .account = task->account } };
+                  .context = { .task = task, .settings = &execution->settings, .account = task->account,
+                               .budget = execution->budget } };
   bool done;
 
   run.leaf = find_leaf (state, task->partition, &run.leaf_number);
@@ -236,6 +241,7 @@ azud_execution_run (AzudExecution *execution,
   memset (run.operators, 0, operators_size);
   run.sinks = run.operators + state->n_operators;
 
+  azud_budget_begin_task (execution->budget);
   done = make_operators (&run, error) && connect_operators (&run, error) && run_leaf (&run, error);
   if (done)
     publish_counts (&run);
@@ -247,5 +253,6 @@ azud_execution_run (AzudExecution *execution,
   for (int i = 0; i < state->n_operators; i++)
     azud_operator_free (run.operators[i]);
   azud_account_release (task->account, run.operators, operators_size);
+  azud_budget_end_task (execution->budget);
   return done;
 }

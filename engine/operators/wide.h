@@ -25,13 +25,13 @@ typedef struct _AzudJoinTable AzudJoinTable;
 /**
  * azud_join_table_new: the build side of a join, read-only once made.
  * @join: the plan; @build_side: which input it is, 0 or 1
- * @partition: of @shuffle; -1 = all (broadcast)
+ * @partition: of @shuffle; a broadcast one has partition 0 only
  *
  * Row order is kept: matches come out in the order the build rows came in.
  */
 AzudJoinTable *azud_join_table_new (const AzudPlan         *join,
                                     int                     build_side,
-                                    const AzudShuffle      *shuffle,
+                                    AzudShuffle            *shuffle,
                                     int                     partition,
                                     const AzudExprSettings *settings,
                                     AzudAccount            *account,

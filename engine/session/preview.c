@@ -179,7 +179,7 @@ carry_out (Request   *request,
   bool done;
 
   done = azud_work_init (&work, request->roots, &request->settings, &request->stage_settings,
-                         request->session->preview_account, "preview", error);
+                         request->session->budget, request->session->preview_account, "preview", error);
   if (done && request->may_sample && work.bytes > WHOLE_INPUT_BYTES)
     {
       azud_execution_set_sample (work.execution, SAMPLE_BYTES);

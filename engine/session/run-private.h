@@ -13,6 +13,7 @@ typedef struct
 {
   char   *node;
   GArray *stages;      /* int: stages with operators of it */
+  gint64  spilled;     /* bytes, once the execution is gone */
 } AzudRunNode;
 
 struct _AzudRun
@@ -51,10 +52,15 @@ struct _AzudRun
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
   GPtrArray         *outputs;          /* (element-type utf8) once committed */
   gint64             memory_peak;
+  gint64             spill_start;      /* bytes the session had spilled before this run */
+  gint64             spilled;          /* bytes, once the run is over */
 };
 
 /** azud_run_read_events_locked: brings tasks and stages up to date. */
 void azud_run_read_events_locked (AzudRun *run);
+
+/** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
+gint64 azud_run_get_spilled_locked (AzudRun *run);
 
 /** azud_run_sample: notes memory figures, at most every 5 ms.  Thread: any. */
 void azud_run_sample (AzudRun *run);

@@ -223,6 +223,7 @@ fill_node (AzudRun           *self,
 
   view->node = g_strdup (node->node);
   view->rows_out = rows_of_node (snapshot, node->node);
+  view->spilled_bytes = self->work.execution != NULL ? azud_execution_get_spilled (self->work.execution, node->node) : node->spilled;
   for (guint i = 0; i < node->stages->len; i++)
     {
       const AzudStageView *stage = &snapshot->stages[g_array_index (node->stages, int, i)];
@@ -258,6 +259,7 @@ azud_run_snapshot (AzudRun *self)
   snapshot->samples = g_memdup2 (self->samples->data, (gsize) self->samples->len * sizeof (AzudMemorySample));
   snapshot->memory_limit = azud_account_get_limit (self->session->account);
   snapshot->memory_peak = self->end_ns > 0 ? self->memory_peak : azud_account_get_peak (self->work.account);
+  snapshot->spilled_bytes = azud_run_get_spilled_locked (self);
   fill_stages (self, snapshot);
   fill_edges (self, snapshot);
   snapshot->n_nodes = self->nodes->len;
@@ -333,6 +335,7 @@ node_to_json (const AzudNodeView *node)
   azud_json_put_string (json, "node", node->node);
   azud_json_put_integer (json, "rows_out", node->rows_out);
   azud_json_put_integer (json, "time_us", node->time_us);
+  azud_json_put_integer (json, "spilled_bytes", node->spilled_bytes);
   return json;
 }
 

@@ -120,9 +120,20 @@ azud_run_sample (AzudRun *self)
       self->last_sample_ns = now;
       sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,
                                    .execution_bytes = azud_account_get_used (self->work.account) };
+      sample.storage_bytes = MIN (azud_block_store_get_bytes (azud_budget_get_block_store (self->session->budget)),
+                                  sample.execution_bytes);
+      sample.execution_bytes -= sample.storage_bytes;
       g_array_append_val (self->samples, sample);
     }
   azud_mutex_unlock (&self->lock);
+}
+
+/* What blocks of other runs of the session wrote meanwhile counts, too: the folder is one. */
+gint64
+azud_run_get_spilled_locked (AzudRun *self)
+{
+  return self->work.execution == NULL ? self->spilled
+         : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
 }
 
 /* ---- on worker threads ---- */
@@ -168,6 +179,13 @@ release_execution (AzudRun      *self,
   azud_mutex_lock (&self->lock);
   self->edges = edges;
   self->memory_peak = azud_account_get_peak (self->work.account);
+  self->spilled = azud_run_get_spilled_locked (self);
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      AzudRunNode *node = g_ptr_array_index (self->nodes, i);
+
+      node->spilled = azud_execution_get_spilled (execution, node->node);
+    }
   self->work.execution = NULL;
   if (state == AZUD_RUN_SUCCEEDED)
     for (guint i = 0; i < outputs->len; i++)
@@ -345,7 +363,11 @@ planner_worker (void *data)
   g_autofree char *time_zone = self->work.time_zone;
   AzudError error = AZUD_ERROR_INIT;
   AzudWork work;
-  bool done = azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->account, "run", &error);
+  bool done;
+
+  azud_session_sweep (self->session);
+  self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
+  done = azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
 
   azud_mutex_lock (&self->lock);
   self->work = work;

@@ -29,21 +29,27 @@ typedef struct
 struct _AzudSession
 {
   GObject      parent_instance;
-  AzudAccount *account;               /* the budget: root of all accounts */
+  AzudBudget  *budget;
+  AzudAccount *account;               /* its root of all accounts */
   AzudAccount *preview_account;       /* previews' slice of it */
   char        *temp_folder;
   int          n_threads;
   AzudMutex    lock;                  /* guards pool and preview_cancellable */
   AzudPool    *pool;                  /* started by the first run */
+  _Atomic int  swept;                 /* what dead processes left in temp_folder is gone */
   GCancellable *preview_cancellable;  /* of the newest preview that replaces others */
 };
 
 /** azud_session_get_pool: starts the workers when first asked.  Thread: any. */
 AzudPool *azud_session_get_pool (AzudSession *session, AzudError *error);
 
-/** azud_work_init: measures, optimises and cuts @roots.  @parent: account of the session or its preview slice.  Blocking.
+/** azud_session_sweep: removes spill folders of dead processes, once a session.  Blocking. */
+void azud_session_sweep (AzudSession *session);
+
+/** azud_work_init: measures, optimises and cuts @roots.  @parent: account of @budget or the preview slice below it.  Blocking.
  * @name: of the run's account */
-bool azud_work_init (AzudWork *work, GPtrArray *roots, const AzudExprSettings *settings, const AzudStageSettings *stage_settings, AzudAccount *parent, const char *name, AzudError *error) AZUD_WARN_UNUSED;
+bool azud_work_init (AzudWork *work, GPtrArray *roots, const AzudExprSettings *settings, const AzudStageSettings *stage_settings,
+                     AzudBudget *budget, AzudAccount *parent, const char *name, AzudError *error) AZUD_WARN_UNUSED;
 void azud_work_clear (AzudWork *work);
 
 /** azud_work_run_here: carries the work out on the calling thread, task after task.  Blocking. */

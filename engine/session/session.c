@@ -6,6 +6,7 @@
 
 #include "session/session-private.h"
 
+#include "formats/spill-folder.h"
 #include "pipeline/public-error.h"
 
 #include <stdio.h>
@@ -23,8 +24,7 @@ azud_session_finalize (GObject *object)
   azud_session_close (self);
   if (self->preview_account != NULL)
     azud_account_free (self->preview_account);
-  if (self->account != NULL)
-    azud_account_free (self->account);
+  azud_budget_free (self->budget);
   g_clear_object (&self->preview_cancellable);
   g_free (self->temp_folder);
   azud_mutex_clear (&self->lock);
@@ -79,19 +79,32 @@ azud_session_new (const AzudSessionOptions *options,
 {
   AzudSession *self = g_object_new (AZUD_TYPE_SESSION, NULL);
   gint64 memory = options->memory_bytes > 0 ? options->memory_bytes : default_memory ();
+  AzudError fault = AZUD_ERROR_INIT;
 
   self->n_threads = options->n_threads > 0 ? (int) options->n_threads : (int) g_get_num_processors ();
   self->temp_folder = g_strdup (options->temp_folder != NULL ? options->temp_folder : g_get_tmp_dir ());
-  self->account = azud_account_new (NULL, "session", memory);
-  if (self->account != NULL)
-    self->preview_account = azud_account_new (self->account, "previews", MAX (memory / 4, 16 * MIB));
+  self->budget = azud_budget_new (memory, self->temp_folder, 0, &fault);
+  if (self->budget != NULL)
+    {
+      self->account = azud_budget_get_account (self->budget);
+      self->preview_account = azud_account_new (self->account, "previews", MAX (memory / 4, 16 * MIB));
+    }
   if (self->preview_account == NULL)
     {
-      azud_gerror_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+      azud_error_set (&fault, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+      azud_error_to_gerror (&fault, error);
       g_object_unref (self);
       return NULL;
     }
   return self;
+}
+
+void
+azud_session_sweep (AzudSession *self)
+{
+  azud_assert_may_block ();
+  if (atomic_exchange (&self->swept, 1) == 0)
+    azud_spill_folder_sweep (self->temp_folder);
 }
 
 AzudPool *

@@ -230,7 +230,7 @@ answer (AzudSession            *session,
   azud_json_put (json, "rows", printer.rows);
   if (plan->schema->n_fields == 0)
     return g_steal_pointer (&json);
-  done = azud_work_init (&work, roots, settings, &stage_settings, session->account, "sql", error);
+  done = azud_work_init (&work, roots, settings, &stage_settings, session->budget, session->account, "sql", error);
   /* small questions are answered on this thread: starting workers would take longer */
   if (done && work.bytes > 0)
     {

@@ -13,6 +13,7 @@ azud_work_init (AzudWork                *work,
                 GPtrArray               *roots,
                 const AzudExprSettings  *settings,
                 const AzudStageSettings *stage_settings,
+                AzudBudget              *budget,
                 AzudAccount             *parent,
                 const char              *name,
                 AzudError               *error)
@@ -34,7 +35,7 @@ azud_work_init (AzudWork                *work,
   optimized = azud_optimize ((AzudPlan *const *) measured->pdata, (int) measured->len, &work->settings, NULL);
   work->stages = azud_stages_new ((AzudPlan *const *) optimized->pdata, (int) optimized->len, &work->stage_settings);
   work->execution = azud_execution_new (work->stages, &work->settings, work->stage_settings.shuffle_partitions,
-                                        work->account, error);
+                                        budget, work->account, error);
   return work->execution != NULL && azud_execution_open_outputs (work->execution, error);
 }
 
@@ -162,7 +163,7 @@ azud_work_run_on (AzudWork         *work,
 /* ---- results ---- */
 
 static bool
-read_rows (const AzudShuffle *shuffle,
+read_rows (AzudShuffle       *shuffle,
            AzudArena         *arena,
            AzudResultFunc     func,
            void              *data,
@@ -171,26 +172,26 @@ read_rows (const AzudShuffle *shuffle,
   const AzudSchema *schema = shuffle->exchange->schema;
   AzudShuffleCursor cursor;
   uint8_t *rows[AZUD_BATCH_ROWS];
+  bool good = true;
+  uint32_t n = 1;
 
-  azud_shuffle_cursor_init (&cursor, shuffle, 0);
-  for (;;)
+  azud_shuffle_cursor_init (&cursor, shuffle, 0, false, arena->account);
+  while (good && n > 0)
     {
       AzudBatch batch = { .schema = schema };
-      uint32_t n;
 
-      if (!azud_shuffle_cursor_next (&cursor, rows, &n))
-        return false;
-      if (n == 0)
-        return true;
+      good = azud_shuffle_cursor_next (&cursor, rows, &n, error);
+      if (!good || n == 0)
+        break;
       azud_arena_reset (arena);
       batch.columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
-      if (batch.columns == NULL
-          || !azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, arena, error))
-        return false;
       batch.n_rows = batch.n_selected = n;
-      if (!func (&batch, data, error))
-        return false;
+      good = batch.columns != NULL
+             && azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, arena, error)
+             && func (&batch, data, error);
     }
+  azud_shuffle_cursor_clear (&cursor);
+  return good;
 }
 
 bool
@@ -200,7 +201,7 @@ azud_work_read_result (AzudWork      *work,
                        void          *data,
                        AzudError     *error)
 {
-  const AzudShuffle *shuffle = azud_execution_get_result (work->execution, result);
+  AzudShuffle *shuffle = azud_execution_get_result (work->execution, result);
   AzudArena arena;
   bool done;
 

@@ -111,6 +111,83 @@ test_huge (void)
 }
 
 static void
+test_move (void)
+{
+  AzudAccount *root = azud_account_new (NULL, "root", 1000);
+  AzudAccount *run = azud_account_new (root, "run", 0);
+  AzudAccount *task = azud_account_new (run, "task", 0);
+  AzudAccount *block = azud_account_new (task, "block", 0);
+  AzudAccount *other = azud_account_new (root, "other", 64);
+  void *memory = azud_account_alloc (block, 640, NULL);
+
+  g_assert_cmpint (azud_account_get_used (task), ==, 640);
+  azud_account_move (block, run);
+  g_assert_cmpint (azud_account_get_used (task), ==, 0);
+  g_assert_cmpint (azud_account_get_used (run), ==, 640);
+  g_assert_cmpint (azud_account_get_used (root), ==, 640);
+  azud_account_move (block, other);   /* beyond its limit: the bytes are there already */
+  g_assert_cmpint (azud_account_get_used (run), ==, 0);
+  g_assert_cmpint (azud_account_get_used (other), ==, 640);
+  g_assert_cmpint (azud_account_get_used (root), ==, 640);
+  azud_account_release (block, memory, 640);
+  g_assert_cmpint (azud_account_get_used (root), ==, 0);
+  azud_account_free (block);
+  azud_account_free (other);
+  azud_account_free (task);
+  azud_account_free (run);
+  azud_account_free (root);
+}
+
+/* Holds blocks that it gives back one by one when asked. */
+typedef struct
+{
+  AzudAccount *account;
+  void        *blocks[4];
+  int          n;
+  int          n_asked;
+} Holder;
+
+static bool
+give_back (void      *data,
+           int64_t    size,
+           AzudError *error)
+{
+  Holder *holder = data;
+
+  holder->n_asked++;
+  /* what is needed for giving back must not ask again */
+  g_assert_null (azud_account_alloc (holder->account, 4000, NULL));
+  if (holder->n == 0)
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_SPILL_FOLDER_FULL", N_("Could not read"), NULL);
+  azud_account_release (holder->account, holder->blocks[--holder->n], 1024);
+  return true;
+}
+
+static void
+test_reclaim (void)
+{
+  AzudAccount *root = azud_account_new (NULL, "root", 4 * 1024);
+  Holder holder = { .account = azud_account_new (root, "storage", 0) };
+  AzudAccount *task = azud_account_new (root, "task", 0);
+  AzudError error = AZUD_ERROR_INIT;
+  void *memory;
+
+  azud_account_set_reclaim (root, give_back, &holder);
+  for (holder.n = 0; holder.n < 4; holder.n++)
+    holder.blocks[holder.n] = azud_account_alloc (holder.account, 1024, NULL);
+  memory = azud_account_alloc (task, 2048, &error);
+  g_assert_nonnull (memory);
+  g_assert_cmpint (holder.n_asked, ==, 2);
+  g_assert_null (azud_account_alloc (task, 4096, &error));
+  g_assert_cmpint (holder.n, ==, 0);
+  g_assert_cmpstr (error.condition, ==, "AZUD_SPILL_FOLDER_FULL");   /* the cause, not its consequence */
+  azud_account_release (task, memory, 2048);
+  azud_account_free (task);
+  azud_account_free (holder.account);
+  azud_account_free (root);
+}
+
+static void
 test_leaks (void)
 {
   AzudAccount *root = azud_account_new (NULL, "root", 0);
@@ -348,6 +425,8 @@ main (int    argc,
   g_test_add_func ("/base/account/refusal", test_refusal);
   g_test_add_func ("/base/account/realloc", test_realloc);
   g_test_add_func ("/base/account/huge", test_huge);
+  g_test_add_func ("/base/account/move", test_move);
+  g_test_add_func ("/base/account/reclaim", test_reclaim);
   g_test_add_func ("/base/account/leaks", test_leaks);
   g_test_add_func ("/base/account/refuse-nth", test_refuse_nth);
   g_test_add_func ("/base/account/threads", test_threads);

@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """usage: test-queries.py AZUD CASES [SEED]
 
-Each query is asked three times: as it comes, with batches of three rows in seven partitions, and read from morsels of 64 bytes.
+Each query is asked as it comes, with batches of three rows in seven partitions, read from morsels of 64 bytes, and with all that is kept
+spilled after each batch.
 What fails is made as small as can be and printed, with its tables.
 """
 
@@ -25,7 +26,7 @@ from pipelines import Azud, Tap, write_text  # noqa: E402
 AZUD = Azud(sys.argv[1])
 CASES = int(sys.argv[2])
 SEED = int(sys.argv[3] if len(sys.argv) > 3 else os.environ.get("AZUD_TEST_SEED") or 0)
-DEBUGS = ("", "batch-rows=3,partitions=7", "csv-morsel=64")
+DEBUGS = ("", "batch-rows=3,partitions=7", "csv-morsel=64", "batch-rows=3,partitions=7,spill=1")
 # What the product says it cannot do is no wrong answer; how often it was said is printed.
 UNSUPPORTED = "_NOT_SUPPORTED"
 

@@ -1,0 +1,205 @@
+/* block-store.c: blocks that are kept for others, in memory until somebody needs the room
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "runtime/block-store.h"
+
+#include "base/sync.h"
+
+#include <string.h>
+
+struct _AzudBlockStore
+{
+  AzudAccount     *account;
+  AzudMutex        lock;       /* guards the list and the blocks' fields */
+  AzudCond         left;       /* a block has left, or could not */
+  AzudBlock       *oldest;
+  AzudBlock       *newest;
+  _Atomic int64_t  bytes;
+};
+
+AzudBlockStore *
+azud_block_store_new (AzudAccount *account,
+                      AzudError   *error)
+{
+  AzudBlockStore *store = azud_account_alloc (account, sizeof *store, error);
+
+  if (store == NULL)
+    return NULL;
+  memset (store, 0, sizeof *store);
+  store->account = account;
+  azud_mutex_init (&store->lock);
+  azud_cond_init (&store->left);
+  return store;
+}
+
+void
+azud_block_store_free (AzudBlockStore *store)
+{
+  if (store == NULL)
+    return;
+  azud_cond_clear (&store->left);
+  azud_mutex_clear (&store->lock);
+  azud_account_release (store->account, store, sizeof *store);
+}
+
+/* ---- the list, oldest first ---- */
+
+static void
+append_locked (AzudBlockStore *store,
+               AzudBlock      *block)
+{
+  block->newer = NULL;
+  block->older = store->newest;
+  if (store->newest != NULL)
+    store->newest->newer = block;
+  else
+    store->oldest = block;
+  store->newest = block;
+}
+
+static void
+unlink_locked (AzudBlockStore *store,
+               AzudBlock      *block)
+{
+  if (block->older != NULL)
+    block->older->newer = block->newer;
+  else
+    store->oldest = block->newer;
+  if (block->newer != NULL)
+    block->newer->older = block->older;
+  else
+    store->newest = block->older;
+  block->older = block->newer = NULL;
+}
+
+void
+azud_block_store_add (AzudBlockStore *store,
+                      AzudBlock      *block,
+                      int64_t         bytes,
+                      bool          (*leave) (AzudBlock *block, AzudError *error))
+{
+  azud_mutex_lock (&store->lock);
+  *block = (AzudBlock){ .store = store, .bytes = bytes, .leave = leave };
+  append_locked (store, block);
+  atomic_fetch_add (&store->bytes, bytes);
+  azud_mutex_unlock (&store->lock);
+}
+
+void
+azud_block_store_remove (AzudBlock *block)
+{
+  AzudBlockStore *store = block->store;
+
+  if (store == NULL)
+    return;
+  azud_mutex_lock (&store->lock);
+  while (block->leaving)
+    azud_cond_wait (&store->left, &store->lock);
+  unlink_locked (store, block);
+  atomic_fetch_sub (&store->bytes, block->bytes);
+  block->store = NULL;
+  azud_mutex_unlock (&store->lock);
+}
+
+void
+azud_block_pin (AzudBlock *block)
+{
+  AzudBlockStore *store = block->store;
+
+  if (store == NULL)
+    return;
+  azud_mutex_lock (&store->lock);
+  while (block->leaving)
+    azud_cond_wait (&store->left, &store->lock);
+  block->n_pins++;
+  if (store->newest != block)
+    {
+      unlink_locked (store, block);
+      append_locked (store, block);
+    }
+  azud_mutex_unlock (&store->lock);
+}
+
+void
+azud_block_unpin (AzudBlock *block)
+{
+  AzudBlockStore *store = block->store;
+
+  if (store == NULL)
+    return;
+  azud_mutex_lock (&store->lock);
+  block->n_pins--;
+  azud_mutex_unlock (&store->lock);
+}
+
+/* ---- leaving ---- */
+
+static AzudBlock *
+find_victim_locked (AzudBlockStore *store)
+{
+  for (AzudBlock *block = store->oldest; block != NULL; block = block->newer)
+    if (block->bytes > 0 && block->n_pins == 0 && !block->leaving && !block->stuck)
+      return block;
+  return NULL;
+}
+
+/* Somebody else makes a block leave: that may be room enough. */
+static bool
+wait_for_others_locked (AzudBlockStore *store)
+{
+  for (AzudBlock *block = store->oldest; block != NULL; block = block->newer)
+    if (block->leaving)
+      {
+        azud_cond_wait (&store->left, &store->lock);
+        return true;
+      }
+  return false;
+}
+
+bool
+azud_block_store_reclaim (AzudBlockStore *store,
+                          int64_t         size,
+                          AzudError      *error)
+{
+  int64_t given = 0;
+  bool waited = false;
+
+  azud_mutex_lock (&store->lock);
+  while (given < size)
+    {
+      AzudBlock *block = find_victim_locked (store);
+      bool gone;
+
+      if (block == NULL)
+        {
+          waited = given == 0 && wait_for_others_locked (store);
+          break;
+        }
+      block->leaving = true;
+      azud_mutex_unlock (&store->lock);
+      gone = block->leave (block, error);
+      azud_mutex_lock (&store->lock);
+      block->leaving = false;
+      block->stuck = !gone;
+      if (gone)
+        {
+          given += block->bytes;
+          atomic_fetch_sub (&store->bytes, block->bytes);
+          block->bytes = 0;
+        }
+      azud_cond_broadcast (&store->left);
+      if (!gone)
+        break;
+    }
+  azud_mutex_unlock (&store->lock);
+  return given > 0 || waited;
+}
+
+int64_t
+azud_block_store_get_bytes (AzudBlockStore *store)
+{
+  return atomic_load (&store->bytes);
+}

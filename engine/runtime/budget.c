@@ -1,0 +1,140 @@
+/* budget.c: one budget for all that runs
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "runtime/budget.h"
+
+#include "runtime/block-store.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#define MIN_REGION ((int64_t) 4 * 1024 * 1024)
+#define MIN_SPILL ((int64_t) 512 * 1024)   /* a task that holds less has nothing worth writing */
+
+struct _AzudBudget
+{
+  AzudAccount     *account;    /* of the region */
+  AzudSpillFolder *spill;
+  AzudBlockStore  *blocks;
+  _Atomic int      n_tasks;
+};
+
+static bool
+reclaim (void      *data,
+         int64_t    size,
+         AzudError *error)
+{
+  AzudBudget *budget = data;
+
+  return azud_block_store_reclaim (budget->blocks, size, error);
+}
+
+AzudBudget *
+azud_budget_new (int64_t     bytes,
+                 const char *spill_parent,
+                 int64_t     spill_quota,
+                 AzudError  *error)
+{
+  int64_t region = bytes - AZUD_SPILL_RESERVE > bytes / 2 ? bytes - AZUD_SPILL_RESERVE : bytes / 2;
+  AzudAccount *account = azud_account_new (NULL, "session", region > MIN_REGION ? region : MIN_REGION);
+  AzudBudget *budget = account != NULL ? azud_account_alloc (account, sizeof *budget, error) : NULL;
+
+  if (budget == NULL)
+    {
+      azud_account_free (account);
+      azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+      return NULL;
+    }
+  memset (budget, 0, sizeof *budget);
+  budget->account = account;
+  budget->spill = azud_spill_folder_new (spill_parent, spill_quota, error);
+  budget->blocks = budget->spill != NULL ? azud_block_store_new (account, error) : NULL;
+  if (budget->blocks == NULL)
+    {
+      azud_budget_free (budget);
+      return NULL;
+    }
+  azud_account_set_reclaim (account, reclaim, budget);
+  return budget;
+}
+
+void
+azud_budget_free (AzudBudget *budget)
+{
+  AzudAccount *account;
+
+  if (budget == NULL)
+    return;
+  account = budget->account;
+  azud_block_store_free (budget->blocks);
+  azud_spill_folder_free (budget->spill);
+  azud_account_release (account, budget, sizeof *budget);
+  azud_account_free (account);
+}
+
+AzudAccount *
+azud_budget_get_account (AzudBudget *budget)
+{
+  return budget->account;
+}
+
+AzudSpillFolder *
+azud_budget_get_spill_folder (AzudBudget *budget)
+{
+  return budget->spill;
+}
+
+AzudBlockStore *
+azud_budget_get_block_store (AzudBudget *budget)
+{
+  return budget->blocks;
+}
+
+void
+azud_budget_begin_task (AzudBudget *budget)
+{
+  atomic_fetch_add (&budget->n_tasks, 1);
+}
+
+void
+azud_budget_end_task (AzudBudget *budget)
+{
+  atomic_fetch_sub (&budget->n_tasks, 1);
+}
+
+int64_t
+azud_budget_get_share (AzudBudget *budget)
+{
+  int n = atomic_load_explicit (&budget->n_tasks, memory_order_relaxed);
+
+  return azud_account_get_limit (budget->account) / (n > 1 ? n : 1);
+}
+
+void
+azud_budget_trim_storage (AzudBudget *budget)
+{
+  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_account_get_limit (budget->account) / 2;
+
+  if (excess > 0)
+    azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */
+}
+
+bool
+azud_budget_is_short (AzudBudget        *budget,
+                      const AzudAccount *task)
+{
+  int64_t used = azud_account_get_used (task);
+  int64_t share = azud_budget_get_share (budget);
+  int64_t region, left;
+
+  if (used < MIN_SPILL)
+    return false;
+  if (used > share / 2)
+    return true;
+  region = azud_account_get_limit (budget->account);
+  left = region - azud_account_get_used (budget->account) + azud_block_store_get_bytes (budget->blocks);
+  return used > share / 4 && left < region / 8;
+}
