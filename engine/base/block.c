@@ -17,7 +17,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #define MAX_IDLE ((size_t) 0)   /* so that the sanitizer sees a use after giving back */
 #else
-#define MAX_IDLE ((size_t) 64 * 1024 * 1024)
+#define MAX_IDLE ((size_t) 16 * 1024 * 1024)
 #endif
 
 typedef struct _Idle Idle;

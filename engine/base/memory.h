@@ -85,7 +85,7 @@ void azud_account_refuse_nth (int64_t n, bool persist);
 /** azud_block_take: a block of at least @size bytes; its real size is stored in @actual.  Thread: any. */
 void *azud_block_take (AzudAccount *account, size_t size, size_t *actual, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_block_give: returns a block to the process-wide pool (which keeps at most 64 MiB idle).  Thread: any. */
+/** azud_block_give: returns a block to the process-wide pool (which keeps at most 16 MiB idle).  Thread: any. */
 void azud_block_give (AzudAccount *account, void *block, size_t actual);
 
 /* ---- arena: many small pieces that die together ---- */

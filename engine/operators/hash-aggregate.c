@@ -2,9 +2,14 @@
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
+ *
+ * When memory is short, a PARTIAL aggregate hands on what it has and begins anew.  Another one takes no new groups any more: rows of groups it
+ * knows go on as before, all others are written to disk apart by their keys and aggregated afterwards, part by part (as PostgreSQL's
+ * hash aggregate does).  So each group meets its rows in their order, spilled or not.
  */
 
 #include "operators/group-table.h"
+#include "operators/spill-partitions.h"
 #include "operators/wide.h"
 
 #include "expr/function.h"
@@ -42,6 +47,9 @@ typedef struct
   uint64_t        blocks_room;
   AzudArena       states_arena;      /* what states grow */
   uint64_t        n_groups;
+  AzudRowLayout        input_layout; /* of rows on disk */
+  AzudSpillPartitions *spilled;      /* where rows of unknown groups go; NULL = all are known */
+  int                  depth;        /* of the rows being read: 0 = from the input */
 } HashAggregate;
 
 static inline uint8_t *
@@ -76,12 +84,49 @@ add_states (HashAggregate *self,
   return true;
 }
 
+/* Leaves only rows of known groups in @batch; the others go to disk. */
+static bool
+part_batch (HashAggregate  *self,
+            AzudBatch      *batch,
+            const AzudKeys *keys,
+            uint32_t       *groups,
+            AzudError      *error)
+{
+  uint32_t n = batch->n_selected;
+  uint16_t *known = azud_arena_alloc (&self->base.arena, (size_t) n * sizeof *known, 16, error);
+  uint16_t *unknown = azud_arena_alloc (&self->base.arena, (size_t) n * sizeof *unknown, 16, error);
+  uint64_t *hashes = azud_arena_alloc (&self->base.arena, (size_t) n * sizeof *hashes, 16, error);
+  uint32_t n_known = 0, n_unknown = 0;
+
+  if (known == NULL || unknown == NULL || hashes == NULL)
+    return false;
+  azud_group_table_find (&self->groups, keys, groups);
+  for (uint32_t i = 0; i < n; i++)
+    {
+      uint16_t row = (uint16_t) azud_batch_row (batch, i);
+
+      if (groups[i] == AZUD_NO_GROUP)
+        {
+          hashes[n_unknown] = keys->hashes[i];
+          unknown[n_unknown++] = row;
+        }
+      else
+        {
+          groups[n_known] = groups[i];
+          known[n_known++] = row;
+        }
+    }
+  batch->selection = known;
+  batch->n_selected = n_known;
+  return azud_spill_partitions_append (self->spilled, batch->columns, unknown, hashes, n_unknown, error);
+}
+
 /* Group number of every selected row; without keys all are group 0. */
 static bool
-find_groups (HashAggregate   *self,
-             const AzudBatch *batch,
-             uint32_t        *groups,
-             AzudError       *error)
+find_groups (HashAggregate *self,
+             AzudBatch     *batch,
+             uint32_t      *groups,
+             AzudError     *error)
 {
   int n_keys = self->base.plan->as.aggregate.n_keys;
   const AzudVector **columns;
@@ -97,9 +142,12 @@ find_groups (HashAggregate   *self,
     return false;
   for (int k = 0; k < n_keys; k++)
     columns[k] = &self->values[k];
-  return azud_key_codec_encode (self->codec, columns, batch->selection, batch->n_selected, true, &keys,
-                                &self->base.arena, error)
-         && azud_group_table_find_or_add (&self->groups, &keys, groups, error)
+  if (!azud_key_codec_encode (self->codec, columns, batch->selection, batch->n_selected, true, &keys,
+                              &self->base.arena, error))
+    return false;
+  if (self->spilled != NULL)
+    return part_batch (self, batch, &keys, groups, error);
+  return azud_group_table_find_or_add (&self->groups, &keys, groups, error)
          && add_states (self, self->groups.n_groups, error);
 }
 
@@ -164,29 +212,30 @@ update_one (HashAggregate   *self,
                   : aggregate->kernels->update (&call, states, error);
 }
 
-static AzudFlow
-hash_aggregate_push (AzudOperator    *base,
-                     const AzudBatch *batch,
-                     AzudError       *error)
+static bool
+take_batch (HashAggregate   *self,
+            const AzudBatch *given,
+            AzudError       *error)
 {
-  HashAggregate *self = (HashAggregate *) base;
+  AzudOperator *base = &self->base;
+  AzudBatch batch = *given;
   uint32_t *groups;
 
   azud_arena_reset (&base->arena);
-  groups = azud_arena_alloc (&base->arena, (size_t) batch->n_selected * sizeof *groups, 16, error);
+  groups = azud_arena_alloc (&base->arena, (size_t) batch.n_selected * sizeof *groups, 16, error);
   if (groups == NULL)
-    return AZUD_FLOW_FAILED;
+    return false;
   if (self->program == NULL)
-    self->values = batch->columns;
-  else if (!azud_program_eval (self->program, batch, self->values, &base->arena, error))
-    return AZUD_FLOW_FAILED;
+    self->values = batch.columns;
+  else if (!azud_program_eval (self->program, &batch, self->values, &base->arena, error))
+    return false;
 
-  if (!find_groups (self, batch, groups, error))
-    return AZUD_FLOW_FAILED;
-  for (int i = 0; i < base->plan->as.aggregate.n_values; i++)
-    if (!update_one (self, &self->aggregates[i], batch, groups, error))
-      return AZUD_FLOW_FAILED;
-  return AZUD_FLOW_MORE;
+  if (!find_groups (self, &batch, groups, error))
+    return false;
+  for (int i = 0; batch.n_selected > 0 && i < base->plan->as.aggregate.n_values; i++)
+    if (!update_one (self, &self->aggregates[i], &batch, groups, error))
+      return false;
+  return true;
 }
 
 /* Groups [first, first + n) as a batch. */
@@ -232,29 +281,155 @@ emit_groups (HashAggregate *self,
   return azud_operator_emit (&self->base, &batch, error);
 }
 
+static AzudFlow
+emit_all (HashAggregate *self,
+          AzudError     *error)
+{
+  uint32_t room = azud_batch_rows ();
+  AzudFlow flow = AZUD_FLOW_MORE;
+
+  for (uint64_t first = 0; flow == AZUD_FLOW_MORE && first < self->n_groups; first += room)
+    {
+      uint64_t left = self->n_groups - first;
+
+      if (!azud_cancel_check (self->base.context->task->cancel, error))
+        return AZUD_FLOW_FAILED;
+      flow = emit_groups (self, first, left < room ? (uint32_t) left : room, error);
+    }
+  return flow;
+}
+
+static void
+forget_groups (HashAggregate *self)
+{
+  AzudAccount *account = self->base.context->account;
+
+  for (uint64_t b = 0; b < self->n_blocks; b++)
+    azud_account_release (account, self->blocks[b], (size_t) STATES_PER_BLOCK * self->states_size);
+  azud_account_release (account, self->blocks, self->blocks_room * sizeof (uint8_t *));
+  self->blocks = NULL;
+  self->n_blocks = self->blocks_room = self->n_groups = 0;
+  azud_group_table_clear (&self->groups);
+  azud_group_table_init (&self->groups, account);
+  azud_arena_clear (&self->states_arena);
+}
+
+/* ---- when memory is short ---- */
+
+/* No new groups from now on. */
+static bool
+freeze (HashAggregate *self,
+        AzudError     *error)
+{
+  AzudTaskContext *context = self->base.context;
+  const AzudSchema *schema = self->base.plan->inputs[0]->schema;
+
+  if (self->input_layout.types == NULL
+      && !azud_row_layout_init_schema (&self->input_layout, schema, 0, context->account, error))
+    return false;
+  self->spilled = azud_spill_partitions_new (&self->base, &self->input_layout, self->depth, error);
+  return self->spilled != NULL;
+}
+
+/* How much it keeps, about. */
+static uint64_t
+kept_bytes (const HashAggregate *self)
+{
+  return self->n_groups * (self->states_size + 64);
+}
+
+static AzudFlow
+push (HashAggregate   *self,
+      const AzudBatch *batch,
+      AzudError       *error)
+{
+  const AzudPlan *plan = self->base.plan;
+  AzudFlow flow = AZUD_FLOW_MORE;
+
+  if (!take_batch (self, batch, error))
+    return AZUD_FLOW_FAILED;
+  if (plan->as.aggregate.n_keys == 0 || self->spilled != NULL || self->depth == AZUD_SPILL_MAX_DEPTH
+      || !azud_task_should_spill (self->base.context, kept_bytes (self)))
+    return AZUD_FLOW_MORE;
+  if (plan->as.aggregate.mode != AZUD_AGGREGATE_PARTIAL)
+    return freeze (self, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+  flow = emit_all (self, error);
+  forget_groups (self);
+  return flow;
+}
+
+static AzudFlow
+take_spilled (void            *data,
+              const AzudBatch *batch,
+              AzudError       *error)
+{
+  return push (data, batch, error);
+}
+
+static AzudFlow emit_parts (HashAggregate *self, AzudSpillPartitions *parts, AzudError *error);
+
+/* What there is in memory, then what had to be written meanwhile. */
+static AzudFlow
+emit_level (HashAggregate *self,
+            AzudError     *error)
+{
+  AzudSpillPartitions *parts = self->spilled;
+  AzudFlow flow = emit_all (self, error);
+
+  self->spilled = NULL;
+  forget_groups (self);
+  if (flow == AZUD_FLOW_MORE && parts != NULL)
+    flow = emit_parts (self, parts, error);
+  azud_spill_partitions_free (parts);
+  return flow;
+}
+
+/* Each part like an input of its own; at most AZUD_SPILL_MAX_DEPTH deep. */
+static AzudFlow
+emit_parts (HashAggregate       *self,
+            AzudSpillPartitions *parts,
+            AzudError           *error)
+{
+  const AzudSchema *schema = self->base.plan->inputs[0]->schema;
+  AzudFlow flow = azud_spill_partitions_finish (parts, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+  int depth = self->depth;
+  AzudArena arena;
+
+  azud_arena_init (&arena, self->base.context->account);
+  for (int p = 0; flow == AZUD_FLOW_MORE && p < AZUD_SPILL_PARTITIONS; p++)
+    {
+      if (parts->runs[p].n_rows == 0)
+        continue;
+      self->depth = depth + 1;
+      flow = azud_spill_run_read (&parts->runs[p], self->base.context, schema, &arena, take_spilled, self, error);
+      azud_arena_reset (&arena);
+      if (flow == AZUD_FLOW_MORE)
+        flow = emit_level (self, error);
+      self->depth = depth;
+    }
+  azud_arena_clear (&arena);
+  return flow;
+}
+
+/* ---- the operator ---- */
+
+static AzudFlow
+hash_aggregate_push (AzudOperator    *base,
+                     const AzudBatch *batch,
+                     AzudError       *error)
+{
+  return push ((HashAggregate *) base, batch, error);
+}
+
 static bool
 hash_aggregate_finish (AzudOperator *base,
                        AzudError    *error)
 {
   HashAggregate *self = (HashAggregate *) base;
-  uint32_t room = azud_batch_rows ();
 
   if (base->plan->as.aggregate.n_keys == 0 && !add_states (self, 1, error))
     return false;
-  for (uint64_t first = 0; first < self->n_groups; first += room)
-    {
-      uint64_t left = self->n_groups - first;
-      AzudFlow flow;
-
-      if (!azud_cancel_check (base->context->task->cancel, error))
-        return false;
-      flow = emit_groups (self, first, left < room ? (uint32_t) left : room, error);
-      if (flow == AZUD_FLOW_FAILED)
-        return false;
-      if (flow == AZUD_FLOW_ENOUGH)
-        break;
-    }
-  return true;
+  return emit_level (self, error) != AZUD_FLOW_FAILED;
 }
 
 static void
@@ -271,16 +446,14 @@ hash_aggregate_clear (AzudOperator *base)
       if (self->aggregates[i].bound != NULL && call->function->signatures[call->variant].unbind != NULL)
         call->function->signatures[call->variant].unbind (self->aggregates[i].bound);
     }
-  for (uint64_t b = 0; b < self->n_blocks; b++)
-    azud_account_release (account, self->blocks[b], (size_t) STATES_PER_BLOCK * self->states_size);
-  azud_account_release (account, self->blocks, self->blocks_room * sizeof (uint8_t *));
+  forget_groups (self);
+  azud_spill_partitions_free (self->spilled);
+  azud_row_layout_clear (&self->input_layout, account);
   azud_account_release (account, self->aggregates, (size_t) n * sizeof (Aggregate) + 1);
   if (self->program != NULL)
     azud_account_release (account, self->values, (size_t) self->n_values * sizeof (AzudVector) + 1);
   azud_program_free (self->program);
   azud_key_codec_free (self->codec);
-  azud_group_table_clear (&self->groups);
-  azud_arena_clear (&self->states_arena);
 }
 
 /* ---- making it ---- */

@@ -8,6 +8,7 @@
 
 #include "runtime/block-store.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -30,6 +31,16 @@ reclaim (void      *data,
   AzudBudget *budget = data;
 
   return azud_block_store_reclaim (budget->blocks, size, error);
+}
+
+/* The budget is meant to be the size of the process: large pieces go back to the system when they are freed, whatever is freed beside
+ * them.  (glibc raises the limit from which it does so with each large piece it frees, up to 32 MiB.) */
+static void
+give_back_at_once (void)
+{
+#ifdef M_MMAP_THRESHOLD
+  mallopt (M_MMAP_THRESHOLD, 1000 * 1000);
+#endif
 }
 
 AzudBudget *
@@ -58,6 +69,7 @@ azud_budget_new (int64_t     bytes,
       return NULL;
     }
   azud_account_set_reclaim (account, reclaim, budget);
+  give_back_at_once ();
   return budget;
 }
 
