@@ -271,12 +271,12 @@ prepare_broadcasts (AzudExecution    *execution,
   for (int i = 0; i < state->n_operators; i++)
     {
       StageOperator *operator = &state->operators[i];
-      AzudShuffle *shuffle;
+      AzudJoinSource source = { .partition = 0 };
 
       if (!operator->broadcast)
         continue;
-      shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
-      operator->table = azud_join_table_new (operator->plan, operator->build_side, shuffle, 0, &execution->settings,
+      source.shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
+      operator->table = azud_join_table_new (operator->plan, operator->build_side, &source, &execution->settings,
                                              execution->account, cancel, error);
       if (operator->table == NULL)
         return false;

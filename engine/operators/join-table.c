@@ -91,13 +91,13 @@ azud_join_keys_encode (AzudJoinKeys    *self,
 /* ---- building ---- */
 
 static bool
-collect_rows (AzudJoinTable *table,
-              int            partition,
-              AzudError     *error)
+collect_from_exchange (AzudJoinTable        *table,
+                       const AzudJoinSource *source,
+                       AzudError            *error)
 {
   uint32_t n;
 
-  azud_shuffle_cursor_init (&table->cursor, table->shuffle, partition, true, table->account);
+  azud_shuffle_cursor_init (&table->cursor, source->shuffle, source->partition, true, table->account);
   do
     {
       if (!azud_array_reserve (table->account, (void **) &table->rows, &table->rows_room,
@@ -107,6 +107,44 @@ collect_rows (AzudJoinTable *table,
       table->n_rows += n;
     }
   while (n > 0);
+  return true;
+}
+
+static bool
+collect_from_run (AzudJoinTable      *table,
+                  const AzudSpillRun *run,
+                  const AzudCancel   *cancel,
+                  AzudError          *error)
+{
+  for (uint64_t i = 0; i < run->n_places; i++)
+    {
+      AzudChunk *chunk = azud_cancel_check (cancel, error)
+                           ? azud_spill_file_read (run->file, &run->places[i], run->layout, table->account, error) : NULL;
+
+      if (chunk == NULL)
+        return false;
+      if (!azud_rows_adopt (&table->kept, chunk, error))
+        {
+          azud_block_give (table->account, chunk, chunk->size);
+          return false;
+        }
+      if (!azud_array_reserve (table->account, (void **) &table->rows, &table->rows_room, table->n_rows + chunk->n_rows,
+                               sizeof (uint8_t *), error))
+        return false;
+      for (uint32_t row = 0; row < chunk->n_rows; row++)
+        table->rows[table->n_rows++] = azud_chunk_row (chunk, row);
+    }
+  return true;
+}
+
+static bool
+collect_rows (AzudJoinTable        *table,
+              const AzudJoinSource *source,
+              const AzudCancel     *cancel,
+              AzudError            *error)
+{
+  if (!(source->run != NULL ? collect_from_run (table, source->run, cancel, error) : collect_from_exchange (table, source, error)))
+    return false;
   if (table->n_rows >= UINT32_MAX)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_TOO_MANY_ROWS",
                            N_("More than 4 billion rows on one side of a join"), NULL);
@@ -120,7 +158,7 @@ group_rows (AzudJoinTable *table,
             AzudArena     *arena,
             AzudError     *error)
 {
-  const AzudSchema *schema = table->shuffle->exchange->schema;
+  const AzudSchema *schema = table->schema;
   AzudBatch batch = { .schema = schema, .n_rows = n, .n_selected = n };
   uint32_t *groups = azud_arena_alloc (arena, n * sizeof *groups, 16, error);
   AzudKeys keys;
@@ -128,7 +166,7 @@ group_rows (AzudJoinTable *table,
 
   batch.columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
   if (groups == NULL || batch.columns == NULL
-      || !azud_rows_gather (&table->shuffle->layout, table->rows + first, n, 0, schema->n_fields, batch.columns, arena, error)
+      || !azud_rows_gather (table->layout, table->rows + first, n, 0, schema->n_fields, batch.columns, arena, error)
       || !azud_join_keys_encode (&table->keys, &batch, &keys, arena, error))
     return false;
 
@@ -178,15 +216,15 @@ chain_rows (AzudJoinTable *table,
 }
 
 static bool
-build (AzudJoinTable     *table,
-       int                partition,
-       const AzudCancel  *cancel,
-       AzudError         *error)
+build (AzudJoinTable        *table,
+       const AzudJoinSource *source,
+       const AzudCancel     *cancel,
+       AzudError            *error)
 {
   AzudArena arena;
   bool done = true;
 
-  if (!collect_rows (table, partition, error))
+  if (!collect_rows (table, source, cancel, error))
     return false;
   if (table->keys.n_keys == 0)
     return true;     /* every row is a candidate */
@@ -209,8 +247,7 @@ build (AzudJoinTable     *table,
 AzudJoinTable *
 azud_join_table_new (const AzudPlan         *join,
                      int                     build_side,
-                     AzudShuffle            *shuffle,
-                     int                     partition,
+                     const AzudJoinSource   *source,
                      const AzudExprSettings *settings,
                      AzudAccount            *account,
                      const AzudCancel       *cancel,
@@ -223,12 +260,14 @@ azud_join_table_new (const AzudPlan         *join,
 
   memset (table, 0, sizeof *table);
   table->account = account;
-  table->shuffle = shuffle;
+  table->layout = &source->shuffle->layout;
+  table->schema = source->shuffle->exchange->schema;
+  azud_rows_init (&table->kept, table->layout, account);
   table->build_side = build_side;
   azud_group_table_init (&table->table, account);
   table->condition = azud_join_condition_new (join);
   if (!azud_join_keys_init (&table->keys, table->condition, build_side == 0, settings, account, error)
-      || !build (table, partition, cancel, error))
+      || !build (table, source, cancel, error))
     {
       azud_join_table_free (table);
       return NULL;
@@ -249,6 +288,7 @@ azud_join_table_free (AzudJoinTable *table)
   azud_join_condition_free (table->condition);
   azud_group_table_clear (&table->table);
   azud_shuffle_cursor_clear (&table->cursor);
+  azud_rows_clear (&table->kept);
   azud_account_release (account, table->rows, table->rows_room * sizeof (uint8_t *));
   azud_account_release (account, table->groups, table->groups_room * sizeof (uint32_t));
   azud_account_release (account, table->heads, table->heads_room * sizeof (uint32_t));

@@ -31,8 +31,10 @@ bool azud_join_keys_encode (AzudJoinKeys *keys, const AzudBatch *batch, AzudKeys
 struct _AzudJoinTable
 {
   AzudAccount        *account;
-  AzudShuffle        *shuffle;
-  AzudShuffleCursor   cursor;       /* keeps the rows where they are */
+  const AzudRowLayout *layout;      /* of the rows */
+  const AzudSchema   *schema;
+  AzudShuffleCursor   cursor;       /* keeps the rows where they are, when they come from an exchange */
+  AzudRows            kept;         /* holds them, when they come from disk */
   int                 build_side;
   AzudJoinCondition  *condition;
   AzudJoinKeys        keys;

@@ -7,28 +7,9 @@
  * evaluated on them, and what passes goes on.  Unmatched probe rows follow their batch; unmatched build rows come at the end.
  */
 
-#include "operators/join-table.h"
+#include "operators/join-private.h"
 
 #include <string.h>
-
-typedef struct
-{
-  AzudOperator   base;
-  AzudJoinTable *table;
-  bool           owns_table;
-  AzudJoinKeys   keys;
-  AzudProgram   *rest;               /* what is left of the condition, over left ++ right */
-  AzudSchema    *combined;           /* left ++ right */
-  AzudArena      pairs_arena;
-  bool           emits_pairs;        /* not semi, not anti */
-  bool           emits_lone_probe;   /* outer on the probe side */
-  bool           emits_lone_build;   /* outer on the build side */
-  uint8_t       *build_matched;      /* bytes, per build row; NULL unless emits_lone_build */
-  uint8_t        probe_matched[AZUD_BATCH_ROWS];
-  uint16_t       pair_probe[AZUD_BATCH_ROWS];
-  uint32_t       pair_build[AZUD_BATCH_ROWS];
-  uint32_t       n_pairs;
-} Join;
 
 /* Vectors of both sides for @n pairs.  @probe_rows NULL: probe side null; build addresses may be NULL. */
 static bool
@@ -40,11 +21,10 @@ combine (Join            *self,
          AzudBatch       *out,
          AzudError       *error)
 {
-  const AzudShuffle *shuffle = self->table->shuffle;
-  int n_build = shuffle->exchange->schema->n_fields;
+  int n_build = self->table->schema->n_fields;
   int n_probe = self->combined->n_fields - n_build;
-  int first_build = self->table->build_side == 0 ? 0 : n_probe;
-  int first_probe = self->table->build_side == 0 ? n_build : 0;
+  int first_build = self->build_side == 0 ? 0 : n_probe;
+  int first_probe = self->build_side == 0 ? n_build : 0;
   AzudArena *arena = &self->pairs_arena;
 
   *out = (AzudBatch){ .schema = self->combined, .n_rows = n, .n_selected = n };
@@ -56,7 +36,7 @@ combine (Join            *self,
             ? azud_vector_flatten (&probe->columns[c], probe_rows, n, &out->columns[first_probe + c], arena, error)
             : azud_vector_init_null (&out->columns[first_probe + c], self->combined->fields[first_probe + c].type, n, arena, error)))
       return false;
-  return azud_rows_gather (&shuffle->layout, build_rows, n, 0, n_build, out->columns + first_build, arena, error);
+  return azud_rows_gather (self->table->layout, build_rows, n, 0, n_build, out->columns + first_build, arena, error);
 }
 
 static AzudFlow
@@ -210,12 +190,12 @@ emit_probe_rows (Join            *self,
   return combine (self, batch, selection, nothing, n, &out, error) ? emit_combined (self, &out, error) : AZUD_FLOW_FAILED;
 }
 
-static AzudFlow
-join_push (AzudOperator    *base,
-           const AzudBatch *batch,
-           AzudError       *error)
+AzudFlow
+azud_join_probe (Join            *self,
+                 const AzudBatch *batch,
+                 AzudError       *error)
 {
-  Join *self = (Join *) base;
+  AzudOperator *base = &self->base;
   AzudFlow flow;
 
   azud_arena_reset (&base->arena);
@@ -233,37 +213,76 @@ join_push (AzudOperator    *base,
   return AZUD_FLOW_MORE;
 }
 
+AzudFlow
+azud_join_emit_lone_build (Join      *self,
+                           AzudError *error)
+{
+  AzudFlow flow = AZUD_FLOW_MORE;
+  uint8_t *rows[AZUD_BATCH_ROWS];
+  uint32_t n = 0;
+
+  for (uint64_t row = 0; self->emits_lone_build && flow == AZUD_FLOW_MORE && row <= self->table->n_rows; row++)
+    {
+      bool at_end = row == self->table->n_rows;
+      AzudBatch out;
+
+      if (!at_end && !self->build_matched[row])
+        rows[n++] = self->table->rows[row];
+      if (n == 0 || (!at_end && n < azud_batch_rows ()))
+        continue;
+      azud_arena_reset (&self->pairs_arena);
+      if (!azud_cancel_check (self->base.context->task->cancel, error) || !combine (self, NULL, NULL, rows, n, &out, error))
+        return AZUD_FLOW_FAILED;
+      flow = emit_combined (self, &out, error);
+      n = 0;
+    }
+  return flow;
+}
+
+/* ---- the operator ---- */
+
+static AzudFlow
+join_push (AzudOperator    *base,
+           const AzudBatch *batch,
+           AzudError       *error)
+{
+  Join *self = (Join *) base;
+
+  if (self->build_parts == NULL)
+    return azud_join_probe (self, batch, error);
+  return azud_join_part_probe (self, batch, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+}
+
 static bool
 join_finish (AzudOperator *base,
              AzudError    *error)
 {
   Join *self = (Join *) base;
-  uint8_t *rows[AZUD_BATCH_ROWS];
-  uint32_t n = 0;
 
-  if (!self->emits_lone_build)
+  return (self->build_parts == NULL ? azud_join_emit_lone_build (self, error) : azud_join_finish_parts (self, error))
+         != AZUD_FLOW_FAILED;
+}
+
+bool
+azud_join_set_table (Join          *self,
+                     AzudJoinTable *table,
+                     AzudError     *error)
+{
+  AzudAccount *account = self->base.context->account;
+
+  if (self->build_matched != NULL)
+    azud_account_release (account, self->build_matched, self->table->n_rows + 1);
+  self->build_matched = NULL;
+  if (self->owns_table)
+    azud_join_table_free (self->table);
+  self->table = table;
+  self->owns_table = table != NULL;
+  if (table == NULL || !self->emits_lone_build)
     return true;
-  for (uint64_t row = 0; row <= self->table->n_rows; row++)
-    {
-      bool at_end = row == self->table->n_rows;
-
-      if (!at_end && !self->build_matched[row])
-        rows[n++] = self->table->rows[row];
-      if (n > 0 && (at_end || n == azud_batch_rows ()))
-        {
-          AzudBatch out;
-          AzudFlow flow;
-
-          azud_arena_reset (&self->pairs_arena);
-          if (!azud_cancel_check (base->context->task->cancel, error)
-              || !combine (self, NULL, NULL, rows, n, &out, error))
-            return false;
-          flow = emit_combined (self, &out, error);
-          if (flow != AZUD_FLOW_MORE)
-            return flow != AZUD_FLOW_FAILED;
-          n = 0;
-        }
-    }
+  self->build_matched = azud_account_alloc (account, table->n_rows + 1, error);
+  if (self->build_matched == NULL)
+    return false;
+  memset (self->build_matched, 0, table->n_rows + 1);
   return true;
 }
 
@@ -272,14 +291,14 @@ join_clear (AzudOperator *base)
 {
   Join *self = (Join *) base;
 
-  if (self->build_matched != NULL)
-    azud_account_release (base->context->account, self->build_matched, self->table->n_rows + 1);
+  azud_join_clear_parts (self);
+  if (!azud_join_set_table (self, NULL, NULL))
+    g_assert_not_reached ();
   azud_join_keys_clear (&self->keys);
+  azud_join_condition_free (self->condition);
   azud_program_free (self->rest);
   azud_schema_unref (self->combined);
   azud_arena_clear (&self->pairs_arena);
-  if (self->owns_table)
-    azud_join_table_free (self->table);
 }
 
 static bool
@@ -289,55 +308,58 @@ join_init (Join      *self,
   const AzudPlan *plan = self->base.plan;
   AzudTaskContext *context = self->base.context;
   AzudJoinType type = plan->as.join.type;
-  int build = self->table->build_side;
-  AzudJoinCondition *condition = self->table->condition;
+  int build = self->build_side;
 
   self->emits_pairs = type != AZUD_JOIN_SEMI && type != AZUD_JOIN_ANTI;
   self->emits_lone_probe = type == AZUD_JOIN_FULL || type == (build == 1 ? AZUD_JOIN_LEFT : AZUD_JOIN_RIGHT);
   self->emits_lone_build = type == AZUD_JOIN_FULL || type == (build == 1 ? AZUD_JOIN_RIGHT : AZUD_JOIN_LEFT);
   self->combined = azud_join_combined_schema (plan);
+  self->condition = azud_join_condition_new (plan);
 
-  if (!azud_join_keys_init (&self->keys, condition, build == 1, context->settings, context->account, error))
+  if (!azud_join_keys_init (&self->keys, self->condition, build == 1, context->settings, context->account, error))
     return false;
-  if (condition->rest != NULL)
-    {
-      self->rest = azud_program_new (&condition->rest, 1, context->settings, context->account, error);
-      if (self->rest == NULL)
-        return false;
-    }
-  if (self->emits_lone_build)
-    {
-      self->build_matched = azud_account_alloc (context->account, self->table->n_rows + 1, error);
-      if (self->build_matched == NULL)
-        return false;
-      memset (self->build_matched, 0, self->table->n_rows + 1);
-    }
-  return true;
+  if (self->condition->rest == NULL)
+    return true;
+  self->rest = azud_program_new (&self->condition->rest, 1, context->settings, context->account, error);
+  return self->rest != NULL;
+}
+
+/* A table of its own, or parts on disk. */
+static bool
+begin (Join      *self,
+       AzudError *error)
+{
+  AzudTaskContext *context = self->base.context;
+  AzudJoinTable *table;
+
+  if (azud_join_is_too_large (self))
+    return azud_join_part_build (self, error);
+  table = azud_join_table_new (self->base.plan, self->build_side, &self->source, context->settings, context->account,
+                               context->task->cancel, error);
+  return table != NULL && azud_join_set_table (self, table, error);
 }
 
 AzudOperator *
-azud_join_new (AzudTaskContext *context,
-               const AzudPlan  *plan,
-               AzudJoinTable   *table,
-               bool             owns_table,
-               AzudError       *error)
+azud_join_new (AzudTaskContext      *context,
+               const AzudPlan       *plan,
+               int                   build_side,
+               AzudJoinTable        *shared,
+               const AzudJoinSource *source,
+               AzudError            *error)
 {
   Join *self = azud_operator_alloc (context, plan, sizeof *self, error);
 
   if (self == NULL)
-    {
-      if (owns_table)
-        azud_join_table_free (table);
-      return NULL;
-    }
+    return NULL;
 
   self->base.push = join_push;
   self->base.finish = join_finish;
   self->base.clear = join_clear;
-  self->table = table;
-  self->owns_table = owns_table;
+  self->build_side = build_side;
+  self->source = *source;
+  self->table = shared;
   azud_arena_init (&self->pairs_arena, context->account);
-  if (!join_init (self, error))
+  if (!join_init (self, error) || (shared == NULL && !begin (self, error)))
     {
       azud_operator_free (&self->base);
       return NULL;

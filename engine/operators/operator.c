@@ -57,6 +57,18 @@ azud_task_should_spill (const AzudTaskContext *context,
   return forced > 0 ? kept >= forced : kept >= MIN_SPILL && azud_budget_is_short (context->budget, context->account);
 }
 
+bool
+azud_task_would_spill (const AzudTaskContext *context,
+                       uint64_t               bytes)
+{
+  uint64_t forced = (uint64_t) azud_debug_get ("spill", 0);
+  int64_t share = azud_budget_get_share (context->budget) / 2 - azud_account_get_used (context->account);
+
+  if (forced > 0)
+    return bytes >= forced;
+  return bytes >= MIN_SPILL && (share < 0 || bytes > (uint64_t) share);
+}
+
 void
 azud_operator_note_spill (AzudOperator *self,
                           int64_t       bytes)

@@ -38,6 +38,9 @@ typedef struct
  * AZUD_DEBUG=spill=N: whenever it keeps N bytes.  Thread: worker. */
 bool azud_task_should_spill (const AzudTaskContext *context, uint64_t kept);
 
+/** azud_task_would_spill: whether keeping @bytes more would come to that. */
+bool azud_task_would_spill (const AzudTaskContext *context, uint64_t bytes);
+
 struct _AzudOperator
 {
   const AzudPlan  *plan;               /* what it carries out */

@@ -56,18 +56,10 @@ make_join (TaskRun             *run,
            AzudError           *error)
 {
   const AzudPlan *plan = operator->plan;
-  AzudJoinTable *table = operator->table;
+  AzudJoinSource source = { .partition = run->partition };
 
-  if (table == NULL)
-    {
-      table = azud_join_table_new (plan, operator->build_side,
-                                   azud_execution_find_shuffle (run->execution, plan->inputs[operator->build_side]),
-                                   run->partition, run->context.settings, run->context.account,
-                                   run->context.task->cancel, error);
-      if (table == NULL)
-        return NULL;
-    }
-  return azud_join_new (&run->context, plan, table, operator->table == NULL, error);
+  source.shuffle = azud_execution_find_shuffle (run->execution, plan->inputs[operator->build_side]);
+  return azud_join_new (&run->context, plan, operator->build_side, operator->table, &source, error);
 }
 
 /* Number of this task among those that reach sink @number. */

@@ -22,23 +22,37 @@ AzudOperator *azud_sort_new (AzudTaskContext *context, const AzudPlan *plan, Azu
 
 typedef struct _AzudJoinTable AzudJoinTable;
 
+/* Where build rows come from: one partition of an exchange (a broadcast one has partition 0 only), or rows of it that were spilled. */
+typedef struct
+{
+  AzudShuffle        *shuffle;
+  int                 partition;
+  const AzudSpillRun *run;         /* NULL: the partition itself */
+} AzudJoinSource;
+
 /**
  * azud_join_table_new: the build side of a join, read-only once made.
  * @join: the plan; @build_side: which input it is, 0 or 1
- * @partition: of @shuffle; a broadcast one has partition 0 only
  *
  * Row order is kept: matches come out in the order the build rows came in.
  */
 AzudJoinTable *azud_join_table_new (const AzudPlan         *join,
                                     int                     build_side,
-                                    AzudShuffle            *shuffle,
-                                    int                     partition,
+                                    const AzudJoinSource   *source,
                                     const AzudExprSettings *settings,
                                     AzudAccount            *account,
                                     const AzudCancel       *cancel,
                                     AzudError              *error) AZUD_WARN_UNUSED;
 void azud_join_table_free (AzudJoinTable *table);
 
-/** azud_join_new: probes @table with what it is pushed (the other side).
- * @owns_table: frees it at the end; only then may unmatched build rows be asked for (RIGHT, FULL, or LEFT built on the left) */
-AzudOperator *azud_join_new (AzudTaskContext *context, const AzudPlan *plan, AzudJoinTable *table, bool owns_table, AzudError *error) AZUD_WARN_UNUSED;
+/**
+ * azud_join_new: probes a build side with what it is pushed (the other side).
+ * @shared: (nullable): a table that others probe, too; unmatched build rows may not be asked for then (RIGHT, FULL, or LEFT built on the left)
+ * @source: the build side when there is no shared table: made into a table, or, when it is too large for that, parted on disk
+ */
+AzudOperator *azud_join_new (AzudTaskContext      *context,
+                             const AzudPlan       *plan,
+                             int                   build_side,
+                             AzudJoinTable        *shared,
+                             const AzudJoinSource *source,
+                             AzudError            *error) AZUD_WARN_UNUSED;

@@ -6,6 +6,7 @@
  * stages.h says what comes out.
  */
 
+#include "base/debug.h"
 #include "expr/function.h"
 #include "plan/join-keys.h"
 #include "plan/plan-private.h"
@@ -222,7 +223,7 @@ choose_strategy (Builder *builder, const AzudPlan *plan, bool has_keys)
 {
   AzudJoinType type = plan->as.join.type;
   int64_t      left = bytes_of (builder, plan->inputs[0]), right = bytes_of (builder, plan->inputs[1]);
-  int64_t      limit = builder->settings->broadcast_bytes;
+  int64_t      limit = azud_debug_get ("no-broadcast", 0) != 0 ? -1 : builder->settings->broadcast_bytes;
   bool         right_fits = may_broadcast (type, 1) && right >= 0 && right <= limit;
   bool         left_fits = may_broadcast (type, 0) && left >= 0 && left <= limit;
 

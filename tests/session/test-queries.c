@@ -224,6 +224,8 @@ test_joins (Fixture      *fixture,
       azud_debug_set ("constant-hash", round % 3 == 1);
       azud_debug_set ("batch-rows", round % 4);
       azud_debug_set ("partitions", round % 2 * 5);
+      azud_debug_set ("no-broadcast", round % 4 > 1);
+      azud_debug_set ("spill", round % 3 == 2);
       write_table (fixture, 0, random, &l);
       write_table (fixture, 1, random, &r);
       for (int kind = 0; kind < N_KINDS; kind++)
@@ -246,6 +248,8 @@ test_joins (Fixture      *fixture,
   azud_debug_set ("constant-hash", 0);
   azud_debug_set ("batch-rows", 0);
   azud_debug_set ("partitions", 0);
+  azud_debug_set ("no-broadcast", 0);
+  azud_debug_set ("spill", 0);
 }
 
 /* ---- refused memory ---- */
@@ -314,7 +318,14 @@ test_refusal (Fixture      *fixture,
     write_table (fixture, 1, random, &r);
   for (gsize q = 0; q < G_N_ELEMENTS (queries); q++)
     for (int persist = 0; persist < 2; persist++)
-      refuse (fixture, queries[q], persist);
+      for (int spill = 0; spill < 2; spill++)
+        {
+          azud_debug_set ("spill", spill);
+          azud_debug_set ("no-broadcast", spill);
+          refuse (fixture, queries[q], persist);
+        }
+  azud_debug_set ("spill", 0);
+  azud_debug_set ("no-broadcast", 0);
 }
 
 /* ---- memory ---- */
