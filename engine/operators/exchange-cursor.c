@@ -18,6 +18,7 @@ azud_shuffle_cursor_init (AzudShuffleCursor *cursor,
   *cursor = (AzudShuffleCursor){ .shuffle = shuffle, .partition = partition, .last_map = shuffle->n_maps, .keep = keep,
                                  .account = account };
   azud_rows_init (&cursor->kept, &shuffle->layout, account);
+  azud_arena_init (&cursor->arena, account);
 }
 
 void
@@ -46,6 +47,7 @@ azud_shuffle_cursor_clear (AzudShuffleCursor *cursor)
   if (cursor->is_open)
     azud_spill_cursor_clear (&cursor->spilled);
   azud_rows_clear (&cursor->kept);
+  azud_arena_clear (&cursor->arena);
   unpin_until (cursor, cursor->end_pinned);
   cursor->shuffle = NULL;
 }
@@ -92,6 +94,28 @@ take_plain (AzudShuffleCursor        *cursor,
   return n;
 }
 
+/* The end of each partition of each segment is a chunk with little in it: to keep it whole would take many times its rows. */
+static bool
+is_nearly_empty (const AzudChunk *chunk)
+{
+  return (size_t) chunk->n_rows * chunk->row_size + (chunk->size - chunk->heap_start) < chunk->size / 2;
+}
+
+static bool
+move_rows (AzudShuffleCursor *cursor,
+           uint8_t          **rows,
+           uint32_t           n,
+           AzudError         *error)
+{
+  const AzudRowLayout *layout = &cursor->shuffle->layout;
+  AzudVector *columns;
+
+  azud_arena_reset (&cursor->arena);
+  columns = azud_arena_alloc (&cursor->arena, (size_t) layout->n_columns * sizeof *columns + 1, 16, error);
+  return columns != NULL && azud_rows_gather (layout, rows, n, 0, layout->n_columns, columns, &cursor->arena, error)
+         && azud_rows_append (&cursor->kept, columns, NULL, n, rows, NULL, error);
+}
+
 /* Rows of one chunk of the segment. */
 static bool
 take_spilled (AzudShuffleCursor        *cursor,
@@ -112,7 +136,11 @@ take_spilled (AzudShuffleCursor        *cursor,
     }
   if (!azud_spill_cursor_next (spilled, rows, room, n, error))
     return false;
-  if (!cursor->keep || spilled->chunk == NULL || spilled->row < spilled->chunk->n_rows)
+  if (!cursor->keep || spilled->chunk == NULL)
+    return true;
+  if (is_nearly_empty (spilled->chunk))
+    return move_rows (cursor, rows, *n, error);
+  if (spilled->row < spilled->chunk->n_rows)
     return true;
   if (!azud_rows_adopt (&cursor->kept, spilled->chunk, error))
     return false;
@@ -148,11 +176,10 @@ enter_block (AzudShuffleCursor *cursor)
 bool
 azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
                           uint8_t          **rows,
+                          uint32_t           room,
                           uint32_t          *n,
                           AzudError         *error)
 {
-  uint32_t room = azud_batch_rows ();
-
   *n = 0;
   if (!cursor->keep)
     unpin_until (cursor, cursor->map < cursor->end_pinned ? cursor->map : cursor->end_pinned);

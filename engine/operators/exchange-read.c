@@ -47,7 +47,7 @@ exchange_read_run (AzudOperator *base,
   while (flow == AZUD_FLOW_MORE)
     {
       if (!azud_cancel_check (base->context->task->cancel, error)
-          || !azud_shuffle_cursor_next (&cursor, rows, &n, error))
+          || !azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error))
         flow = AZUD_FLOW_FAILED;
       else if (n == 0)
         break;
@@ -71,10 +71,11 @@ typedef struct
 static bool
 next_of_block (void      *source,
                uint8_t  **rows,
+               uint32_t   room,
                uint32_t  *n,
                AzudError *error)
 {
-  return azud_shuffle_cursor_next (source, rows, n, error);
+  return azud_shuffle_cursor_next (source, rows, room, n, error);
 }
 
 static bool

@@ -111,7 +111,8 @@ typedef struct
   AzudRowsCursor   cursor;         /* when there is no index */
   AzudSpillCursor  spilled;        /* of the segment, when it is on disk */
   bool             is_open;        /* spilled is set */
-  AzudRows         kept;           /* chunks that came from disk, with keep */
+  AzudRows         kept;           /* what came from disk, with keep */
+  AzudArena        arena;          /* for moving rows out of chunks that are nearly empty */
 } AzudShuffleCursor;
 
 /** azud_shuffle_cursor_init: @account: for chunks from disk: one at a time, or all of them with @keep. */
@@ -121,9 +122,8 @@ void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, 
 void azud_shuffle_cursor_limit (AzudShuffleCursor *cursor, int map);
 void azud_shuffle_cursor_clear (AzudShuffleCursor *cursor);
 
-/** azud_shuffle_cursor_next: up to one batch of row addresses in @rows (AZUD_BATCH_ROWS); *@n = 0 at the end.  Without keep they are
- * valid until the next call. */
-bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
+/** azud_shuffle_cursor_next: up to @room row addresses; *@n = 0 at the end.  Without keep they are valid until the next call. */
+bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
 
 /* ---- operators ---- */
 

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BYTES_PER_ROW 48     /* of a table, beside the row itself */
+#define BYTES_PER_ROW 128    /* of a table while it grows, beside the row itself */
 
 static bool
 fits (const Join *self,
@@ -84,7 +84,7 @@ read_exchange (Join      *self,
     {
       AzudBatch batch = { .schema = schema };
 
-      done = azud_cancel_check (context->task->cancel, error) && azud_shuffle_cursor_next (&cursor, rows, &n, error);
+      done = azud_cancel_check (context->task->cancel, error) && azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error);
       if (!done || n == 0)
         break;
       azud_arena_reset (&arena);
@@ -177,24 +177,38 @@ explain_refusal (Join               *self,
   g_free (key);
 }
 
-static AzudFlow
-join_part (Join               *self,
-           const AzudSpillRun *build,
-           const AzudSpillRun *probe,
-           AzudError          *error)
+bool
+azud_join_make_table (Join                 *self,
+                      const AzudJoinSource *source,
+                      AzudError            *error)
 {
   AzudTaskContext *context = self->base.context;
-  AzudJoinSource source = { .shuffle = self->source.shuffle, .run = build };
-  AzudJoinTable *table = azud_join_table_new (self->base.plan, self->build_side, &source, context->settings, context->account,
+  AzudJoinTable *table = azud_join_table_new (self->base.plan, self->build_side, source, context->settings, context->account,
                                               context->task->cancel, error);
-  AzudFlow flow = table != NULL && azud_join_set_table (self, table, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+
+  return table != NULL && azud_join_set_table (self, table, error);
+}
+
+bool
+azud_join_was_refused (Join      *self,
+                       AzudError *error)
+{
+  if (error == NULL || strcmp (error->condition, "AZUD_OUT_OF_MEMORY") != 0 || !azud_join_set_table (self, NULL, NULL))
+    return false;
+  azud_error_clear (error);
+  return true;
+}
+
+/* The probe rows of a part against its table. */
+static AzudFlow
+probe_part (Join               *self,
+            const AzudSpillRun *probe,
+            AzudError          *error)
+{
+  AzudTaskContext *context = self->base.context;
+  AzudFlow flow;
   AzudArena arena;
 
-  if (flow == AZUD_FLOW_FAILED)
-    {
-      explain_refusal (self, build, error);
-      return flow;
-    }
   azud_arena_init (&arena, context->account);
   flow = azud_spill_run_read (probe, context, self->base.plan->inputs[1 - self->build_side]->schema, &arena, probe_cb, self, error);
   azud_arena_clear (&arena);
@@ -256,6 +270,23 @@ part_again (Join               *self,
 }
 
 static AzudFlow
+join_part (Join               *self,
+           const AzudSpillRun *build,
+           const AzudSpillRun *probe,
+           int                 depth,
+           AzudError          *error)
+{
+  AzudJoinSource source = { .shuffle = self->source.shuffle, .run = build };
+
+  if (azud_join_make_table (self, &source, error))
+    return probe_part (self, probe, error);
+  if (depth < AZUD_SPILL_MAX_DEPTH && azud_join_was_refused (self, error))
+    return part_again (self, build, probe, depth + 1, error);
+  explain_refusal (self, build, error);
+  return AZUD_FLOW_FAILED;
+}
+
+static AzudFlow
 join_parts (Join                *self,
             AzudSpillPartitions *build,
             AzudSpillPartitions *probe,
@@ -273,7 +304,7 @@ join_parts (Join                *self,
       if (build->depth < AZUD_SPILL_MAX_DEPTH && !fits (self, run->n_rows, run_bytes (run)))
         flow = part_again (self, run, &probe->runs[p], build->depth + 1, error);
       else
-        flow = join_part (self, run, &probe->runs[p], error);
+        flow = join_part (self, run, &probe->runs[p], build->depth, error);
     }
   return flow;
 }

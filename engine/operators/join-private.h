@@ -46,6 +46,12 @@ AzudFlow azud_join_emit_lone_build (Join *self, AzudError *error);
 /** azud_join_set_table: takes @table, its own, in the place of the one before; NULL: only gives that up. */
 bool azud_join_set_table (Join *self, AzudJoinTable *table, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_join_make_table: makes a table of @source and probes that from now on. */
+bool azud_join_make_table (Join *self, const AzudJoinSource *source, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_join_was_refused: whether making a table failed for want of memory; then @error is empty again and the rows can be parted. */
+bool azud_join_was_refused (Join *self, AzudError *error);
+
 /** azud_join_is_too_large: whether the source would take more memory as a table than the task can have. */
 bool azud_join_is_too_large (const Join *self);
 

@@ -102,7 +102,7 @@ collect_from_exchange (AzudJoinTable        *table,
     {
       if (!azud_array_reserve (table->account, (void **) &table->rows, &table->rows_room,
                                table->n_rows + AZUD_BATCH_ROWS, sizeof (uint8_t *), error)
-          || !azud_shuffle_cursor_next (&table->cursor, table->rows + table->n_rows, &n, error))
+          || !azud_shuffle_cursor_next (&table->cursor, table->rows + table->n_rows, AZUD_BATCH_ROWS, &n, error))
         return false;
       table->n_rows += n;
     }

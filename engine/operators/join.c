@@ -329,14 +329,10 @@ static bool
 begin (Join      *self,
        AzudError *error)
 {
-  AzudTaskContext *context = self->base.context;
-  AzudJoinTable *table;
-
   if (azud_join_is_too_large (self))
     return azud_join_part_build (self, error);
-  table = azud_join_table_new (self->base.plan, self->build_side, &self->source, context->settings, context->account,
-                               context->task->cancel, error);
-  return table != NULL && azud_join_set_table (self, table, error);
+  return azud_join_make_table (self, &self->source, error)
+         || (self->keys.n_keys > 0 && azud_join_was_refused (self, error) && azud_join_part_build (self, error));
 }
 
 AzudOperator *

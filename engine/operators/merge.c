@@ -8,12 +8,15 @@
 
 #include <string.h>
 
+#define ROWS_AHEAD 16384      /* over all runs */
+#define MIN_ROOM 64
+
 struct _AzudMergeRun
 {
   void         *source;
   AzudArena     arena;
   AzudKeys      keys;
-  uint8_t      *rows[AZUD_BATCH_ROWS];
+  uint8_t     **rows;       /* room */
   uint32_t      n;
   uint32_t      at;
   AzudSortEntry head;
@@ -41,6 +44,11 @@ azud_merge_init (AzudMerge           *self,
   self->heap = azud_account_alloc (account, (size_t) n_runs * sizeof *self->heap + 1, error);
   if (self->heap == NULL)
     return false;
+  self->room = n_runs > 0 ? ROWS_AHEAD / (uint32_t) n_runs : 0;
+  if (self->room < MIN_ROOM)
+    self->room = MIN_ROOM;
+  if (self->room > azud_batch_rows ())
+    self->room = azud_batch_rows ();
   for (int i = 0; i < n_runs; i++)
     {
       self->runs[i].source = sources[i];
@@ -74,12 +82,13 @@ run_load (AzudMerge    *self,
   int n_columns = self->schema->n_fields;
   AzudBatch batch = { .schema = self->schema };
 
-  run->at = 0;
-  if (!self->next (run->source, run->rows, &run->n, error))
+  run->at = run->n = 0;
+  azud_arena_reset (&run->arena);
+  run->rows = azud_arena_alloc (&run->arena, self->room * sizeof *run->rows, 16, error);
+  if (run->rows == NULL || !self->next (run->source, run->rows, self->room, &run->n, error))
     return false;
   if (run->n == 0)
     return true;
-  azud_arena_reset (&run->arena);
   batch.columns = azud_arena_alloc (&run->arena, (size_t) n_columns * sizeof (AzudVector) + 1, 16, error);
   if (batch.columns == NULL
       || !azud_rows_gather (self->layout, run->rows, run->n, 0, n_columns, batch.columns, &run->arena, error))

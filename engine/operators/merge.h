@@ -11,8 +11,8 @@
 
 #include "operators/sort-keys.h"
 
-/* Where a run's rows come from: the next batch of addresses, valid until the next call; *@n = 0 at the end. */
-typedef bool (*AzudMergeNext) (void *source, uint8_t **rows, uint32_t *n, AzudError *error);
+/* Where a run's rows come from: the addresses of up to @room rows, valid until the next call; *@n = 0 at the end. */
+typedef bool (*AzudMergeNext) (void *source, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error);
 
 typedef struct _AzudMergeRun AzudMergeRun;
 
@@ -25,6 +25,7 @@ typedef struct
   AzudMergeNext        next;
   AzudMergeRun        *runs;
   int                  n_runs;
+  uint32_t             room;       /* rows loaded of a run at a time: fewer when there are many runs */
   int                 *heap;       /* run numbers, smallest head first */
   int                  heap_size;
   bool                 must_load;  /* the head's run is at the end of what it has loaded */

@@ -54,7 +54,10 @@ azud_task_should_spill (const AzudTaskContext *context,
 {
   uint64_t forced = (uint64_t) azud_debug_get ("spill", 0);
 
-  return forced > 0 ? kept >= forced : kept >= MIN_SPILL && azud_budget_is_short (context->budget, context->account);
+  if (forced > 0)
+    return kept >= forced;
+  return kept >= MIN_SPILL && kept >= (uint64_t) azud_budget_get_share (context->budget) / 32
+         && azud_budget_is_short (context->budget, context->account);
 }
 
 bool

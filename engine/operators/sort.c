@@ -161,10 +161,11 @@ write_entries (Sort         *self,
 static bool
 next_of_run (void      *source,
              uint8_t  **rows,
+             uint32_t   room,
              uint32_t  *n,
              AzudError *error)
 {
-  return azud_spill_cursor_next (source, rows, azud_batch_rows (), n, error);
+  return azud_spill_cursor_next (source, rows, room, n, error);
 }
 
 /* A merge of all runs, with the cursors it reads through. */

@@ -128,7 +128,7 @@ azud_budget_get_share (AzudBudget *budget)
 void
 azud_budget_trim_storage (AzudBudget *budget)
 {
-  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_account_get_limit (budget->account) / 2;
+  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_account_get_limit (budget->account) / 4;
 
   if (excess > 0)
     azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */

@@ -180,7 +180,7 @@ read_rows (AzudShuffle       *shuffle,
     {
       AzudBatch batch = { .schema = schema };
 
-      good = azud_shuffle_cursor_next (&cursor, rows, &n, error);
+      good = azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error);
       if (!good || n == 0)
         break;
       azud_arena_reset (arena);
