@@ -89,7 +89,7 @@ azud_session_new (const AzudSessionOptions *options,
       self->account = azud_budget_get_account (self->budget);
       self->preview_account = azud_account_new (self->account, "previews", MAX (memory / 4, 16 * MIB));
     }
-  if (self->preview_account == NULL)
+  if (self->preview_account == NULL || (options->temp_folder != NULL && !azud_spill_folder_check (options->temp_folder, &fault)))
     {
       azud_error_set (&fault, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
       azud_error_to_gerror (&fault, error);

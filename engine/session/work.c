@@ -8,6 +8,16 @@
 
 #include "plan/optimize.h"
 
+/* A table of what is broadcast takes several times its bytes, and cannot be spilled. */
+static int64_t
+broadcast_within (const AzudStageSettings *settings,
+                  AzudAccount             *parent)
+{
+  int64_t most = azud_account_get_limit (parent) / 24;
+
+  return settings->broadcast_bytes > most ? most : settings->broadcast_bytes;
+}
+
 bool
 azud_work_init (AzudWork                *work,
                 GPtrArray               *roots,
@@ -30,6 +40,7 @@ azud_work_init (AzudWork                *work,
   work->account = azud_account_new (parent, name, 0);
   if (work->account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+  work->stage_settings.broadcast_bytes = broadcast_within (stage_settings, parent);
   measured = azud_roots_measure (roots, work->account);
   work->bytes = azud_roots_bytes (measured);
   optimized = azud_optimize ((AzudPlan *const *) measured->pdata, (int) measured->len, &work->settings, NULL);
