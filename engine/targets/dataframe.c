@@ -537,6 +537,23 @@ append_limit (AzudScript     *script,
   append_call (script, limit);
 }
 
+/* Keys are columns here: nothing makes others. */
+static void
+append_repartition (AzudScript     *script,
+                    const AzudPlan *plan)
+{
+  g_autofree char *call = g_strdup_printf (plan->as.repartition.coalesce ? ".coalesce(%d" : ".repartition(%d",
+                                           plan->as.repartition.n_partitions);
+
+  append_call (script, call);
+  for (int i = 0; i < plan->as.repartition.n_keys; i++)
+    {
+      g_string_append (script->out, ", ");
+      azud_python_append_string (script->out, plan->schema->fields[plan->as.repartition.keys[i]->index].name);
+    }
+  g_string_append_c (script->out, ')');
+}
+
 /* ---- several rows, several inputs ---- */
 
 static void
@@ -723,6 +740,9 @@ azud_dataframe_append_call (AzudScript     *script,
       return TRUE;
     case AZUD_PLAN_LIMIT:
       append_limit (script, plan);
+      return TRUE;
+    case AZUD_PLAN_REPARTITION:
+      append_repartition (script, plan);
       return TRUE;
     case AZUD_PLAN_WRITE:
       append_write (script, plan);
