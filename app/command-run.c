@@ -73,11 +73,23 @@ print_stats (AzudRun    *run,
 }
 
 static int
+print_explanation (AzudRun *run)
+{
+  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
+  g_auto(GStrv) sentences = azud_run_snapshot_explain (snapshot);
+  g_autofree char *text = g_strjoinv ("\n", sentences);
+  g_autofree char *lines = g_strconcat (text, "\n", NULL);
+
+  return azcli_print (lines);
+}
+
+static int
 run_document (AzudDocument *document,
               AzudSession  *session,
               const char   *to_node,
               AzcliProgress progress,
-              const char   *stats)
+              const char   *stats,
+              gboolean      explain)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudRun) run = azud_session_start (session, document, to_node, &error);
@@ -92,6 +104,13 @@ run_document (AzudDocument *document,
 
       return signal_number > 0 ? 128 + signal_number : status;
     }
+  if (explain)
+    {
+      int status = print_explanation (run);
+
+      if (status != AZCLI_COMPLETE)
+        return status;
+    }
   return print_stats (run, stats);
 }
 
@@ -102,6 +121,7 @@ run_main (int    argc,
   g_auto(GStrv) parameters = NULL, settings = NULL;
   g_autofree char *memory = NULL, *temp_folder = NULL, *to_node = NULL, *progress_text = NULL, *stats = NULL;
   int threads = 0;
+  gboolean explain = FALSE;
   const GOptionEntry options[] = {
     { "parameter", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &parameters, N_("Give a parameter of the pipeline a value"), N_("NAME=VALUE") },
     { "config", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_("Give a setting a value for this run"), N_("KEY=VALUE") },
@@ -111,6 +131,7 @@ run_main (int    argc,
     { "to", 0, 0, G_OPTION_ARG_STRING, &to_node, N_("Run only what this node needs"), N_("NODE") },
     { "progress", 0, 0, G_OPTION_ARG_STRING, &progress_text, N_("auto, plain, json or none"), N_("HOW") },
     { "stats", 0, 0, G_OPTION_ARG_STRING, &stats, N_("Print figures of the run: text or json"), N_("FORM") },
+    { "explain-slow", 0, 0, G_OPTION_ARG_NONE, &explain, N_("Say in five sentences where the time went"), NULL },
     { NULL }
   };
   g_autoptr(AzudDocument) document = NULL;
@@ -134,7 +155,7 @@ run_main (int    argc,
   session = azcli_session (threads, memory, temp_folder, &error);
   if (session == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
-  status = run_document (document, session, to_node, progress, stats);
+  status = run_document (document, session, to_node, progress, stats, explain);
   azud_session_close (session);
   return status;
 }

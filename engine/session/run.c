@@ -108,6 +108,14 @@ azud_run_init (AzudRun *self)
 
 /* ---- memory curve ---- */
 
+/* What blocks of other runs of the session wrote meanwhile counts, too: the folder is one. */
+gint64
+azud_run_get_spilled_locked (AzudRun *self)
+{
+  return self->work.execution == NULL ? self->spilled
+         : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
+}
+
 void
 azud_run_sample (AzudRun *self)
 {
@@ -123,17 +131,10 @@ azud_run_sample (AzudRun *self)
       sample.storage_bytes = MIN (azud_block_store_get_bytes (azud_budget_get_block_store (self->session->budget)),
                                   sample.execution_bytes);
       sample.execution_bytes -= sample.storage_bytes;
+      sample.spilled_bytes = azud_run_get_spilled_locked (self);
       g_array_append_val (self->samples, sample);
     }
   azud_mutex_unlock (&self->lock);
-}
-
-/* What blocks of other runs of the session wrote meanwhile counts, too: the folder is one. */
-gint64
-azud_run_get_spilled_locked (AzudRun *self)
-{
-  return self->work.execution == NULL ? self->spilled
-         : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
 }
 
 /* ---- on worker threads ---- */

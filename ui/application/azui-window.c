@@ -205,6 +205,25 @@ reloaded_cb (AzuiWindow *self)
   history_changed_cb (self);
 }
 
+#if AZUI_HAVE_CANVAS
+/* A file written by hand says nothing of places: all nodes would lie on one heap. */
+static gboolean
+is_heap (AzudDocument *document)
+{
+  guint n = azud_document_get_n_nodes (document);
+
+  for (guint i = 1; i < n; i++)
+    {
+      const AzudNode *first = azud_document_get_node (document, 0);
+      const AzudNode *node = azud_document_get_node (document, i);
+
+      if (node->x != first->x || node->y != first->y)
+        return FALSE;
+    }
+  return n > 1;
+}
+#endif
+
 void
 azui_window_set_document (AzuiWindow   *self,
                           AzudDocument *document)
@@ -232,6 +251,8 @@ azui_window_set_document (AzuiWindow   *self,
   history_changed_cb (self);
 #if AZUI_HAVE_CANVAS
   selection_changed_cb (self);
+  if (is_heap (document))
+    gtk_widget_activate_action (self->canvas, "canvas.layout", NULL);
 #endif
 }
 

@@ -17,6 +17,8 @@
 #define AXIS_HEIGHT 22
 #define MEMORY_HEIGHT 76
 #define TOP 8
+#define LINE_HEIGHT 17
+#define MARK_WIDTH 7
 #define LABEL_WIDTH 64   /* of a time, with room to its right */
 #define MAX_LANES 64
 
@@ -139,29 +141,102 @@ print_bytes (gint64 bytes)
   return g_format_size_full ((guint64) MAX (bytes, 0), G_FORMAT_SIZE_IEC_UNITS);
 }
 
+static gint64
+highest_memory (const AzudRunSnapshot *run)
+{
+  gint64 highest = MAX (run->memory_peak, 1);
+
+  for (guint i = 0; i < run->n_samples; i++)
+    highest = MAX (highest, run->samples[i].execution_bytes + run->samples[i].storage_bytes);
+  return highest;
+}
+
+/* The area below what tasks hold, or below that and what is kept for others. */
+static void
+fill_memory (const AzudRunSnapshot *run,
+             cairo_t               *cr,
+             double                 scale,
+             double                 bottom,
+             gboolean               with_storage,
+             AzuiColor              color,
+             float                  alpha)
+{
+  GdkRGBA fill = *azui_style_get_color (color);
+  double per_byte = (MEMORY_HEIGHT - 8) / (double) highest_memory (run);
+
+  cairo_move_to (cr, LEFT, bottom);
+  for (guint i = 0; i < run->n_samples; i++)
+    {
+      const AzudMemorySample *sample = &run->samples[i];
+      gint64 bytes = sample->execution_bytes + (with_storage ? sample->storage_bytes : 0);
+
+      cairo_line_to (cr, LEFT + (double) sample->time_us * scale, bottom - per_byte * (double) bytes);
+    }
+  if (run->n_samples > 0)
+    cairo_line_to (cr, LEFT + (double) run->samples[run->n_samples - 1].time_us * scale, bottom);
+  cairo_close_path (cr);
+  fill.alpha = alpha;
+  gdk_cairo_set_source_rgba (cr, &fill);
+  cairo_fill (cr);
+}
+
+/* A small mark at the foot of the curve wherever something was written to disk. */
+static void
+mark_spills (const AzudRunSnapshot *run,
+             cairo_t               *cr,
+             double                 scale,
+             double                 bottom)
+{
+  double last = -MARK_WIDTH;
+
+  gdk_cairo_set_source_rgba (cr, azui_style_get_color (AZUI_COLOR_WARNING));
+  for (guint i = 1; i < run->n_samples; i++)
+    {
+      double x = LEFT + (double) run->samples[i].time_us * scale;
+
+      if (run->samples[i].spilled_bytes == run->samples[i - 1].spilled_bytes || x - last < MARK_WIDTH)
+        continue;
+      cairo_move_to (cr, x - MARK_WIDTH / 2.0, bottom);
+      cairo_line_to (cr, x + MARK_WIDTH / 2.0, bottom);
+      cairo_line_to (cr, x, bottom - MARK_WIDTH);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+      last = x;
+    }
+}
+
 static void
 draw_memory (AzuiRunChart *self,
              cairo_t      *cr,
              double        scale,
              double        top)
 {
-  const AzudRunSnapshot *run = self->snapshot;
-  GdkRGBA fill = *azui_style_get_color (AZUI_COLOR_ACCENT);
-  gint64 highest = MAX (run->memory_peak, 1);
   double bottom = top + MEMORY_HEIGHT;
 
-  for (guint i = 0; i < run->n_samples; i++)
-    highest = MAX (highest, run->samples[i].execution_bytes + run->samples[i].storage_bytes);
-  cairo_move_to (cr, LEFT, bottom);
-  for (guint i = 0; i < run->n_samples; i++)
-    cairo_line_to (cr, LEFT + (double) run->samples[i].time_us * scale,
-                   bottom - (MEMORY_HEIGHT - 8) * (double) (run->samples[i].execution_bytes + run->samples[i].storage_bytes) / (double) highest);
-  if (run->n_samples > 0)
-    cairo_line_to (cr, LEFT + (double) run->samples[run->n_samples - 1].time_us * scale, bottom);
-  cairo_close_path (cr);
-  fill.alpha = 0.45f;
-  gdk_cairo_set_source_rgba (cr, &fill);
-  cairo_fill (cr);
+  fill_memory (self->snapshot, cr, scale, bottom, TRUE, AZUI_COLOR_SUCCESS, 0.40f);
+  fill_memory (self->snapshot, cr, scale, bottom, FALSE, AZUI_COLOR_ACCENT, 0.55f);
+  mark_spills (self->snapshot, cr, scale, bottom);
+}
+
+/* What the colours of the memory curve mean, and the figures. */
+static void
+draw_memory_text (AzuiRunChart *self,
+                  GtkSnapshot  *snapshot,
+                  double        x,
+                  double        top)
+{
+  const AzudRunSnapshot *run = self->snapshot;
+  const AzudMemorySample *last = run->n_samples > 0 ? &run->samples[run->n_samples - 1] : NULL;
+  g_autofree char *peak = print_bytes (run->memory_peak), *limit = print_bytes (run->memory_limit);
+  g_autofree char *spilled = print_bytes (run->spilled_bytes), *storage = print_bytes (last != NULL ? last->storage_bytes : 0);
+  g_autofree char *figures = g_strdup_printf (_("peak %s\nof %s"), peak, limit);
+  g_autofree char *kept = g_strdup_printf (_("kept %s"), storage);
+  g_autofree char *written = g_strdup_printf (_("spilled %s"), spilled);
+
+  draw_text (self, snapshot, figures, x, top, AZUI_COLOR_TEXT_DIM);
+  draw_text (self, snapshot, kept, x, top + 2 * LINE_HEIGHT, AZUI_COLOR_SUCCESS);
+  if (run->spilled_bytes > 0)
+    draw_text (self, snapshot, written, x, top + 3 * LINE_HEIGHT, AZUI_COLOR_WARNING);
 }
 
 static void
@@ -171,7 +246,6 @@ azui_run_chart_snapshot (GtkWidget   *widget,
   AzuiRunChart *self = AZUI_RUN_CHART (widget);
   const AzudRunSnapshot *run = self->snapshot;
   double width = gtk_widget_get_width (widget), lanes_bottom, span, scale;
-  g_autofree char *peak = NULL, *limit = NULL, *text = NULL;
   cairo_t *cr;
 
   if (run == NULL)
@@ -192,10 +266,7 @@ azui_run_chart_snapshot (GtkWidget   *widget,
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
   draw_memory (self, cr, scale, lanes_bottom + AXIS_HEIGHT);
   cairo_destroy (cr);
-  peak = print_bytes (run->memory_peak);
-  limit = print_bytes (run->memory_limit);
-  text = g_strdup_printf (_("peak %s\nof %s"), peak, limit);
-  draw_text (self, snapshot, text, width - RIGHT + 10, lanes_bottom + AXIS_HEIGHT + 8, AZUI_COLOR_TEXT_DIM);
+  draw_memory_text (self, snapshot, width - RIGHT + 10, lanes_bottom + AXIS_HEIGHT + 8);
 }
 
 static gboolean

@@ -18,6 +18,7 @@ struct _AzuiRunPage
   GtkWidget       *chart;
   GtkWidget       *stages;
   GtkWidget       *summary;
+  GtkWidget       *explanation;
   AzudRun         *run;
   gulong           handler;
   AzudRunSnapshot *snapshot;
@@ -121,6 +122,18 @@ show_summary (AzuiRunPage *self)
   gtk_label_set_label (GTK_LABEL (self->summary), text->str);
 }
 
+/* Where the time went, once it is over. */
+static void
+show_explanation (AzuiRunPage *self)
+{
+  gboolean over = self->snapshot->state == AZUD_RUN_SUCCEEDED;
+  g_auto(GStrv) sentences = over ? azud_run_snapshot_explain (self->snapshot) : NULL;
+  g_autofree char *text = over ? g_strjoinv ("\n", sentences) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (self->explanation), text != NULL ? text : "");
+  gtk_widget_set_visible (self->explanation, over);
+}
+
 static void
 update (AzuiRunPage *self)
 {
@@ -136,6 +149,7 @@ update (AzuiRunPage *self)
     }
   show_stages (self);
   show_summary (self);
+  show_explanation (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
 }
 
@@ -189,12 +203,16 @@ titled (const char *title,
 
 /* Three fifths for the tasks, whatever the width, until somebody moves the handle. */
 static void
-place_handle_cb (GtkPaned *paned)
+place_handle_cb (GtkPaned   *paned,
+                 GParamSpec *pspec)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (paned));
+  int room;
 
-  if (width > 0)
-    gtk_paned_set_position (paned, width * 3 / 5);
+  g_object_get (paned, "max-position", &room, NULL);
+  if (room <= 0 || room == G_MAXINT)
+    return;
+  g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
+  gtk_paned_set_position (paned, room * 3 / 5);
 }
 
 static void
@@ -202,6 +220,7 @@ azui_run_page_init (AzuiRunPage *self)
 {
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   GtkWidget *empty = adw_status_page_new ();
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *right;
 
   self->stack = gtk_stack_new ();
@@ -216,11 +235,22 @@ azui_run_page_init (AzuiRunPage *self)
   gtk_widget_set_margin_bottom (self->summary, 8);
   right = titled (_("Stages"), self->stages);
   gtk_box_append (GTK_BOX (right), self->summary);
-  gtk_paned_set_start_child (GTK_PANED (paned), titled (_("Tasks"), self->chart));
+  self->explanation = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->explanation), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->explanation), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (self->explanation), TRUE);
+  gtk_widget_set_focusable (self->explanation, FALSE);
+  gtk_widget_add_css_class (self->explanation, "caption");
+  gtk_widget_set_margin_start (self->explanation, 12);
+  gtk_widget_set_margin_end (self->explanation, 12);
+  gtk_widget_set_margin_bottom (self->explanation, 8);
+  gtk_box_append (GTK_BOX (left), self->chart);
+  gtk_box_append (GTK_BOX (left), self->explanation);
+  gtk_paned_set_start_child (GTK_PANED (paned), titled (_("Tasks"), left));
   gtk_paned_set_end_child (GTK_PANED (paned), right);
   gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
-  g_signal_connect_after (paned, "map", G_CALLBACK (place_handle_cb), NULL);
+  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "media-playback-start-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Not run yet"));

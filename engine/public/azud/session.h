@@ -108,6 +108,7 @@ typedef struct
   gint64 time_us;
   gint64 execution_bytes;
   gint64 storage_bytes;
+  gint64 spilled_bytes;          /* until then */
 } AzudMemorySample;
 
 /* A snapshot is plain data, no pointers into the run. */
@@ -129,6 +130,10 @@ typedef struct
 AzudRunSnapshot *azud_run_snapshot (AzudRun *run);
 void             azud_run_snapshot_free (AzudRunSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
+
+/** azud_run_snapshot_explain: five translated sentences on where the time of a finished run went: the longest chain of stages, the slowest
+ * stage, skew, spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
+char           **azud_run_snapshot_explain (const AzudRunSnapshot *snapshot);
 
 /** azud_run_stats: the contract's `--stats json` object.  (transfer full) */
 AzudJson *azud_run_stats (AzudRun *run);

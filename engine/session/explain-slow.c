@@ -1,0 +1,255 @@
+/* explain-slow.c: where the time of a run went, in five sentences
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "session/session-private.h"
+
+#include "pipeline/diagnostics.h"
+
+#define SKEW_MIN_TASKS 4
+#define SKEW_MIN_RATIO 2.0
+
+/* "46 ms", "3.2 s" */
+static char *
+print_time (gint64 us)
+{
+  return us < 1000 * 1000 ? g_strdup_printf (_("%d ms"), (int) (us / 1000)) : g_strdup_printf (_("%.1f s"), (double) us / 1e6);
+}
+
+static char *
+print_size (gint64 bytes)
+{
+  return g_format_size_full ((guint64) MAX (bytes, 0), G_FORMAT_SIZE_IEC_UNITS);
+}
+
+static int
+percent (gint64 part,
+         gint64 whole)
+{
+  return whole > 0 ? (int) (100 * part / whole) : 0;
+}
+
+static gint64
+stage_time (const AzudStageView *stage)
+{
+  return stage->end_us > stage->start_us ? stage->end_us - stage->start_us : 0;
+}
+
+/* ---- the critical path: the chain of stages, each waiting for the one before, that took longest ---- */
+
+/* @path: (out) (array length=n_stages).  Returns: its length; *@sum its time. */
+static guint
+find_critical_path (const AzudRunSnapshot *run,
+                    int                   *path,
+                    gint64                *sum)
+{
+  g_autofree gint64 *longest = g_new0 (gint64, run->n_stages + 1);
+  g_autofree int *before = g_new (int, run->n_stages + 1);
+  int last = -1;
+  guint n = 0;
+
+  *sum = 0;
+  for (guint i = 0; i < run->n_stages; i++)      /* parents have smaller numbers */
+    {
+      const AzudStageView *stage = &run->stages[i];
+
+      before[i] = -1;
+      for (int p = 0; p < stage->n_parents; p++)
+        if (before[i] < 0 || longest[stage->parents[p]] > longest[before[i]])
+          before[i] = stage->parents[p];
+      longest[i] = stage_time (stage) + (before[i] >= 0 ? longest[before[i]] : 0);
+      if (last < 0 || longest[i] > *sum)
+        {
+          last = (int) i;
+          *sum = longest[i];
+        }
+    }
+  for (int at = last; at >= 0; at = before[at])
+    path[n++] = at;
+  for (guint i = 0; i < n / 2; i++)
+    {
+      int other = path[i];
+
+      path[i] = path[n - 1 - i];
+      path[n - 1 - i] = other;
+    }
+  return n;
+}
+
+static char *
+explain_path (const AzudRunSnapshot *run)
+{
+  g_autofree int *path = g_new (int, run->n_stages + 1);
+  gint64 sum;
+  guint n = find_critical_path (run, path, &sum);
+  g_autofree char *elapsed = print_time (run->elapsed_us);
+  g_autofree char *time = print_time (sum);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", run->stages[path[i]].name);
+  return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s."), elapsed, time, names->str);
+}
+
+/* ---- the slowest stage ---- */
+
+static const AzudStageView *
+find_slowest (const AzudRunSnapshot *run)
+{
+  const AzudStageView *slowest = NULL;
+
+  for (guint i = 0; i < run->n_stages; i++)
+    if (slowest == NULL || stage_time (&run->stages[i]) > stage_time (slowest))
+      slowest = &run->stages[i];
+  return slowest;
+}
+
+static char *
+explain_slowest (const AzudRunSnapshot *run)
+{
+  const AzudStageView *stage = find_slowest (run);
+  g_autofree char *time = stage != NULL ? print_time (stage_time (stage)) : NULL;
+  g_autofree char *in = stage != NULL ? print_size (stage->bytes_in) : NULL;
+  g_autofree char *rows = stage != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, stage->rows_in) : NULL;
+
+  if (stage == NULL)
+    return g_strdup (_("No stage was run."));
+  return stage->bytes_in > 0
+    ? g_strdup_printf (_("The slowest stage, “%s”, took %s (%d %%) for %s rows out of %s."), stage->name, time,
+                       percent (stage_time (stage), run->elapsed_us), rows, in)
+    : g_strdup_printf (_("The slowest stage, “%s”, took %s (%d %%) for %s rows."), stage->name, time,
+                       percent (stage_time (stage), run->elapsed_us), rows);
+}
+
+/* ---- skew ---- */
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* The longest task of @stage against the middle one; 0 where that says nothing. */
+static double
+measure_skew (const AzudRunSnapshot *run,
+              int                    stage,
+              const AzudTaskView   **worst)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 longest = 0, middle;
+
+  for (guint i = 0; i < run->n_tasks; i++)
+    {
+      const AzudTaskView *task = &run->tasks[i];
+      gint64 time = task->end_us - task->start_us;
+
+      if (task->stage != stage || task->state != AZUD_TASK_SUCCEEDED)
+        continue;
+      g_array_append_val (times, time);
+      if (time > longest)
+        {
+          longest = time;
+          *worst = task;
+        }
+    }
+  if (times->len < SKEW_MIN_TASKS)
+    return 0;
+  g_array_sort (times, compare_times);
+  middle = g_array_index (times, gint64, times->len / 2);
+  return middle > 0 ? (double) longest / (double) middle : 0;
+}
+
+static char *
+explain_skew (const AzudRunSnapshot *run)
+{
+  const AzudTaskView *worst = NULL;
+  double most = 0;
+
+  for (guint i = 0; i < run->n_stages; i++)
+    {
+      const AzudTaskView *task = NULL;
+      double ratio = measure_skew (run, run->stages[i].id, &task);
+
+      /* what took no time to speak of is no reason */
+      if (ratio > most && percent (task->end_us - task->start_us, run->elapsed_us) >= 5)
+        {
+          most = ratio;
+          worst = task;
+        }
+    }
+  if (most >= SKEW_MIN_RATIO)
+    {
+      g_autofree char *time = print_time (worst->end_us - worst->start_us);
+      g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, worst->rows_in);
+
+      return g_strdup_printf (_("The work was uneven: part %d of “%s” had %s rows and took %s, %.1f times as long as the middle one."),
+                              worst->partition, run->stages[worst->stage].name, rows, time, most);
+    }
+  return g_strdup (_("The work was spread evenly: no part took much longer than the others of its stage."));
+}
+
+/* ---- disk and cores ---- */
+
+static char *
+explain_spill (const AzudRunSnapshot *run)
+{
+  const AzudNodeView *most = NULL;
+  g_autofree char *spilled = print_size (run->spilled_bytes);
+  g_autofree char *peak = print_size (run->memory_peak);
+  g_autofree char *limit = print_size (run->memory_limit);
+
+  for (guint i = 0; i < run->n_nodes; i++)
+    if (run->nodes[i].spilled_bytes > 0 && (most == NULL || run->nodes[i].spilled_bytes > most->spilled_bytes))
+      most = &run->nodes[i];
+  if (run->spilled_bytes <= 0)
+    return g_strdup_printf (_("Nothing went to disk for want of memory: %s of %s were used at most."), peak, limit);
+  if (most == NULL)
+    return g_strdup_printf (_("%s went to disk, since memory ends at %s; more of it would save that."), spilled, limit);
+  return g_strdup_printf (_("%s went to disk, most of it in “%s”, since memory ends at %s; more of it would save that."), spilled, most->node, limit);
+}
+
+static char *
+explain_cores (const AzudRunSnapshot *run)
+{
+  gint64 busy = 0, all = run->elapsed_us * (gint64) run->n_workers;
+  const AzudStageView *narrow = NULL;
+
+  for (guint i = 0; i < run->n_tasks; i++)
+    if (run->tasks[i].end_us > 0)
+      busy += run->tasks[i].end_us - run->tasks[i].start_us;
+  for (guint i = 0; i < run->n_stages; i++)
+    {
+      const AzudStageView *stage = &run->stages[i];
+
+      if (stage->n_tasks > 0 && stage->n_tasks < (int) run->n_workers && (narrow == NULL || stage_time (stage) > stage_time (narrow)))
+        narrow = stage;
+    }
+  if (narrow != NULL && percent (stage_time (narrow), run->elapsed_us) >= 10)
+    {
+      g_autofree char *time = print_time (stage_time (narrow));
+
+      return g_strdup_printf (_("The %u workers were busy %d %% of the time; for %s “%s” gave work to only %d of them."),
+                              run->n_workers, percent (busy, all), time, narrow->name, narrow->n_tasks);
+    }
+  return g_strdup_printf (_("The %u workers were busy %d %% of the time."), run->n_workers, percent (busy, all));
+}
+
+char **
+azud_run_snapshot_explain (const AzudRunSnapshot *run)
+{
+  char **sentences = g_new0 (char *, 6);
+
+  sentences[0] = explain_path (run);
+  sentences[1] = explain_slowest (run);
+  sentences[2] = explain_skew (run);
+  sentences[3] = explain_spill (run);
+  sentences[4] = explain_cores (run);
+  return sentences;
+}
