@@ -16,6 +16,8 @@
 #define TOP_N_SLACK 16384
 
 #define MAX_RUNS 64       /* more are merged into one first */
+#define MIN_RUNS 4
+#define BYTES_PER_RUN ((int64_t) 512 * 1024)   /* of a task's share: while merging each run has a chunk and keys in memory */
 
 typedef struct
 {
@@ -241,6 +243,14 @@ merge_runs (Sort      *self,
   return true;
 }
 
+static int
+most_runs (const AzudTaskContext *context)
+{
+  int64_t n = azud_budget_get_share (context->budget) / BYTES_PER_RUN;
+
+  return n > MAX_RUNS ? MAX_RUNS : n < MIN_RUNS ? MIN_RUNS : (int) n;
+}
+
 static bool
 spill (Sort      *self,
        AzudError *error)
@@ -253,7 +263,7 @@ spill (Sort      *self,
     self->file = azud_spill_file_new (folder, error);
   if (self->file == NULL || !order_entries (self, error))
     return false;
-  if (self->n_runs == MAX_RUNS && !merge_runs (self, error))
+  if (self->n_runs >= most_runs (context) && !merge_runs (self, error))
     return false;
   run = &self->runs[self->n_runs++];
   azud_spill_run_init (run, self->file, folder, &self->layout, context->account);

@@ -52,6 +52,9 @@ bool azud_work_init (AzudWork *work, GPtrArray *roots, const AzudExprSettings *s
                      AzudBudget *budget, AzudAccount *parent, const char *name, AzudError *error) AZUD_WARN_UNUSED;
 void azud_work_clear (AzudWork *work);
 
+/** azud_work_check_memory: AZUD_MEMORY_TOO_SMALL when the tasks of some stage could not even begin within @region bytes. */
+bool azud_work_check_memory (const AzudWork *work, int n_workers, int64_t region, AzudError *error) AZUD_WARN_UNUSED;
+
 /** azud_work_run_here: carries the work out on the calling thread, task after task.  Blocking. */
 bool azud_work_run_here (AzudWork *work, const AzudCancel *cancel, AzudError *error) AZUD_WARN_UNUSED;
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 
 import tracing  # noqa: F401 (finds the tests of the command line)
-from pipelines import Azud, Tap, read_bytes, unequal, write_text
+from pipelines import Azud, Tap, node as node_, read_bytes, reader, unequal, write_pipeline, write_text, writer
 
 AZUD = Azud(sys.argv[1])
 PIPELINES = sys.argv[2]
@@ -106,6 +106,31 @@ def check_results(place):
         same = text is not None and (read_bytes(plenty) == read_bytes(little) if name == "sort" else same_rows(plenty, little))
         TAP.report("/faults/spill/%s/same" % name, None if same else "other rows")
         TAP.report("/faults/spill/%s/nothing-left" % name, unequal([], place.left()))
+
+
+def check_too_little(place):
+    """Told before anything is read, with what would be enough; and one key that no parting makes smaller is named."""
+    out = os.path.join(place.folder, "out.csv")
+    for name, node in (("sort", "question"), ("join", "question")):
+        write_text(out, "older\n")
+        done = AZUD.call(*place.arguments(name, out, memory=1))
+        error = json.loads(done.stdout)["error"]
+        enough = error["message"].split("--memory ")[1].split("M")[0]
+        again = AZUD.call(*place.arguments(name, out, memory=int(enough)))
+        TAP.report("/faults/spill/too-little/" + name, unequal((5, "AZUD_MEMORY_TOO_SMALL", node, 0),
+                                                               (done.returncode, error["condition"], error.get("node"), again.returncode)))
+
+    write_text(os.path.join(place.folder, "few.csv"), "k,v\n7,1\n7,2\n")
+    write_text(os.path.join(place.folder, "many.csv"), "k,w\n" + "7,1234\n" * 1500000)
+    path = write_pipeline(os.path.join(place.folder, "skew.azud"),
+                          [reader("few", "few.csv", "k int, v int"), reader("many", "many.csv", "k int, w int"),
+                           node_("both", "sql", query="SELECT a.v, count(*) AS n, sum(b.w) AS s FROM a FULL JOIN b ON a.k = b.k GROUP BY a.v"),
+                           writer("result", "out.csv")], ["few.out both.a", "many.out both.b", "both.out result.in"])
+    done = AZUD.run(path, "--memory", "32M", "--temp-dir", place.spill)
+    TAP.report("/faults/spill/one-key", unequal((5, True, True, True, []), (done.returncode, "AZUD_KEY_TOO_LARGE" in done.stderr, "b.k" in done.stderr,
+                                                                           "1500000" in done.stderr, place.left())))
+    done = AZUD.run(path, "--memory", "1G", "--temp-dir", place.spill)
+    TAP.report("/faults/spill/one-key/more-memory", unequal((0, 3), (done.returncode, read_bytes(out).count(b"\n"))))
 
 
 def check_unusable(place):
@@ -210,7 +235,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         place = Place(folder)
         make_rows(place.rows)
-        for part in (check_results, check_unusable, check_full, check_vanishing, check_kill, check_signals, check_flipped):
+        for part in (check_results, check_too_little, check_unusable, check_full, check_vanishing, check_kill, check_signals, check_flipped):
             part(place)
     return TAP.end()
 
