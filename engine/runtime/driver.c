@@ -7,12 +7,16 @@
  * reports under the lock.
  */
 
+#include "config.h"
+
 #include "runtime/driver.h"
 
+#include "base/debug.h"
 #include "base/io.h"
 #include "base/sync.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_WORKERS 256
 
@@ -165,10 +169,33 @@ drop_output (AzudJob *job,
 
   if (job->work.drop != NULL)
     job->work.drop (job->data, stage, partition);
+  log_event (job, AZUD_EVENT_OUTPUT_LOST, stage, &(Worker){ .number = -1, .partition = partition }, 0);
   azud_mutex_lock (&pool->lock);
   azud_scheduler_output_dropped (job->scheduler, stage, partition);
   azud_cond_broadcast (&pool->wake);
   azud_mutex_unlock (&pool->lock);
+}
+
+/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
+ * fail, fault-delay=MS makes its first one slow. */
+static bool
+play_fault (const AzudTask *task,
+            AzudError      *error)
+{
+#if AZUD_TESTS
+  int64_t chosen = azud_debug_get ("fault-task", 0);
+  int64_t delay = azud_debug_get ("fault-delay", 0);
+
+  if (chosen == 0 || chosen - 1 != 1000 * task->stage + task->partition)
+    return true;
+  for (int64_t ms = 0; task->attempt == 0 && ms < delay && !azud_cancel_requested (task->cancel); ms++)
+    usleep (1000);
+  if (!azud_cancel_check (task->cancel, error))
+    return false;
+  if (task->attempt < azud_debug_get ("fault-attempts", 0))
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("A fault was asked for"), NULL);
+#endif
+  return true;
 }
 
 static bool
@@ -184,7 +211,7 @@ run_attempt (Worker    *worker,
   task.account = azud_account_new (job->account, "task", 0);
   if (task.account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
-  done = job->work.run (job->data, worker->stage, &task, error);
+  done = play_fault (&task, error) && job->work.run (job->data, worker->stage, &task, error);
   azud_account_free (task.account);
   return done;
 }
