@@ -57,13 +57,16 @@ typedef struct
   int32_t     stage;                         /* -1 = unknown */
   int32_t     partition;                     /* -1 = unknown */
   int64_t     row;                           /* row within the partition; -1 = unknown */
+  int32_t     lost_stage;                    /* an output of it could not be read (scheduler.h); -1 = it is no such error */
+  int32_t     lost_partition;                /* the task that left the output */
   bool        deterministic;                 /* a second attempt would fail the same way */
 } AzudError;
 
 /* An empty error: all places unknown. */
 #define AZUD_ERROR_INIT                                                                            \
   {                                                                                                \
-    .byte = -1, .span_start = -1, .span_end = -1, .stage = -1, .partition = -1, .row = -1          \
+    .byte = -1, .span_start = -1, .span_end = -1, .stage = -1, .partition = -1, .row = -1,         \
+    .lost_stage = -1, .lost_partition = -1                                                         \
   }
 
 /**

@@ -121,6 +121,22 @@ azud_spill_file_write (AzudSpillFile  *file,
   return done;
 }
 
+void
+azud_spill_file_damage (AzudSpillFile        *file,
+                        const AzudSpillPlace *place)
+{
+#if AZUD_TESTS
+  int64_t offset = place->offset + (int64_t) (sizeof (SpillHead) + place->stored) / 2;
+  size_t got = 0;
+  uint8_t byte;
+
+  if (!azud_io_pread (file->fd, file->path, &byte, 1, offset, &got, NULL))
+    return;
+  byte ^= 0x10;
+  (void) !azud_io_pwrite (file->fd, file->path, &byte, 1, offset, NULL);
+#endif
+}
+
 /* ---- reading ---- */
 
 static bool

@@ -45,5 +45,8 @@ AzudChunk *azud_spill_file_read (AzudSpillFile        *file,
                                  AzudAccount          *account,
                                  AzudError            *error) AZUD_WARN_UNUSED;
 
+/** azud_spill_file_damage: fault injection: flips a bit in the middle of what lies at @place.  Only in builds with the `tests` option. */
+void azud_spill_file_damage (AzudSpillFile *file, const AzudSpillPlace *place);
+
 /** azud_spill_file_get_bytes: bytes on disk. */
 int64_t azud_spill_file_get_bytes (const AzudSpillFile *file);

@@ -6,6 +6,8 @@
 
 #include "operators/exchange.h"
 
+#include "base/array.h"
+
 #include <string.h>
 
 void
@@ -25,18 +27,17 @@ void
 azud_shuffle_cursor_limit (AzudShuffleCursor *cursor,
                            int                map)
 {
-  cursor->map = cursor->first_pinned = cursor->end_pinned = map;
+  cursor->map = map;
   cursor->last_map = map + 1;
 }
 
-/* Lets go of blocks below @end. */
+/* Unpins the blocks that were left. */
 static void
-unpin_until (AzudShuffleCursor *cursor,
-             int                end)
+let_go (AzudShuffleCursor *cursor)
 {
-  for (; cursor->first_pinned < end; cursor->first_pinned++)
-    if (cursor->shuffle->blocks[cursor->first_pinned] != NULL)
-      azud_block_unpin (&cursor->shuffle->blocks[cursor->first_pinned]->base);
+  for (uint64_t i = 0; i < cursor->n_held; i++)
+    azud_block_unpin (&cursor->held[i]->base);
+  cursor->n_held = 0;
 }
 
 void
@@ -48,8 +49,27 @@ azud_shuffle_cursor_clear (AzudShuffleCursor *cursor)
     azud_spill_cursor_clear (&cursor->spilled);
   azud_rows_clear (&cursor->kept);
   azud_arena_clear (&cursor->arena);
-  unpin_until (cursor, cursor->end_pinned);
+  if (cursor->block != NULL)
+    azud_block_unpin (&cursor->block->base);
+  let_go (cursor);
+  azud_account_release (cursor->account, cursor->held, cursor->held_room * sizeof *cursor->held);
   cursor->shuffle = NULL;
+}
+
+/* Names the block that cannot be read as lost, so that the task that left it runs again. */
+static void
+name_loss (const AzudShuffleCursor *cursor,
+           AzudError               *error)
+{
+  const AzudShuffle *shuffle = cursor->shuffle;
+
+  if (error == NULL || shuffle->stage < 0 || error->lost_stage >= 0)
+    return;
+  if (strcmp (error->condition, "AZUD_DAMAGED_CHUNK") != 0 && strcmp (error->condition, "AZUD_IO") != 0
+      && strcmp (error->condition, "AZUD_LOST_BLOCK") != 0)
+    return;
+  error->lost_stage = shuffle->stage;
+  error->lost_partition = shuffle->tasks[cursor->map];
 }
 
 /* Rows of the segment that an index lists. */
@@ -159,18 +179,36 @@ next_segment (AzudShuffleCursor *cursor)
   cursor->cursor = (AzudRowsCursor){ 0 };
 }
 
-static AzudShuffleBlock *
-enter_block (AzudShuffleCursor *cursor)
+/* Pins the block that comes next.  One that was forgotten meanwhile is lost to this reader. */
+static bool
+enter_block (AzudShuffleCursor *cursor,
+             AzudError         *error)
 {
-  AzudShuffleBlock *block = cursor->shuffle->blocks[cursor->map];
+  AzudShuffle *shuffle = cursor->shuffle;
 
-  if (cursor->end_pinned == cursor->map)
-    {
-      if (block != NULL)
-        azud_block_pin (&block->base);
-      cursor->end_pinned++;
-    }
-  return block;
+  if (!azud_array_reserve (cursor->account, (void **) &cursor->held, &cursor->held_room, cursor->n_held + 1,
+                           sizeof *cursor->held, error))
+    return false;
+  azud_mutex_lock (&shuffle->lock);
+  cursor->block = shuffle->blocks[cursor->map];
+  if (cursor->block != NULL)
+    azud_block_pin (&cursor->block->base);
+  azud_mutex_unlock (&shuffle->lock);
+  if (cursor->block != NULL)
+    return true;
+  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_LOST_BLOCK", N_("Rows of an earlier stage are not there any more"), NULL);
+  name_loss (cursor, error);
+  return false;
+}
+
+/* Its rows stay where they are until the next call, or the end. */
+static void
+leave_block (AzudShuffleCursor *cursor)
+{
+  cursor->held[cursor->n_held++] = cursor->block;
+  cursor->block = NULL;
+  cursor->map++;
+  cursor->segment = 0;
 }
 
 bool
@@ -182,25 +220,28 @@ azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
 {
   *n = 0;
   if (!cursor->keep)
-    unpin_until (cursor, cursor->map < cursor->end_pinned ? cursor->map : cursor->end_pinned);
+    let_go (cursor);
   while (*n < room && cursor->map < cursor->last_map)
     {
-      AzudShuffleBlock *block = enter_block (cursor);
       AzudShuffleSegment *segment;
       uint32_t got = 0;
 
-      if (block == NULL || cursor->segment == block->n_segments)
+      if (cursor->block == NULL && !enter_block (cursor, error))
+        return false;
+      if (cursor->segment == cursor->block->n_segments)
         {
-          cursor->map++;
-          cursor->segment = 0;
+          leave_block (cursor);
           continue;
         }
-      segment = &block->segments[cursor->segment];
+      segment = &cursor->block->segments[cursor->segment];
       if (!segment->on_disk)
         got = cursor->shuffle->n_partitions > 1 ? take_indexed (cursor, segment, rows + *n, room - *n)
                                                 : take_plain (cursor, segment, rows + *n, room - *n);
       else if (!take_spilled (cursor, segment, rows + *n, room - *n, &got, error))
-        return false;
+        {
+          name_loss (cursor, error);
+          return false;
+        }
       *n += got;
       if (got == 0)
         next_segment (cursor);

@@ -4,7 +4,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "config.h"
+
 #include "operators/exchange.h"
+
+#include "base/debug.h"
 
 #include <string.h>
 
@@ -25,6 +29,7 @@ azud_shuffle_new (const AzudPlan    *exchange,
   shuffle->account = account;
   shuffle->budget = budget;
   shuffle->n_partitions = n_partitions;
+  shuffle->stage = -1;
   if (!azud_row_layout_init_schema (&shuffle->layout, exchange->schema, 0, account, error))
     {
       azud_account_release (account, shuffle, sizeof *shuffle);
@@ -42,7 +47,13 @@ azud_shuffle_free (AzudShuffle *shuffle)
 
   for (int map = 0; map < shuffle->n_maps; map++)
     azud_shuffle_block_free (shuffle->blocks[map]);
+  for (AzudShuffleBlock *block = shuffle->forgotten, *next; block != NULL; block = next)
+    {
+      next = block->next;
+      azud_shuffle_block_free (block);
+    }
   azud_account_release (shuffle->account, shuffle->blocks, (size_t) shuffle->n_maps * sizeof (AzudShuffleBlock *));
+  azud_account_release (shuffle->account, shuffle->tasks, (size_t) shuffle->n_maps * sizeof (int));
   azud_row_layout_clear (&shuffle->layout, shuffle->account);
   azud_mutex_clear (&shuffle->lock);
   azud_account_release (shuffle->account, shuffle, sizeof *shuffle);
@@ -58,6 +69,15 @@ azud_shuffle_prepare (AzudShuffle *shuffle,
       shuffle->blocks = azud_account_alloc (shuffle->account, (size_t) n_maps * sizeof (AzudShuffleBlock *), error);
       if (shuffle->blocks == NULL)
         return false;
+      shuffle->tasks = azud_account_alloc (shuffle->account, (size_t) n_maps * sizeof (int), error);
+      if (shuffle->tasks == NULL)
+        {
+          azud_account_release (shuffle->account, shuffle->blocks, (size_t) n_maps * sizeof (AzudShuffleBlock *));
+          shuffle->blocks = NULL;
+          return false;
+        }
+      for (int map = 0; map < n_maps; map++)
+        shuffle->tasks[map] = map;
       memset (shuffle->blocks, 0, (size_t) n_maps * sizeof (AzudShuffleBlock *));
     }
   shuffle->n_maps = n_maps;
@@ -99,12 +119,38 @@ azud_shuffle_publish (AzudShuffle      *shuffle,
   azud_budget_trim_storage (shuffle->budget);
 }
 
+void
+azud_shuffle_forget (AzudShuffle *shuffle,
+                     int          map)
+{
+  AzudShuffleBlock *block;
+  bool is_read;
+
+  azud_mutex_lock (&shuffle->lock);
+  block = shuffle->blocks[map];
+  shuffle->blocks[map] = NULL;
+  is_read = block != NULL && azud_block_is_pinned (&block->base);     /* nobody can enter it any more */
+  if (is_read)
+    {
+      block->next = shuffle->forgotten;
+      shuffle->forgotten = block;
+    }
+  azud_mutex_unlock (&shuffle->lock);
+  if (block == NULL)
+    return;
+  atomic_fetch_sub (&shuffle->n_rows, (int64_t) block->n_rows);
+  atomic_fetch_sub (&shuffle->n_bytes, (int64_t) block->n_bytes);
+  if (!is_read)
+    azud_shuffle_block_free (block);
+}
+
 uint64_t
-azud_shuffle_partition_rows (const AzudShuffle *shuffle,
-                             int                partition)
+azud_shuffle_partition_rows (AzudShuffle *shuffle,
+                             int          partition)
 {
   uint64_t n = 0;
 
+  azud_mutex_lock (&shuffle->lock);
   for (int map = 0; map < shuffle->n_maps; map++)
     {
       const AzudShuffleBlock *block = shuffle->blocks[map];
@@ -112,6 +158,7 @@ azud_shuffle_partition_rows (const AzudShuffle *shuffle,
       for (uint64_t s = 0; block != NULL && s < block->n_segments; s++)
         n += block->segments[s].starts[partition + 1] - block->segments[s].starts[partition];
     }
+  azud_mutex_unlock (&shuffle->lock);
   return n;
 }
 
@@ -302,6 +349,28 @@ write_segment (AzudShuffleBlock   *block,
   return done;
 }
 
+/* For tests: AZUD_DEBUG=damage-blocks=N flips a bit in the next N segments written to disk. */
+static void
+damage_for_tests (const AzudShuffleBlock   *block,
+                  const AzudShuffleSegment *segment)
+{
+#if AZUD_TESTS
+  static AzudMutex lock = AZUD_MUTEX_INIT;
+  int64_t n = azud_debug_get ("damage-blocks", 0);
+
+  if (n == 0 || block->shuffle->stage < 0 || segment->run.n_places == 0)
+    return;
+  azud_mutex_lock (&lock);
+  n = azud_debug_get ("damage-blocks", 0);
+  if (n > 0)
+    {
+      azud_debug_set ("damage-blocks", n - 1);
+      azud_spill_file_damage (block->file, &segment->run.places[0]);
+    }
+  azud_mutex_unlock (&lock);
+#endif
+}
+
 bool
 azud_shuffle_block_spill (AzudShuffleBlock *block,
                           AzudError        *error)
@@ -323,6 +392,7 @@ azud_shuffle_block_spill (AzudShuffleBlock *block,
           return false;
         }
       segment->on_disk = true;
+      damage_for_tests (block, segment);
       segment_forget_rows (block, segment);
     }
   return true;

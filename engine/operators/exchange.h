@@ -32,7 +32,7 @@ typedef struct
 
 typedef struct _AzudShuffle AzudShuffle;
 
-typedef struct
+typedef struct _AzudShuffleBlock
 {
   AzudBlock            base;         /* in the block store once it is published */
   AzudShuffle         *shuffle;
@@ -42,6 +42,7 @@ typedef struct
   uint64_t             n_segments, segments_room;
   uint64_t             n_rows;       /* of sealed segments */
   uint64_t             n_bytes;
+  struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
 /* All blocks of one exchange of one run. */
@@ -53,8 +54,11 @@ struct _AzudShuffle
   AzudBudget        *budget;
   int                n_partitions;
   int                n_maps;
-  AzudMutex          lock;       /* guards blocks[] while the map stage runs */
-  AzudShuffleBlock **blocks;     /* n_maps; NULL = not there yet */
+  int                stage;      /* whose tasks leave the blocks; -1 = unknown: a lost block is no reason to run one again */
+  int               *tasks;      /* n_maps: the task of the stage that leaves the block */
+  AzudMutex          lock;       /* guards blocks[] and forgotten */
+  AzudShuffleBlock **blocks;     /* n_maps; NULL = not there (yet, or any more) */
+  AzudShuffleBlock  *forgotten;  /* still read by somebody */
   _Atomic int64_t    n_rows;
   _Atomic int64_t    n_bytes;
 };
@@ -70,8 +74,12 @@ bool azud_shuffle_prepare (AzudShuffle *shuffle, int n_maps, AzudError *error) A
  * Takes @block.  Thread: worker. */
 void azud_shuffle_publish (AzudShuffle *shuffle, int map, AzudShuffleBlock *block);
 
+/** azud_shuffle_forget: the block of @map is lost or void: the next one published takes its place.  Tasks that read it go on with it.
+ * Thread: any. */
+void azud_shuffle_forget (AzudShuffle *shuffle, int map);
+
 /** azud_shuffle_partition_rows: rows of @partition over all blocks. */
-uint64_t azud_shuffle_partition_rows (const AzudShuffle *shuffle, int partition);
+uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
 
 /* ---- blocks ---- */
 
@@ -104,8 +112,9 @@ typedef struct
   int              last_map;       /* reading stops before it */
   AzudAccount     *account;        /* of chunks that come back from disk */
   bool             keep;           /* addresses stay valid until the cursor is cleared */
-  int              first_pinned;   /* blocks [first_pinned, map] are pinned */
-  int              end_pinned;
+  AzudShuffleBlock *block;         /* of `map`, pinned; NULL = not entered yet */
+  AzudShuffleBlock **held;         /* blocks left since the last call (with keep: since init), still pinned */
+  uint64_t         n_held, held_room;
   uint64_t         segment;
   uint64_t         position;       /* in the segment's index */
   AzudRowsCursor   cursor;         /* when there is no index */
@@ -122,7 +131,9 @@ void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, 
 void azud_shuffle_cursor_limit (AzudShuffleCursor *cursor, int map);
 void azud_shuffle_cursor_clear (AzudShuffleCursor *cursor);
 
-/** azud_shuffle_cursor_next: up to @room row addresses; *@n = 0 at the end.  Without keep they are valid until the next call. */
+/** azud_shuffle_cursor_next: up to @room row addresses; *@n = 0 at the end.  Without keep they are valid until the next call.  A block
+ * that is not there, or that cannot be read from disk, is named in @error (lost_stage, lost_partition) when its stage is known:
+ * the scheduler has it made again. */
 bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
 
 /* ---- operators ---- */

@@ -54,6 +54,9 @@ typedef struct
   int              n_leaves;
   StageSink       *sinks;
   int              n_sinks;
+  int              n_tasks;      /* once its ends are prepared */
+  bool             prepared;
+  _Atomic bool    *counted;      /* [task] its rows are in the counters: a task that runs again does not count twice */
 } StageState;
 
 struct _AzudExecution

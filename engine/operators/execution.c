@@ -259,7 +259,13 @@ prepare_sink (AzudExecution *execution,
         return false;
       g_ptr_array_index (execution->results, output->result) = sink->shuffle;
     }
-  return azud_shuffle_prepare (sink->shuffle, sink->n_maps, error);
+  if (!azud_shuffle_prepare (sink->shuffle, sink->n_maps, error))
+    return false;
+  sink->shuffle->stage = (int) (state - execution->states);
+  for (int l = 0; l < state->n_leaves; l++)
+    for (int p = 0; state->leaves[l].reaches[sink->operator] && p < state->leaves[l].n_partitions; p++)
+      sink->shuffle->tasks[sink->first_map[l] + p] = state->leaves[l].first_task + p;
+  return true;
 }
 
 static bool
@@ -273,7 +279,7 @@ prepare_broadcasts (AzudExecution    *execution,
       StageOperator *operator = &state->operators[i];
       AzudJoinSource source = { .partition = 0 };
 
-      if (!operator->broadcast)
+      if (!operator->broadcast || operator->table != NULL)
         continue;
       source.shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
       operator->table = azud_join_table_new (operator->plan, operator->build_side, &source, &execution->settings,
@@ -351,12 +357,41 @@ azud_execution_prepare (AzudExecution    *execution,
                         AzudError        *error)
 {
   StageState *state = &execution->states[stage];
-  bool done;
 
-  azud_mutex_lock (&execution->prepare_lock);
-  done = prepare_ends (execution, state, n_tasks, error);
-  azud_mutex_unlock (&execution->prepare_lock);
-  return done && prepare_broadcasts (execution, state, cancel, error);
+  if (!state->prepared)      /* else a broadcast input was lost, or the stage was dropped: inputs and exchanges are there */
+    {
+      azud_mutex_lock (&execution->prepare_lock);
+      state->prepared = prepare_ends (execution, state, &state->n_tasks, error);
+      azud_mutex_unlock (&execution->prepare_lock);
+      if (!state->prepared)
+        return false;
+      state->counted = g_new0 (_Atomic bool, MAX (state->n_tasks, 1));
+    }
+  *n_tasks = state->n_tasks;
+  return prepare_broadcasts (execution, state, cancel, error);
+}
+
+/* Outputs of writes stay: they keep the first attempt of a part, and no stage of ours is indeterminate. */
+void
+azud_execution_drop (AzudExecution *execution,
+                     int            stage,
+                     int            partition)
+{
+  StageState *state = &execution->states[stage];
+
+  for (int s = 0; s < state->n_sinks; s++)
+    {
+      AzudShuffle *shuffle = state->sinks[s].shuffle;
+
+      for (int map = 0; shuffle != NULL && map < shuffle->n_maps; map++)
+        if (partition < 0 || shuffle->tasks[map] == partition)
+          azud_shuffle_forget (shuffle, map);
+    }
+  for (int i = 0; partition < 0 && i < state->n_operators; i++)
+    {
+      azud_join_table_free (state->operators[i].table);
+      state->operators[i].table = NULL;
+    }
 }
 
 /* ---- after the run ---- */

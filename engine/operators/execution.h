@@ -48,12 +48,16 @@ int64_t azud_execution_get_rows_read (const AzudExecution *execution);
  * read.  Before the first prepare.  Blocking. */
 bool azud_execution_open_outputs (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges and broadcast tables, counts its tasks.  Once, after its
- * parents are complete.  Worker thread. */
+/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges and broadcast tables, counts its tasks.  After its
+ * parents are complete; again after it could not read one of them, or was dropped: then only what is missing is made.  Worker thread. */
 bool azud_execution_prepare (AzudExecution *execution, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_execution_run: one attempt of a task: task->partition is its number within the stage.  Worker thread. */
 bool azud_execution_run (AzudExecution *execution, int stage, AzudTask *task, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_execution_drop: forgets what task @partition (-1: all, and prepare) of @stage left for other stages, so that another attempt can
+ * leave it again.  Tasks of other stages may be reading it.  Worker thread. */
+void azud_execution_drop (AzudExecution *execution, int stage, int partition);
 
 /** azud_execution_commit: makes all outputs visible together.  After the last stage.  Blocking. */
 bool azud_execution_commit (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;

@@ -26,7 +26,7 @@ fits (const Join *self,
 bool
 azud_join_is_too_large (const Join *self)
 {
-  const AzudShuffle *shuffle = self->source.shuffle;
+  AzudShuffle *shuffle = self->source.shuffle;
   uint64_t rows, all_rows = (uint64_t) atomic_load (&shuffle->n_rows);
 
   if (self->keys.n_keys == 0 || all_rows == 0)

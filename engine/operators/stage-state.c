@@ -134,6 +134,7 @@ azud_stage_state_clear (StageState *state)
     g_free (state->leaves[i].reaches);
   for (int s = 0; s < state->n_sinks; s++)
     g_free (state->sinks[s].first_map);
+  g_free (state->counted);
   g_free (state->operators);
   g_free (state->leaves);
   g_free (state->sinks);

@@ -167,10 +167,12 @@ connect_operators (TaskRun   *run,
   return true;
 }
 
-/* Rows of a finished attempt count; those of a failed one never did. */
+/* Rows of the first attempt that finished count; those of a failed one never did. */
 static void
 publish_counts (TaskRun *run)
 {
+  if (atomic_exchange (&run->state->counted[run->context.task->partition], true))
+    return;
   for (int i = 0; i < run->state->n_operators; i++)
     {
       if (run->operators[i] == NULL)

@@ -135,6 +135,20 @@ azud_block_unpin (AzudBlock *block)
   azud_mutex_unlock (&store->lock);
 }
 
+bool
+azud_block_is_pinned (AzudBlock *block)
+{
+  AzudBlockStore *store = block->store;
+  bool pinned;
+
+  if (store == NULL)
+    return false;
+  azud_mutex_lock (&store->lock);
+  pinned = block->n_pins > 0;
+  azud_mutex_unlock (&store->lock);
+  return pinned;
+}
+
 /* ---- leaving ---- */
 
 static AzudBlock *

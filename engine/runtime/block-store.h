@@ -47,6 +47,9 @@ void azud_block_store_remove (AzudBlock *block);
 void azud_block_pin (AzudBlock *block);
 void azud_block_unpin (AzudBlock *block);
 
+/** azud_block_is_pinned: Thread: any; the answer holds as long as the caller keeps others from pinning. */
+bool azud_block_is_pinned (AzudBlock *block);
+
 /** azud_block_store_reclaim: makes the oldest blocks leave until @size bytes were given back.
  * Returns: whether anything was.  @error: why not, when writing failed.  Thread: any that may block. */
 bool azud_block_store_reclaim (AzudBlockStore *store, int64_t size, AzudError *error);

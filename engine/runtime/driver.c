@@ -7,12 +7,16 @@
  * reports under the lock.
  */
 
+#include "config.h"
+
 #include "runtime/driver.h"
 
+#include "base/debug.h"
 #include "base/io.h"
 #include "base/sync.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_WORKERS 256
 
@@ -50,11 +54,8 @@ struct _AzudJob
   AzudJobWork   work;
   void         *data;
   AzudScheduler *scheduler;
-  const int   **parents;      /* arrays the scheduler looks at */
-  int          *n_parents;
-  int           n_stages;
   AzudCancel    cancel;
-  AzudError     error;        /* the first error: lowest by (stage, partition, row) */
+  AzudError     error;        /* the first error: lowest by (stage, partition) */
   bool          ended;
 };
 
@@ -84,16 +85,30 @@ log_event (AzudJob      *job,
   azud_event_log_append (job->events, &event);
 }
 
-/* Keeps the smallest error; an error of a stage itself stands before those of its tasks. */
+/* ---- carrying out actions; called without the lock ---- */
+
+/* Reports the end of an attempt (or, partition -1, of a prepare) that failed.  The error of the lowest failure is the run's; one that is
+ * made good by another attempt is forgotten. */
 static void
-keep_error_locked (AzudJob         *job,
-                   const AzudError *error)
+report_failure_locked (AzudJob   *job,
+                       int        stage,
+                       int        partition,
+                       int        attempt,
+                       AzudError *error)
 {
-  if (!azud_error_is_set (&job->error) || azud_error_compare (error, &job->error) < 0)
+  bool cancelled = error->fault == AZUD_FAULT_CANCELLED;
+  bool decides;
+
+  azud_error_at_row (error, stage, partition, -1);
+  if (error->lost_stage >= 0 && !cancelled)
+    decides = azud_scheduler_fetch_failed (job->scheduler, stage, partition, attempt, error->lost_stage, error->lost_partition);
+  else if (partition < 0)
+    decides = azud_scheduler_stage_failed (job->scheduler, stage);
+  else
+    decides = azud_scheduler_task_failed (job->scheduler, stage, partition, attempt, !cancelled && !error->deterministic);
+  if (decides)
     job->error = *error;
 }
-
-/* ---- carrying out actions; called without the lock ---- */
 
 static void
 prepare_stage (AzudJob *job,
@@ -116,10 +131,8 @@ prepare_stage (AzudJob *job,
   if (!done)
     {
       log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks);
-      azud_error_at_row (&error, stage, -1, -1);
       azud_mutex_lock (&pool->lock);
-      keep_error_locked (job, &error);
-      azud_scheduler_stage_failed (job->scheduler, stage);
+      report_failure_locked (job, stage, -1, 0, &error);
       azud_cond_broadcast (&pool->wake);
       azud_mutex_unlock (&pool->lock);
     }
@@ -140,11 +153,49 @@ finish_stage (AzudJob *job,
   else
     {
       azud_error_at_row (&error, stage, -1, -1);
-      keep_error_locked (job, &error);
-      azud_scheduler_stage_failed (job->scheduler, stage);
+      if (azud_scheduler_stage_failed (job->scheduler, stage))
+        job->error = error;
     }
   azud_cond_broadcast (&pool->wake);
   azud_mutex_unlock (&pool->lock);
+}
+
+static void
+drop_output (AzudJob *job,
+             int      stage,
+             int      partition)
+{
+  AzudPool *pool = job->pool;
+
+  if (job->work.drop != NULL)
+    job->work.drop (job->data, stage, partition);
+  log_event (job, AZUD_EVENT_OUTPUT_LOST, stage, &(Worker){ .number = -1, .partition = partition }, 0);
+  azud_mutex_lock (&pool->lock);
+  azud_scheduler_output_dropped (job->scheduler, stage, partition);
+  azud_cond_broadcast (&pool->wake);
+  azud_mutex_unlock (&pool->lock);
+}
+
+/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
+ * fail, fault-delay=MS makes its first one slow. */
+static bool
+play_fault (const AzudTask *task,
+            AzudError      *error)
+{
+#if AZUD_TESTS
+  int64_t chosen = azud_debug_get ("fault-task", 0);
+  int64_t delay = azud_debug_get ("fault-delay", 0);
+
+  if (chosen == 0 || chosen - 1 != 1000 * task->stage + task->partition)
+    return true;
+  for (int64_t ms = 0; task->attempt == 0 && ms < delay && !azud_cancel_requested (task->cancel); ms++)
+    usleep (1000);
+  if (!azud_cancel_check (task->cancel, error))
+    return false;
+  if (task->attempt < azud_debug_get ("fault-attempts", 0))
+    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("A fault was asked for"), NULL);
+#endif
+  return true;
 }
 
 static bool
@@ -160,7 +211,7 @@ run_attempt (Worker    *worker,
   task.account = azud_account_new (job->account, "task", 0);
   if (task.account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
-  done = job->work.run (job->data, worker->stage, &task, error);
+  done = play_fault (&task, error) && job->work.run (job->data, worker->stage, &task, error);
   azud_account_free (task.account);
   return done;
 }
@@ -184,13 +235,7 @@ run_task (Worker  *worker,
   if (done)
     azud_scheduler_task_succeeded (job->scheduler, worker->stage, worker->partition, worker->attempt);
   else
-    {
-      azud_error_at_row (&error, worker->stage, worker->partition, -1);
-      if (!cancelled)
-        keep_error_locked (job, &error);
-      azud_scheduler_task_failed (job->scheduler, worker->stage, worker->partition, worker->attempt,
-                                  !cancelled && !error.deterministic);
-    }
+    report_failure_locked (job, worker->stage, worker->partition, worker->attempt, &error);
   azud_cond_broadcast (&pool->wake);
   azud_mutex_unlock (&pool->lock);
 }
@@ -297,6 +342,9 @@ pool_worker (void *data)
         case AZUD_ACTION_FINISH_STAGE:
           finish_stage (job, action.stage);
           break;
+        case AZUD_ACTION_DROP_OUTPUT:
+          drop_output (job, action.stage, action.partition);
+          break;
         case AZUD_ACTION_LAUNCH_TASK:
           run_task (worker, job);
           break;
@@ -397,26 +445,6 @@ azud_pool_free (AzudPool *pool)
 
 /* ---- jobs ---- */
 
-static bool
-job_init_scheduler (AzudJob                *job,
-                    const AzudStageParents *parents,
-                    AzudError              *error)
-{
-  size_t n = (size_t) job->n_stages;
-
-  job->parents = azud_account_alloc (job->account, n * sizeof (int *) + 1, error);
-  job->n_parents = azud_account_alloc (job->account, n * sizeof (int) + 1, error);
-  if (job->parents == NULL || job->n_parents == NULL)
-    return false;
-  for (size_t i = 0; i < n; i++)
-    {
-      job->parents[i] = parents[i].parents;
-      job->n_parents[i] = parents[i].n_parents;
-    }
-  job->scheduler = azud_scheduler_new (job->n_stages, job->parents, job->n_parents, job->pool->n_workers, job->account, error);
-  return job->scheduler != NULL;
-}
-
 AzudJob *
 azud_job_start (AzudPool               *pool,
                 const AzudStageParents *parents,
@@ -440,8 +468,8 @@ azud_job_start (AzudPool               *pool,
   job->events = events;
   job->work = *work;
   job->data = data;
-  job->n_stages = n_stages;
-  if (!job_init_scheduler (job, parents, error))
+  job->scheduler = azud_scheduler_new (parents, n_stages, pool->n_workers, account, error);
+  if (job->scheduler == NULL)
     {
       azud_job_free (job);
       return NULL;
@@ -489,8 +517,6 @@ azud_job_free (AzudJob *job)
     return;
 
   azud_scheduler_free (job->scheduler);
-  azud_account_release (job->account, job->parents, (size_t) job->n_stages * sizeof (int *) + 1);
-  azud_account_release (job->account, job->n_parents, (size_t) job->n_stages * sizeof (int) + 1);
   azud_account_release (job->account, job, sizeof *job);
 }
 

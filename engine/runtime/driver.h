@@ -16,21 +16,18 @@
 typedef struct _AzudPool AzudPool;
 typedef struct _AzudJob  AzudJob;
 
-typedef struct
-{
-  const int *parents;
-  int        n_parents;
-} AzudStageParents;
-
 /* What a job does; called on worker threads without locks. */
 typedef struct
 {
-  /* parents are complete: how many tasks? */
+  /* parents are complete: how many tasks?  Called again, with the same answer, when the stage was dropped or could not read its input */
   bool (*prepare) (void *data, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error);
   /* one attempt */
   bool (*run) (void *data, int stage, AzudTask *task, AzudError *error);
-  /* all tasks of a stage passed; may be NULL */
+  /* all tasks of a stage passed; again when tasks had to run again; may be NULL */
   bool (*finish) (void *data, int stage, AzudError *error);
+  /* what task @partition (-1: every task, and prepare) left is lost or void: forget it, so that another attempt can leave its own.  Tasks
+   * that read it may still run.  May be NULL when no attempt ever names a lost output (AzudError.lost_stage) */
+  void (*drop) (void *data, int stage, int partition);
   /* nothing of the job runs any more; @error NULL = success, else the first error.  The job may not be freed here. */
   void (*ended) (void *data, const AzudError *error);
 } AzudJobWork;

@@ -22,7 +22,8 @@ typedef enum
   AZUD_EVENT_TASK_SUCCEEDED,
   AZUD_EVENT_TASK_FAILED,
   AZUD_EVENT_TASK_CANCELLED,
-  AZUD_EVENT_JOB_ENDED            /* value: 1 succeeded, 0 not */
+  AZUD_EVENT_JOB_ENDED,           /* value: 1 succeeded, 0 not */
+  AZUD_EVENT_OUTPUT_LOST          /* what the task (partition -1: all tasks of the stage) left is gone, it runs again */
 } AzudEventKind;
 
 typedef struct

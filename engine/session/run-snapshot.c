@@ -55,6 +55,30 @@ apply_task_end (AzudRun         *self,
   stage->bytes_out += event->bytes_out;
 }
 
+/* A task that passed runs again: it is not done any more, and its rows come again. */
+static void
+apply_loss (AzudRun         *self,
+            const AzudEvent *event)
+{
+  AzudStageView *stage = &g_array_index (self->stages, AzudStageView, event->stage);
+
+  stage->end_us = 0;
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      AzudTaskView *task = &g_array_index (self->tasks, AzudTaskView, i);
+
+      if (task->stage != event->stage || task->state != AZUD_TASK_SUCCEEDED || task->lost
+          || (event->partition >= 0 && task->partition != event->partition))
+        continue;
+      task->lost = TRUE;
+      stage->n_done--;
+      stage->rows_in -= task->rows_in;
+      stage->rows_out -= task->rows_out;
+      stage->bytes_in -= task->bytes_in;
+      stage->bytes_out -= task->bytes_out;
+    }
+}
+
 static void
 apply_event (AzudRun         *self,
              const AzudEvent *event)
@@ -68,6 +92,9 @@ apply_event (AzudRun         *self,
     case AZUD_EVENT_STAGE_SUBMITTED:
       stage->n_tasks = (int) event->value;
       stage->start_us = MAX (time_us, 1);
+      break;
+    case AZUD_EVENT_OUTPUT_LOST:
+      apply_loss (self, event);
       break;
     case AZUD_EVENT_STAGE_COMPLETED:
     case AZUD_EVENT_STAGE_FAILED:

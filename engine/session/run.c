@@ -167,6 +167,14 @@ run_cb (void      *data,
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
 }
 
+static void
+drop_cb (void *data,
+         int   stage,
+         int   partition)
+{
+  azud_execution_drop (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
 /* Lets go of inputs, exchanges and outputs; counts of edges stay. */
 static void
 release_execution (AzudRun      *self,
@@ -324,7 +332,7 @@ describe_stages (AzudRun *self)
     {
       const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, i);
 
-      self->parents[i] = (AzudStageParents){ (const int *) (void *) stage->parents->data, (int) stage->parents->len };
+      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
       describe_stage (self, stage);
     }
 }
@@ -335,7 +343,7 @@ static bool
 start_job (AzudRun   *self,
            AzudError *error)
 {
-  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .ended = ended_cb };
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .ended = ended_cb };
   AzudPool *pool = azud_session_get_pool (self->session, error);
   AzudJob *job = NULL;
 

@@ -132,6 +132,14 @@ run_cb (void      *data,
 }
 
 static void
+drop_cb (void *data,
+         int   stage,
+         int   partition)
+{
+  azud_execution_drop (((PoolRun *) data)->work->execution, stage, partition);
+}
+
+static void
 ended_cb (void            *data,
           const AzudError *error)
 {
@@ -148,7 +156,7 @@ azud_work_run_on (AzudWork         *work,
                   const AzudCancel *cancel,
                   AzudError        *error)
 {
-  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .ended = ended_cb };
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .ended = ended_cb };
   guint n = work->stages->stages->len;
   g_autofree AzudStageParents *parents = g_new0 (AzudStageParents, MAX (n, 1));
   PoolRun run = { .work = work, .error = error };
@@ -161,7 +169,7 @@ azud_work_run_on (AzudWork         *work,
     {
       const AzudStage *stage = g_ptr_array_index (work->stages->stages, i);
 
-      parents[i] = (AzudStageParents){ (const int *) (void *) stage->parents->data, (int) stage->parents->len };
+      parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
     }
   job = azud_job_start (pool, parents, (int) n, &functions, &run, work->account, NULL, error);
   if (job == NULL)

@@ -1,4 +1,4 @@
-/* test-scheduler.c: the scheduler under a simulator that plays seeded schedules of success, failure and cancellation
+/* test-scheduler.c: rules of the scheduler, one by one (test-scheduler-simulator.c plays them together)
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -7,262 +7,13 @@
 #include "runtime/scheduler.h"
 
 #include <glib.h>
-#include <stdlib.h>
-
-#define MAX_STAGES 8
-#define MAX_TASKS 12
-#define MAX_WORKERS 4
-
-/* What each task is going to do: fail so many times, for good or not. */
-typedef struct
-{
-  int  n_failures;
-  bool deterministic;
-} Fate;
-
-typedef struct
-{
-  AzudScheduler *scheduler;
-  GRand         *random;
-  int            n_stages;
-  int            n_workers;
-  int            parents[MAX_STAGES][MAX_STAGES];
-  int            n_parents[MAX_STAGES];
-  int            n_tasks[MAX_STAGES];
-  Fate           fates[MAX_STAGES][MAX_TASKS];
-  int            launches[MAX_STAGES][MAX_TASKS];
-  bool           done[MAX_STAGES][MAX_TASKS];
-  bool           complete[MAX_STAGES];
-  struct { int stage, partition, attempt; bool cancelled; } running[MAX_WORKERS];
-  bool           ended, succeeded, cancelled;
-  int            failed_stage, failed_partition;      /* lowest failure reported so far */
-} Simulation;
-
-static void
-make_graph (Simulation *self)
-{
-  self->n_stages = g_rand_int_range (self->random, 1, MAX_STAGES + 1);
-  self->n_workers = g_rand_int_range (self->random, 1, MAX_WORKERS + 1);
-  for (int s = 0; s < self->n_stages; s++)
-    {
-      for (int p = 0; p < s; p++)
-        if (g_rand_int_range (self->random, 0, 3) == 0)
-          self->parents[s][self->n_parents[s]++] = p;
-      self->n_tasks[s] = g_rand_int_range (self->random, 0, MAX_TASKS + 1);
-      for (int t = 0; t < self->n_tasks[s]; t++)
-        if (g_rand_int_range (self->random, 0, 30) == 0)
-          self->fates[s][t] = (Fate){ g_rand_int_range (self->random, 1, 6), g_rand_boolean (self->random) };
-    }
-  for (int w = 0; w < MAX_WORKERS; w++)
-    self->running[w].stage = -1;
-  self->failed_stage = MAX_STAGES;
-}
-
-static void
-note_failure (Simulation *self,
-              int         stage,
-              int         partition)
-{
-  if (stage < self->failed_stage || (stage == self->failed_stage && partition < self->failed_partition))
-    {
-      self->failed_stage = stage;
-      self->failed_partition = partition;
-    }
-}
-
-static void
-launch (Simulation       *self,
-        const AzudAction *action)
-{
-  g_assert_cmpint (self->running[action->worker].stage, ==, -1);
-  g_assert_false (self->done[action->stage][action->partition]);
-  g_assert_cmpint (action->attempt, ==, self->launches[action->stage][action->partition]);
-  for (int p = 0; p < self->n_parents[action->stage]; p++)
-    g_assert_true (self->complete[self->parents[action->stage][p]]);
-  for (int w = 0; w < self->n_workers; w++)
-    g_assert_false (self->running[w].stage == action->stage && self->running[w].partition == action->partition);
-  if (self->failed_stage < MAX_STAGES)       /* nothing above the lowest failure begins */
-    g_assert_true (action->stage < self->failed_stage
-                   || (action->stage == self->failed_stage && action->partition < self->failed_partition));
-  g_assert_false (self->cancelled);
-
-  self->launches[action->stage][action->partition]++;
-  self->running[action->worker].stage = action->stage;
-  self->running[action->worker].partition = action->partition;
-  self->running[action->worker].attempt = action->attempt;
-  self->running[action->worker].cancelled = false;
-}
-
-static void
-carry_out (Simulation       *self,
-           const AzudAction *action)
-{
-  AzudError error = AZUD_ERROR_INIT;
-
-  switch (action->kind)
-    {
-    case AZUD_ACTION_PREPARE_STAGE:
-      for (int p = 0; p < self->n_parents[action->stage]; p++)
-        g_assert_true (self->complete[self->parents[action->stage][p]]);
-      g_assert_true (azud_scheduler_stage_prepared (self->scheduler, action->stage, self->n_tasks[action->stage], &error));
-      break;
-    case AZUD_ACTION_LAUNCH_TASK:
-      launch (self, action);
-      break;
-    case AZUD_ACTION_CANCEL_TASK:
-      g_assert_cmpint (self->running[action->worker].stage, ==, action->stage);
-      g_assert_cmpint (self->running[action->worker].partition, ==, action->partition);
-      self->running[action->worker].cancelled = true;
-      break;
-    case AZUD_ACTION_FINISH_STAGE:
-      for (int t = 0; t < self->n_tasks[action->stage]; t++)
-        g_assert_true (self->done[action->stage][t]);
-      g_assert_false (self->complete[action->stage]);
-      self->complete[action->stage] = true;
-      azud_scheduler_stage_finished (self->scheduler, action->stage);
-      break;
-    case AZUD_ACTION_END:
-      g_assert_false (self->ended);
-      for (int w = 0; w < self->n_workers; w++)
-        g_assert_cmpint (self->running[w].stage, ==, -1);
-      self->ended = true;
-      self->succeeded = action->succeeded;
-      break;
-    }
-}
-
-/* Ends what worker @w runs, as its fate has it. */
-static void
-end_task (Simulation *self,
-          int         w)
-{
-  int stage = self->running[w].stage, partition = self->running[w].partition, attempt = self->running[w].attempt;
-  Fate fate = self->fates[stage][partition];
-  bool late = self->running[w].cancelled && g_rand_boolean (self->random);
-
-  self->running[w].stage = -1;
-  if (attempt < fate.n_failures && !late)
-    {
-      bool retry = !fate.deterministic;
-
-      azud_scheduler_task_failed (self->scheduler, stage, partition, attempt, retry);
-      if (!retry || attempt + 1 >= AZUD_TASK_MAX_FAILURES)
-        note_failure (self, stage, partition);
-    }
-  else if (self->running[w].cancelled && !late)
-    azud_scheduler_task_failed (self->scheduler, stage, partition, attempt, false);
-  else
-    {
-      azud_scheduler_task_succeeded (self->scheduler, stage, partition, attempt);
-      self->done[stage][partition] = true;
-    }
-  /* a doubled report changes nothing */
-  if (g_rand_int_range (self->random, 0, 10) == 0)
-    azud_scheduler_task_succeeded (self->scheduler, stage, partition, attempt + 7);
-}
-
-static bool
-take_actions (Simulation *self)
-{
-  bool moved = false;
-  AzudAction action;
-
-  for (int w = 0; w < self->n_workers; w++)
-    while (azud_scheduler_next (self->scheduler, self->running[w].stage < 0 ? w : -1, &action))
-      {
-        moved = true;
-        carry_out (self, &action);
-      }
-  return moved;
-}
-
-static void
-expect_end (Simulation *self)
-{
-  bool any_fatal = false;
-
-  g_assert_true (azud_scheduler_is_over (self->scheduler));
-  for (int s = 0; s < self->n_stages; s++)
-    for (int t = 0; t < self->n_tasks[s]; t++)
-      any_fatal |= self->fates[s][t].n_failures > 0
-                   && (self->fates[s][t].deterministic || self->fates[s][t].n_failures >= AZUD_TASK_MAX_FAILURES);
-  if (self->cancelled)
-    {
-      g_assert_false (self->succeeded);
-      return;
-    }
-  g_assert_cmpint (self->succeeded, ==, !any_fatal);
-  if (!any_fatal)
-    {
-      for (int s = 0; s < self->n_stages; s++)
-        g_assert_true (self->complete[s]);
-      return;
-    }
-  /* the first error does not depend on the schedule: everything below it is done */
-  for (int s = 0; s <= self->failed_stage; s++)
-    for (int t = 0; t < (s < self->failed_stage ? self->n_tasks[s] : self->failed_partition); t++)
-      g_assert_true (self->done[s][t]);
-}
-
-static void
-simulate (guint32 seed)
-{
-  Simulation self = { .random = g_rand_new_with_seed (seed) };
-  const int *parents[MAX_STAGES];
-  AzudAccount *account = azud_account_new (NULL, "test", 0);
-  AzudError error = AZUD_ERROR_INIT;
-  bool cancels;
-  int steps = 0;
-
-  make_graph (&self);
-  cancels = g_rand_int_range (self.random, 0, 20) == 0;
-  for (int s = 0; s < self.n_stages; s++)
-    parents[s] = self.parents[s];
-  self.scheduler = azud_scheduler_new (self.n_stages, parents, self.n_parents, self.n_workers, account, &error);
-  while (!self.ended)
-    {
-      bool moved = take_actions (&self);
-      int w = g_rand_int_range (self.random, 0, self.n_workers);
-
-      if (cancels && !self.ended && !self.cancelled && g_rand_int_range (self.random, 0, 15) == 0)
-        {
-          azud_scheduler_cancel (self.scheduler);
-          self.cancelled = true;
-          continue;
-        }
-      for (int tries = 0; self.running[w].stage < 0 && tries < self.n_workers; tries++)
-        w = (w + 1) % self.n_workers;
-      if (self.running[w].stage >= 0)
-        end_task (&self, w);
-      else
-        g_assert_true (moved || self.ended);      /* stuck: nothing runs and nothing can begin */
-      g_assert_cmpint (++steps, <, 10000);
-    }
-  expect_end (&self);
-  azud_scheduler_free (self.scheduler);
-  g_assert_cmpint (azud_account_get_used (account), ==, 0);
-  azud_account_free (account);
-  g_rand_free (self.random);
-}
-
-static void
-test_simulator (void)
-{
-  gboolean thorough = g_getenv ("AZUD_TEST_THOROUGH") != NULL;
-  guint32 n = thorough ? 1000000 : 20000;
-  guint32 first = thorough ? (guint32) g_random_int () : 1;
-
-  g_test_message ("seeds from %u", first);
-  for (guint32 i = 0; i < n; i++)
-    simulate (first + i);
-}
 
 static void
 test_empty (void)
 {
   AzudAccount *account = azud_account_new (NULL, "test", 0);
   AzudError error = AZUD_ERROR_INIT;
-  AzudScheduler *scheduler = azud_scheduler_new (0, NULL, NULL, 1, account, &error);
+  AzudScheduler *scheduler = azud_scheduler_new (NULL, 0, 1, account, &error);
   AzudAction action;
 
   g_assert_true (azud_scheduler_next (scheduler, 0, &action));
@@ -278,11 +29,10 @@ static void
 test_many_tasks (void)
 {
   const int n = 1000000;
-  const int *parents[1] = { NULL };
-  const int n_parents[1] = { 0 };
+  const AzudStageParents stages[1] = { { NULL, 0 } };
   AzudAccount *account = azud_account_new (NULL, "test", 0);
   AzudError error = AZUD_ERROR_INIT;
-  AzudScheduler *scheduler = azud_scheduler_new (1, parents, n_parents, 1, account, &error);
+  AzudScheduler *scheduler = azud_scheduler_new (stages, 1, 1, account, &error);
   AzudAction action;
   int n_done = 0;
 
@@ -304,13 +54,399 @@ test_many_tasks (void)
   azud_account_free (account);
 }
 
+/* ---- a chain of stages, played by hand ---- */
+
+#define N_CHAIN 3
+#define N_TASKS 10
+
+static const int above_0[] = { 0 }, above_1[] = { 1 };
+
+typedef struct
+{
+  AzudAccount     *account;
+  AzudScheduler   *scheduler;
+  AzudStageParents stages[N_CHAIN];
+  int              n_launches[N_CHAIN];
+  int              n_drops;
+  int              n_rollbacks;
+  bool             ended, succeeded;
+} Chain;
+
+static void
+chain_init (Chain *chain,
+            int    n_workers)
+{
+  AzudError error = AZUD_ERROR_INIT;
+
+  *chain = (Chain){ .stages = { { NULL, 0 }, { above_0, 1 }, { above_1, 1 } } };
+  chain->account = azud_account_new (NULL, "test", 0);
+  chain->scheduler = azud_scheduler_new (chain->stages, N_CHAIN, n_workers, chain->account, &error);
+}
+
+static void
+chain_clear (Chain *chain)
+{
+  azud_scheduler_free (chain->scheduler);
+  azud_account_free (chain->account);
+}
+
+/* Carries out everything up to the next launch on @worker or cancellation.  Returns: whether there was one. */
+static bool
+chain_next (Chain      *chain,
+            int         worker,
+            AzudAction *action)
+{
+  AzudError error = AZUD_ERROR_INIT;
+
+  while (azud_scheduler_next (chain->scheduler, worker, action))
+    switch (action->kind)
+      {
+      case AZUD_ACTION_PREPARE_STAGE:
+        g_assert_true (azud_scheduler_stage_prepared (chain->scheduler, action->stage, N_TASKS, &error));
+        break;
+      case AZUD_ACTION_FINISH_STAGE:
+        azud_scheduler_stage_finished (chain->scheduler, action->stage);
+        break;
+      case AZUD_ACTION_DROP_OUTPUT:
+        chain->n_drops += action->partition >= 0;
+        chain->n_rollbacks += action->partition < 0;
+        azud_scheduler_output_dropped (chain->scheduler, action->stage, action->partition);
+        break;
+      case AZUD_ACTION_LAUNCH_TASK:
+        chain->n_launches[action->stage]++;
+        return true;
+      case AZUD_ACTION_CANCEL_TASK:
+        return true;
+      case AZUD_ACTION_END:
+        chain->ended = true;
+        chain->succeeded = action->succeeded;
+        return false;
+      }
+  return false;
+}
+
+static bool
+chain_pass (Chain            *chain,
+            const AzudAction *action)
+{
+  return azud_scheduler_task_succeeded (chain->scheduler, action->stage, action->partition, action->attempt);
+}
+
+static bool
+chain_lose (Chain            *chain,
+            const AzudAction *action,
+            int               lost_partition)
+{
+  return azud_scheduler_fetch_failed (chain->scheduler, action->stage, action->partition, action->attempt,
+                                      action->stage - 1, lost_partition);
+}
+
+/* Lets all tasks pass until one of @stage is launched. */
+static void
+chain_run_to (Chain      *chain,
+              int         stage,
+              AzudAction *action)
+{
+  while (chain_next (chain, 0, action) && action->stage != stage)
+    g_assert_true (chain_pass (chain, action));
+}
+
+static void
+chain_run_to_end (Chain *chain)
+{
+  AzudAction action;
+
+  while (chain_next (chain, 0, &action))
+    g_assert_true (chain_pass (chain, &action));
+  g_assert_true (chain->ended);
+}
+
+/* One lost output: one more task of its stage, one more attempt of the reader, no failure counted. */
+static void
+test_loss_once (void)
+{
+  AzudStageProgress progress;
+  AzudAction action;
+  Chain chain;
+
+  chain_init (&chain, 1);
+  chain_run_to (&chain, 1, &action);
+  g_assert_false (chain_lose (&chain, &action, 7));
+  azud_scheduler_get_progress (chain.scheduler, 0, &progress);
+  g_assert_false (progress.complete);
+  g_assert_cmpint (progress.attempt, ==, 1);
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_drops, ==, 1);
+  g_assert_cmpint (chain.n_launches[0], ==, N_TASKS + 1);
+  g_assert_cmpint (chain.n_launches[1], ==, N_TASKS + 1);
+  g_assert_cmpint (chain.n_launches[2], ==, N_TASKS);
+  azud_scheduler_get_progress (chain.scheduler, 1, &progress);
+  g_assert_cmpint (progress.n_failed, ==, 0);
+  chain_clear (&chain);
+}
+
+/* Lost every time: the fourth attempt in a row of the reader's stage is the last. */
+static void
+test_loss_every_time (void)
+{
+  AzudAction action;
+  Chain chain;
+  int n = 0;
+
+  chain_init (&chain, 1);
+  for (;;)
+    {
+      chain_run_to (&chain, 1, &action);
+      if (chain_lose (&chain, &action, n++))
+        break;
+      g_assert_cmpint (n, <, AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS);
+    }
+  g_assert_cmpint (n, ==, AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS);
+  chain_run_to_end (&chain);
+  g_assert_false (chain.succeeded);
+  chain_clear (&chain);
+}
+
+/* Attempts do not add up across a success of the stage. */
+static void
+test_loss_not_in_a_row (void)
+{
+  AzudAction action;
+  Chain chain;
+
+  chain_init (&chain, 1);
+  for (int round = 0; round < 3; round++)
+    {
+      /* stage 1 loses its input twice, passes, and loses its own output, so that it has to run again */
+      for (int n = 0; n < 2; n++)
+        {
+          chain_run_to (&chain, 1, &action);
+          g_assert_cmpint (action.stage, ==, 1);
+          g_assert_false (chain_lose (&chain, &action, n));
+        }
+      chain_run_to (&chain, 2, &action);
+      g_assert_cmpint (action.stage, ==, 2);
+      g_assert_false (chain_lose (&chain, &action, round));
+    }
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_drops, ==, 9);
+  chain_clear (&chain);
+}
+
+/* Two readers see one loss; a third that began before the output was made anew tells of the old one. */
+static void
+test_loss_told_late (void)
+{
+  AzudAction readers[3], action;
+  AzudStageProgress progress;
+  Chain chain;
+
+  chain_init (&chain, 3);
+  chain_run_to (&chain, 1, &readers[0]);
+  g_assert_true (chain_next (&chain, 1, &readers[1]));
+  g_assert_true (chain_next (&chain, 2, &readers[2]));
+  g_assert_false (chain_lose (&chain, &readers[0], 4));
+  g_assert_false (chain_lose (&chain, &readers[1], 4));
+  g_assert_true (chain_next (&chain, 0, &action));
+  g_assert_cmpint (action.stage, ==, 0);
+  g_assert_cmpint (action.partition, ==, 4);
+  g_assert_false (chain_next (&chain, 1, &action));      /* the readers wait */
+  g_assert_true (azud_scheduler_task_succeeded (chain.scheduler, 0, 4, 1));
+  g_assert_false (chain_lose (&chain, &readers[2], 4));
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_drops, ==, 1);
+  g_assert_cmpint (chain.n_launches[0], ==, N_TASKS + 1);
+  azud_scheduler_get_progress (chain.scheduler, 1, &progress);
+  g_assert_cmpint (progress.attempt, ==, 1);
+  chain_clear (&chain);
+}
+
+/* A lost output of an indeterminate stage: what had read the old one is undone; its late result does not count. */
+static void
+test_rollback (void)
+{
+  AzudAction slow, action;
+  Chain chain;
+
+  chain_init (&chain, 2);
+  chain.stages[0].indeterminate = true;
+  chain_run_to (&chain, 1, &slow);
+  for (int n = 0; n < 3; n++)
+    {
+      g_assert_true (chain_next (&chain, 1, &action));
+      g_assert_true (chain_pass (&chain, &action));
+    }
+  g_assert_true (chain_next (&chain, 1, &action));
+  g_assert_false (chain_lose (&chain, &action, 2));
+  g_assert_true (chain_next (&chain, 1, &action));
+  g_assert_cmpint (action.kind, ==, AZUD_ACTION_CANCEL_TASK);
+  g_assert_cmpint (action.partition, ==, slow.partition);
+  g_assert_cmpint (chain.n_rollbacks, ==, 0);
+  g_assert_true (chain_next (&chain, 1, &action));
+  g_assert_cmpint (action.stage, ==, 0);
+  g_assert_cmpint (action.partition, ==, 2);
+  g_assert_false (chain_pass (&chain, &slow));      /* it has passed, too late */
+  g_assert_true (chain_pass (&chain, &action));
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_rollbacks, ==, 1);
+  g_assert_cmpint (chain.n_launches[0], ==, N_TASKS + 1);
+  g_assert_cmpint (chain.n_launches[1], ==, 5 + N_TASKS);
+  g_assert_cmpint (chain.n_launches[2], ==, N_TASKS);
+  chain_clear (&chain);
+}
+
+/* ---- speculation and locality ---- */
+
+#define MS ((int64_t) 1000 * 1000)
+
+static void
+test_speculation (void)
+{
+  AzudAction straggler, copy, action;
+  Chain chain;
+
+  chain_init (&chain, 2);
+  azud_scheduler_set_speculation (chain.scheduler, true);
+  g_assert_true (chain_next (&chain, 0, &straggler));
+  for (int n = 1; n < N_TASKS; n++)
+    {
+      azud_scheduler_set_time (chain.scheduler, 50 * (n - 1) * MS);
+      g_assert_false (chain_next (&chain, 1, &action) && action.speculative);
+      azud_scheduler_set_time (chain.scheduler, 50 * n * MS);
+      g_assert_true (chain_pass (&chain, &action));
+    }
+  /* nine of ten have taken 50 ms each: slow is longer than 150 ms */
+  azud_scheduler_set_time (chain.scheduler, 150 * MS);
+  g_assert_false (chain_next (&chain, 1, &copy));
+  g_assert_true (azud_scheduler_is_patient (chain.scheduler));
+  azud_scheduler_set_time (chain.scheduler, 151 * MS);
+  g_assert_true (chain_next (&chain, 1, &copy));
+  g_assert_true (copy.speculative);
+  g_assert_cmpint (copy.partition, ==, straggler.partition);
+  g_assert_cmpint (copy.attempt, ==, 1);
+  g_assert_true (chain_pass (&chain, &copy));
+  g_assert_true (chain_next (&chain, 1, &action));
+  g_assert_cmpint (action.kind, ==, AZUD_ACTION_CANCEL_TASK);
+  g_assert_cmpint (action.worker, ==, straggler.worker);
+  g_assert_false (chain_next (&chain, 1, &action));      /* the stage ends when the loser has */
+  g_assert_false (chain_pass (&chain, &straggler));
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_launches[0], ==, N_TASKS + 1);
+  chain_clear (&chain);
+}
+
+/* Without being asked for there are no copies, whatever the clock says. */
+static void
+test_no_speculation (void)
+{
+  AzudAction straggler, action;
+  Chain chain;
+
+  chain_init (&chain, 2);
+  g_assert_true (chain_next (&chain, 0, &straggler));
+  for (int n = 1; n < N_TASKS; n++)
+    {
+      g_assert_true (chain_next (&chain, 1, &action));
+      g_assert_true (chain_pass (&chain, &action));
+    }
+  azud_scheduler_set_time (chain.scheduler, 3600 * 1000 * MS);
+  g_assert_false (chain_next (&chain, 1, &action));
+  g_assert_false (azud_scheduler_is_patient (chain.scheduler));
+  g_assert_true (chain_pass (&chain, &straggler));
+  chain_run_to_end (&chain);
+  chain_clear (&chain);
+}
+
+static void
+test_locality (void)
+{
+  const AzudStageParents stages[1] = { { NULL, 0 } };
+  AzudAccount *account = azud_account_new (NULL, "test", 0);
+  AzudError error = AZUD_ERROR_INIT;
+  AzudScheduler *scheduler = azud_scheduler_new (stages, 1, 3, account, &error);
+  AzudAction action;
+
+  g_assert_true (azud_scheduler_next (scheduler, 0, &action));
+  g_assert_true (azud_scheduler_stage_prepared (scheduler, 0, 4, &error));
+  g_assert_true (azud_scheduler_prefer (scheduler, 0, 0, 1, &error));
+  g_assert_true (azud_scheduler_prefer (scheduler, 0, 2, 1, &error));
+
+  /* worker 0 takes what anyone may take, worker 1 its own */
+  g_assert_true (azud_scheduler_next (scheduler, 0, &action));
+  g_assert_cmpint (action.partition, ==, 1);
+  g_assert_true (azud_scheduler_next (scheduler, 1, &action));
+  g_assert_cmpint (action.partition, ==, 0);
+  g_assert_true (azud_scheduler_next (scheduler, 2, &action));
+  g_assert_cmpint (action.partition, ==, 3);
+  g_assert_true (azud_scheduler_task_succeeded (scheduler, 0, 3, 0));
+
+  /* partition 2 waits its turns for worker 1, which is busy, and then goes to whoever asks */
+  for (int turn = 0; turn < AZUD_LOCALITY_TURNS; turn++)
+    {
+      g_assert_false (azud_scheduler_next (scheduler, 2, &action));
+      g_assert_true (azud_scheduler_is_patient (scheduler));
+    }
+  g_assert_true (azud_scheduler_next (scheduler, 2, &action));
+  g_assert_cmpint (action.partition, ==, 2);
+  g_assert_cmpint (action.worker, ==, 2);
+  azud_scheduler_free (scheduler);
+  azud_account_free (account);
+}
+
+/* 10^5 stages in a chain are begun and ended in linear time (a quadratic walk would take minutes). */
+static void
+test_many_stages (void)
+{
+  const int n = 100000;
+  g_autofree AzudStageParents *stages = g_new0 (AzudStageParents, n);
+  g_autofree int *numbers = g_new (int, n);
+  AzudAccount *account = azud_account_new (NULL, "test", 0);
+  AzudError error = AZUD_ERROR_INIT;
+  AzudScheduler *scheduler;
+  AzudAction action;
+  int n_done = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      numbers[i] = i;
+      stages[i] = (AzudStageParents){ i > 0 ? &numbers[i - 1] : NULL, i > 0 };
+    }
+  scheduler = azud_scheduler_new (stages, n, 1, account, &error);
+  while (azud_scheduler_next (scheduler, 0, &action) && action.kind != AZUD_ACTION_END)
+    if (action.kind == AZUD_ACTION_PREPARE_STAGE)
+      g_assert_true (azud_scheduler_stage_prepared (scheduler, action.stage, 1, &error));
+    else if (action.kind == AZUD_ACTION_FINISH_STAGE)
+      azud_scheduler_stage_finished (scheduler, action.stage);
+    else
+      {
+        g_assert_cmpint (action.stage, ==, n_done++);
+        g_assert_true (azud_scheduler_task_succeeded (scheduler, action.stage, 0, 0));
+      }
+  g_assert_cmpint (n_done, ==, n);
+  azud_scheduler_free (scheduler);
+  azud_account_free (account);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/scheduler/empty", test_empty);
-  g_test_add_func ("/runtime/scheduler/simulator", test_simulator);
   g_test_add_func ("/runtime/scheduler/many-tasks", test_many_tasks);
+  g_test_add_func ("/runtime/scheduler/many-stages", test_many_stages);
+  g_test_add_func ("/runtime/scheduler/loss-once", test_loss_once);
+  g_test_add_func ("/runtime/scheduler/loss-every-time", test_loss_every_time);
+  g_test_add_func ("/runtime/scheduler/loss-not-in-a-row", test_loss_not_in_a_row);
+  g_test_add_func ("/runtime/scheduler/loss-told-late", test_loss_told_late);
+  g_test_add_func ("/runtime/scheduler/rollback", test_rollback);
+  g_test_add_func ("/runtime/scheduler/speculation", test_speculation);
+  g_test_add_func ("/runtime/scheduler/no-speculation", test_no_speculation);
+  g_test_add_func ("/runtime/scheduler/locality", test_locality);
   return g_test_run ();
 }

@@ -68,6 +68,7 @@ typedef struct
   gint64        start_us;        /* since the run began */
   gint64        end_us;          /* 0 while running */
   gint64        rows_in, rows_out, bytes_in, bytes_out;
+  gboolean      lost;            /* it succeeded, but what it left was lost afterwards: another attempt runs */
 } AzudTaskView;
 
 typedef struct

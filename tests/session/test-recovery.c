@@ -1,0 +1,243 @@
+/* test-recovery.c: runs that lose blocks of rows on the way, and tasks that fail
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "base/debug.h"
+#include "base/memory.h"
+
+#include <azud/session.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define N_ROWS 3000
+
+typedef struct
+{
+  AzudSession *session;
+  char        *folder;
+  char        *in;
+  char        *out;
+} Fixture;
+
+/* How a run went. */
+typedef struct
+{
+  char  *text;           /* what was written; NULL = it failed */
+  char  *error;
+  int    n_stages;
+  int    n_attempts[16]; /* by stage */
+  int    n_tasks[16];
+  int    n_lost;
+  int    lost_stage;     /* of the last one */
+  gint64 rows_out[16];
+} Outcome;
+
+static const char *const queries[] = {
+  "SELECT k, count(*) AS n, sum(v) AS s FROM a GROUP BY k ORDER BY k",
+  "SELECT x.k, count(*) AS n, max(y.v) AS m FROM a x JOIN a y ON x.k = y.k GROUP BY x.k ORDER BY x.k",
+  "SELECT k, v FROM a ORDER BY v, k",
+  "SELECT DISTINCT k % 7 AS d FROM a ORDER BY d",
+};
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  AzudSessionOptions options = { .n_threads = 2, .memory_bytes = 64 << 20 };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("azud-recovery-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->in = g_build_filename (fixture->folder, "in.csv", NULL);
+  fixture->out = g_build_filename (fixture->folder, "out.csv", NULL);
+  for (int i = 0; i < N_ROWS; i++)
+    g_string_append_printf (text, "%d,%d\n", i * 7919 % 101, i);
+  g_assert_true (g_file_set_contents (fixture->in, text->str, (gssize) text->len, &error));
+  fixture->session = azud_session_new (&options, &error);
+  g_assert_no_error (error);
+  azud_debug_set ("spill", 1);
+  azud_debug_set ("partitions", 4);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  const char *const keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "fault-task", "fault-attempts", "fault-delay" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    azud_debug_set (keys[i], 0);
+  azud_session_close (fixture->session);
+  g_object_unref (fixture->session);
+  g_unlink (fixture->in);
+  g_unlink (fixture->out);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->in);
+  g_free (fixture->out);
+  g_free (fixture->folder);
+}
+
+static void
+outcome_clear (Outcome *outcome)
+{
+  g_free (outcome->text);
+  g_free (outcome->error);
+}
+
+static void
+play (Fixture    *fixture,
+      const char *query,
+      Outcome    *outcome)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"id\": \"rows\", \"type\": \"read-csv\", \"params\": {\"path\": \"%s\", \"schema\": "
+    "[{\"name\": \"k\", \"type\": \"int\"}, {\"name\": \"v\", \"type\": \"int\"}], \"header\": false}},"
+    "{\"id\": \"question\", \"type\": \"sql\", \"params\": {\"query\": \"%s\"}},"
+    "{\"id\": \"answer\", \"type\": \"write-csv\", \"params\": {\"path\": \"%s\", \"mode\": \"overwrite\"}}],"
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"question.a\"}, {\"from\": \"question.out\", \"to\": \"answer.in\"}]}",
+    fixture->in, query, fixture->out);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AzudDocument) document = azud_document_parse (text, -1, fixture->folder, &error);
+  g_autoptr(AzudRun) run = NULL;
+  g_autoptr(AzudRunSnapshot) snapshot = NULL;
+
+  *outcome = (Outcome){ 0 };
+  g_assert_no_error (error);
+  run = azud_session_start (fixture->session, document, NULL, &error);
+  g_assert_no_error (error);
+  if (azud_run_wait (run, &error))
+    g_assert_true (g_file_get_contents (fixture->out, &outcome->text, NULL, NULL));
+  else
+    outcome->error = g_strdup (error->message);
+  snapshot = azud_run_snapshot (run);
+  outcome->n_stages = (int) snapshot->n_stages;
+  for (guint i = 0; i < snapshot->n_tasks; i++)
+    {
+      outcome->n_attempts[snapshot->tasks[i].stage]++;
+      outcome->n_lost += snapshot->tasks[i].lost;
+      if (snapshot->tasks[i].lost)
+        outcome->lost_stage = snapshot->tasks[i].stage;
+    }
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      outcome->n_tasks[i] = snapshot->stages[i].n_tasks;
+      outcome->rows_out[i] = snapshot->stages[i].rows_out;
+      if (outcome->text != NULL)
+        g_assert_cmpint (snapshot->stages[i].n_done, ==, snapshot->stages[i].n_tasks);
+    }
+}
+
+/* One flipped bit: the same answer, and exactly one task of the stage that had written it ran once more. */
+static void
+test_damaged_block (Fixture      *fixture,
+                    gconstpointer data)
+{
+  for (gsize q = 0; q < G_N_ELEMENTS (queries); q++)
+    for (int broadcast = 0; broadcast < 2; broadcast++)
+      {
+        Outcome whole, damaged;
+        int n_readers = 0;
+
+        azud_debug_set ("no-broadcast", !broadcast);
+        play (fixture, queries[q], &whole);
+        g_assert_cmpstr (whole.error, ==, NULL);
+        g_assert_cmpint (whole.n_lost, ==, 0);
+        azud_debug_set ("damage-blocks", 1);
+        play (fixture, queries[q], &damaged);
+        g_assert_cmpstr (damaged.error, ==, NULL);
+        g_assert_cmpint (azud_debug_get ("damage-blocks", 0), ==, 0);
+        g_assert_cmpstr (damaged.text, ==, whole.text);
+        g_assert_cmpint (damaged.n_lost, ==, 1);
+        for (int s = 0; s < whole.n_stages; s++)
+          {
+            g_assert_cmpint (whole.n_attempts[s], ==, whole.n_tasks[s]);
+            g_assert_cmpint (damaged.rows_out[s], ==, whole.rows_out[s]);
+            if (s != damaged.lost_stage)
+              n_readers += damaged.n_attempts[s] - whole.n_attempts[s];
+          }
+        /* the map task; and the readers that came upon the bit (none, when it was in a block to be broadcast: a prepare is no task) */
+        g_assert_cmpint (damaged.n_attempts[damaged.lost_stage], ==, whole.n_attempts[damaged.lost_stage] + 1);
+        g_assert_cmpint (n_readers, <=, 4);
+        outcome_clear (&whole);
+        outcome_clear (&damaged);
+      }
+}
+
+/* Several stages lose blocks in one run. */
+static void
+test_damaged_blocks (Fixture      *fixture,
+                     gconstpointer data)
+{
+  for (int n = 2; n <= 3; n++)
+    {
+      Outcome whole, damaged;
+
+      play (fixture, queries[1], &whole);
+      azud_debug_set ("damage-blocks", n);
+      play (fixture, queries[1], &damaged);
+      g_assert_cmpstr (damaged.error, ==, NULL);
+      g_assert_cmpstr (damaged.text, ==, whole.text);
+      g_assert_cmpint (damaged.n_lost, >=, 1);
+      outcome_clear (&whole);
+      outcome_clear (&damaged);
+    }
+}
+
+/* Damaged whenever it is written: four attempts of the stage, then the run fails and says why; nothing is left. */
+static void
+test_always_damaged (Fixture      *fixture,
+                     gconstpointer data)
+{
+  Outcome outcome;
+
+  g_unlink (fixture->out);
+  azud_debug_set ("damage-blocks", 1000000);
+  play (fixture, queries[0], &outcome);
+  azud_debug_set ("damage-blocks", 0);
+  g_assert_null (outcome.text);
+  g_test_message ("%s", outcome.error);
+  g_assert_nonnull (strstr (outcome.error, "damaged"));
+  g_assert_cmpint (outcome.n_lost, >=, 3);
+  g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
+  outcome_clear (&outcome);
+}
+
+/* A task that fails so many times: 3 are made good, the fourth is the run's end. */
+static void
+test_failing_task (Fixture      *fixture,
+                   gconstpointer data)
+{
+  Outcome whole, outcome;
+
+  play (fixture, queries[0], &whole);
+  azud_debug_set ("fault-task", 1 + 2);
+  for (int n = 1; n <= 4; n++)
+    {
+      azud_debug_set ("fault-attempts", n);
+      play (fixture, queries[0], &outcome);
+      g_assert_cmpstr (outcome.text, ==, n < 4 ? whole.text : NULL);
+      g_assert_cmpint (outcome.n_attempts[0], ==, n < 4 ? whole.n_tasks[0] + n : outcome.n_attempts[0]);
+      if (n == 4)
+        g_assert_nonnull (strstr (outcome.error, "A fault was asked for"));
+      outcome_clear (&outcome);
+    }
+  outcome_clear (&whole);
+}
+
+#define ADD(name, function) g_test_add ("/session/recovery/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("damaged-block", test_damaged_block);
+  ADD ("damaged-blocks", test_damaged_blocks);
+  ADD ("always-damaged", test_always_damaged);
+  ADD ("failing-task", test_failing_task);
+  return g_test_run ();
+}
