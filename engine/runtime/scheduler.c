@@ -255,6 +255,7 @@ azud_scheduler_prefer (AzudScheduler *self,
         return false;
       for (int i = 0; i < stage->n_tasks; i++)
         stage->preferred[i] = -1;
+      stage->declined_at = -1;
     }
   stage->preferred[partition] = (int16_t) (worker < self->n_workers ? worker : -1);
   return true;
@@ -432,12 +433,14 @@ choose_task (AzudScheduler *self,
   partition = find_near (stage, worker);
   if (partition >= 0 && azud_scheduler_may_run (self, number, partition))
     {
-      stage->n_declined = 0;
+      if (stage->preferred[partition] == worker)
+        stage->declined_at = -1;
       return partition;
     }
-  if (stage->n_declined >= AZUD_LOCALITY_TURNS)
+  if (stage->declined_at < 0)
+    stage->declined_at = self->turn;
+  if (self->turn - stage->declined_at >= AZUD_LOCALITY_TURNS)
     return stage->cursor;
-  stage->n_declined++;
   self->declined = true;
   return -1;
 }
@@ -539,6 +542,12 @@ azud_scheduler_next (AzudScheduler *self,
       return true;
     }
   return false;
+}
+
+void
+azud_scheduler_turn (AzudScheduler *self)
+{
+  self->turn++;
 }
 
 bool

@@ -351,7 +351,7 @@ start_job (AzudRun   *self,
   /* the job may end before this function does: everything is in place before it starts */
   azud_mutex_lock (&self->lock);
   atomic_store (&self->state, AZUD_RUN_RUNNING);
-  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self,
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, NULL,
                         self->work.account, self->events, error);
   self->job = job;
   self->planned = job != NULL;
