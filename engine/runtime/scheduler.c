@@ -343,6 +343,8 @@ azud_scheduler_task_failed (AzudScheduler *self,
       return false;
     }
   stage->n_failed++;
+  if (task->n_running > 0)      /* its copy, or what it is a copy of, may pass yet */
+    return false;
   task->n_failures++;
   if (retry && task->n_failures < AZUD_TASK_MAX_FAILURES)
     {

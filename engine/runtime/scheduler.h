@@ -19,8 +19,8 @@
  *   descendants that have begun are cancelled, their outputs dropped, and they start again when nothing of them runs any more
  *   (DAGScheduler, SPARK-23243).
  * - Speculation: once 90 % of a stage's tasks are done, one that runs longer than 3 times their median, and at least 100 ms, gets one
- *   copy; the first to finish wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  Not in stages of one task, nor
- *   in indeterminate ones.  Off unless asked for.
+ *   copy; the first to pass wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  When one fails, the other decides.
+ *   Not in stages of one task, nor in indeterminate ones.  Off unless asked for.
  * - Locality: a task that prefers a worker gets it when it is free, waits a bounded number of turns for it, then takes any
  *   (TaskSetManager's delay scheduling; a turn is what the driver makes it, and the wait begins anew when a task found its worker).
  */

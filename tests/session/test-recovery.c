@@ -66,7 +66,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  const char *const keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "fault-task", "fault-attempts", "fault-delay" };
+  const char *const keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "fault-task", "fault-attempts", "fault-delay",
+                               "speculation" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     azud_debug_set (keys[i], 0);
@@ -228,6 +229,30 @@ test_failing_task (Fixture      *fixture,
   outcome_clear (&whole);
 }
 
+/* A task that would take ten seconds loses to its copy: the answer is the same, and nothing is counted twice. */
+static void
+test_straggler (Fixture      *fixture,
+                gconstpointer data)
+{
+  Outcome whole, outcome;
+  gint64 start;
+
+  azud_debug_set ("partitions", 12);
+  play (fixture, queries[0], &whole);
+  azud_debug_set ("speculation", 1);
+  azud_debug_set ("fault-delay", 10000);
+  azud_debug_set ("fault-task", 1 + 5);
+  start = g_get_monotonic_time ();
+  play (fixture, queries[0], &outcome);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 9 * G_USEC_PER_SEC);
+  g_assert_cmpstr (outcome.text, ==, whole.text);
+  g_assert_cmpint (outcome.n_attempts[0], ==, whole.n_tasks[0] + 1);
+  for (int s = 0; s < whole.n_stages; s++)
+    g_assert_cmpint (outcome.rows_out[s], ==, whole.rows_out[s]);
+  outcome_clear (&whole);
+  outcome_clear (&outcome);
+}
+
 #define ADD(name, function) g_test_add ("/session/recovery/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -239,5 +264,6 @@ main (int    argc,
   ADD ("damaged-blocks", test_damaged_blocks);
   ADD ("always-damaged", test_always_damaged);
   ADD ("failing-task", test_failing_task);
+  ADD ("straggler", test_straggler);
   return g_test_run ();
 }
