@@ -163,24 +163,31 @@ drop_output (AzudJob *job,
 }
 
 /* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
- * fail, fault-delay=MS makes its first one slow. */
+ * fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
+static bool
+is_chosen (const AzudTask *task)
+{
+#if AZUD_TESTS
+  int64_t chosen = azud_debug_get ("fault-task", 0);
+
+  return chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition;
+#else
+  return false;
+#endif
+}
+
 static bool
 play_fault (const AzudTask *task,
             AzudError      *error)
 {
-#if AZUD_TESTS
-  int64_t chosen = azud_debug_get ("fault-task", 0);
   int64_t delay = azud_debug_get ("fault-delay", 0);
 
-  if (chosen == 0 || chosen - 1 != 1000 * task->stage + task->partition)
-    return true;
   for (int64_t ms = 0; task->attempt == 0 && ms < delay && !azud_cancel_requested (task->cancel); ms++)
     usleep (1000);
   if (!azud_cancel_check (task->cancel, error))
     return false;
   if (task->attempt < azud_debug_get ("fault-attempts", 0))
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("A fault was asked for"), NULL);
-#endif
   return true;
 }
 
@@ -192,12 +199,15 @@ run_attempt (Worker    *worker,
   AzudTask task = { .stage = worker->stage, .partition = worker->partition, .attempt = worker->attempt,
                     .worker = worker->number, .cancel = &worker->cancel, .run_account = job->account,
                     .progress = &worker->progress };
-  bool done;
+  bool done, chosen;
 
   task.account = worker->account;
   if (task.account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
-  done = play_fault (&task, error) && job->work.run (job->data, worker->stage, &task, error);
+  chosen = is_chosen (&task);
+  done = (!chosen || play_fault (&task, error)) && job->work.run (job->data, worker->stage, &task, error);
+  if (chosen && task.attempt == 0)
+    usleep (1000 * (useconds_t) azud_debug_get ("fault-late", 0));
   if (azud_account_get_used (task.account) != 0)      /* a leak, that of this attempt alone */
     {
       azud_account_free (task.account);
