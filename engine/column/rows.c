@@ -144,7 +144,8 @@ azud_rows_drop_first (AzudRows *rows,
       azud_block_give (rows->account, rows->chunks[i], rows->chunks[i]->size);
     }
   rows->n_chunks -= n_chunks;
-  memmove (rows->chunks, rows->chunks + n_chunks, rows->n_chunks * sizeof *rows->chunks);
+  if (rows->n_chunks > 0)
+    memmove (rows->chunks, rows->chunks + n_chunks, rows->n_chunks * sizeof *rows->chunks);
 }
 
 static bool

@@ -77,6 +77,28 @@ read_history (AzudCsvReader *reader,
                                      from, &got, error);
 }
 
+/* A pipe gives its rows once: another attempt would read what the first one left, or wait for ever. */
+static bool
+claim_pipe (AzudCsvReader *reader,
+            AzudError     *error)
+{
+  AzudCsvSegment *segment = &reader->source->segments[reader->segment];
+  bool again;
+
+  azud_mutex_lock (&reader->source->lock);
+  again = segment->opened;
+  segment->opened = true;
+  azud_mutex_unlock (&reader->source->lock);
+  if (!again)
+    return true;
+  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_PIPE_READ_TWICE",
+                  N_("{0} is a pipe: it can be read only once, and its rows are needed again because an earlier attempt failed or "
+                     "what it had made was lost; read from a file instead"), get_file (reader)->path, NULL);
+  if (error != NULL)
+    error->deterministic = true;
+  return false;
+}
+
 static bool
 begin_segment (AzudCsvReader *reader,
                AzudError     *error)
@@ -86,6 +108,8 @@ begin_segment (AzudCsvReader *reader,
   AzudFileIdentity identity;
   AzudCsvDataStart data = { 0 };
 
+  if (file->stream && !claim_pipe (reader, error))
+    return false;
   reader->fd = azud_io_open_read (file->path, &identity, error);
   if (reader->fd < 0)
     return false;

@@ -31,6 +31,7 @@ typedef struct
   bool             known;        /* the two below */
   AzudCsvState     state;        /* at start */
   int64_t          lines_before; /* line ends of the file before start */
+  bool             opened;       /* a pipe: somebody has begun to read it */
 } AzudCsvSegment;
 
 /* Where the data of a file begin: behind byte-order mark and header. */

@@ -9,55 +9,15 @@
 
 #include "config.h"
 
-#include "runtime/driver.h"
+#include "runtime/driver-private.h"
 
 #include "base/debug.h"
 #include "base/io.h"
-#include "base/sync.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_WORKERS 256
-
-/* One worker thread. */
-typedef struct
-{
-  AzudPool    *pool;
-  int          number;
-  AzudThread   thread;
-  AzudCancel   cancel;        /* of the attempt it runs */
-  AzudProgress progress;      /* of the attempt it runs */
-  AzudJob     *job;           /* guarded by the pool's lock; NULL = idle */
-  int          stage, partition, attempt;
-  int64_t      start_ns;
-} Worker;
-
-struct _AzudPool
-{
-  AzudAccount *account;
-  AzudMutex    lock;          /* guards jobs, schedulers and the workers' assignments */
-  AzudCond     wake;          /* something may have become possible */
-  AzudCond     over;          /* a job has ended */
-  AzudJob     *jobs;          /* in order of submission */
-  bool         stopping;
-  int          n_workers;
-  Worker       workers[MAX_WORKERS];
-};
-
-struct _AzudJob
-{
-  AzudJob      *next;
-  AzudPool     *pool;
-  AzudAccount  *account;
-  AzudEventLog *events;
-  AzudJobWork   work;
-  void         *data;
-  AzudScheduler *scheduler;
-  AzudCancel    cancel;
-  AzudError     error;        /* the first error: lowest by (stage, partition) */
-  bool          ended;
-};
+#define TURN_NS ((int64_t) 5 * 1000 * 1000)      /* until an idle worker asks once more */
 
 static void
 log_event (AzudJob      *job,
@@ -66,11 +26,11 @@ log_event (AzudJob      *job,
            const Worker *worker,
            int64_t       value)
 {
-  AzudEvent event = { .kind = kind, .stage = stage, .partition = -1, .worker = -1, .time_ns = azud_io_now_ns (),
-                      .value = value };
+  AzudEvent event = { .kind = kind, .stage = stage, .partition = -1, .worker = -1, .value = value };
 
   if (job->events == NULL)
     return;
+  event.time_ns = azud_io_now_ns ();
   if (worker != NULL)
     {
       event.partition = worker->partition;
@@ -83,6 +43,14 @@ log_event (AzudJob      *job,
       event.spilled_bytes = atomic_load_explicit (&worker->progress.spilled_bytes, memory_order_relaxed);
     }
   azud_event_log_append (job->events, &event);
+}
+
+/* Something may have become possible. */
+static void
+wake_idle_locked (AzudPool *pool)
+{
+  if (pool->n_idle > 0)
+    azud_cond_broadcast (&pool->wake);
 }
 
 /* ---- carrying out actions; called without the lock ---- */
@@ -110,6 +78,19 @@ report_failure_locked (AzudJob   *job,
     job->error = *error;
 }
 
+/* Which worker each task would like; NULL when there is no room for the list: then none has a wish. */
+static int16_t *
+list_preferred (AzudJob *job,
+                int      stage,
+                int      n_tasks)
+{
+  int16_t *preferred = azud_account_alloc (job->account, (size_t) n_tasks * sizeof (int16_t), NULL);
+
+  for (int p = 0; preferred != NULL && p < n_tasks; p++)
+    preferred[p] = (int16_t) job->work.prefer (job->data, stage, p);
+  return preferred;
+}
+
 static void
 prepare_stage (AzudJob *job,
                int      stage)
@@ -118,6 +99,7 @@ prepare_stage (AzudJob *job,
   AzudError error = AZUD_ERROR_INIT;
   int n_tasks = 0;
   bool done = job->work.prepare (job->data, stage, &job->cancel, &n_tasks, &error);
+  int16_t *preferred = done && job->work.prefer != NULL ? list_preferred (job, stage, n_tasks) : NULL;
 
   /* Told before the scheduler hears of it: from then on other workers may end the job, and its owner free it. */
   if (done)
@@ -125,7 +107,11 @@ prepare_stage (AzudJob *job,
       log_event (job, AZUD_EVENT_STAGE_SUBMITTED, stage, NULL, n_tasks);
       azud_mutex_lock (&pool->lock);
       done = azud_scheduler_stage_prepared (job->scheduler, stage, n_tasks, &error);
-      azud_cond_broadcast (&pool->wake);
+      for (int p = 0; done && preferred != NULL && p < n_tasks; p++)
+        if (preferred[p] >= 0 && !azud_scheduler_prefer (job->scheduler, stage, p, preferred[p], NULL))
+          break;
+      azud_account_release (job->account, preferred, (size_t) n_tasks * sizeof (int16_t));
+      wake_idle_locked (pool);
       azud_mutex_unlock (&pool->lock);
     }
   if (!done)
@@ -133,7 +119,7 @@ prepare_stage (AzudJob *job,
       log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks);
       azud_mutex_lock (&pool->lock);
       report_failure_locked (job, stage, -1, 0, &error);
-      azud_cond_broadcast (&pool->wake);
+      wake_idle_locked (pool);
       azud_mutex_unlock (&pool->lock);
     }
 }
@@ -156,7 +142,7 @@ finish_stage (AzudJob *job,
       if (azud_scheduler_stage_failed (job->scheduler, stage))
         job->error = error;
     }
-  azud_cond_broadcast (&pool->wake);
+  wake_idle_locked (pool);
   azud_mutex_unlock (&pool->lock);
 }
 
@@ -172,29 +158,36 @@ drop_output (AzudJob *job,
   log_event (job, AZUD_EVENT_OUTPUT_LOST, stage, &(Worker){ .number = -1, .partition = partition }, 0);
   azud_mutex_lock (&pool->lock);
   azud_scheduler_output_dropped (job->scheduler, stage, partition);
-  azud_cond_broadcast (&pool->wake);
+  wake_idle_locked (pool);
   azud_mutex_unlock (&pool->lock);
 }
 
 /* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
- * fail, fault-delay=MS makes its first one slow. */
+ * fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
+static bool
+is_chosen (const AzudTask *task)
+{
+#if AZUD_TESTS
+  int64_t chosen = azud_debug_get ("fault-task", 0);
+
+  return chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition;
+#else
+  return false;
+#endif
+}
+
 static bool
 play_fault (const AzudTask *task,
             AzudError      *error)
 {
-#if AZUD_TESTS
-  int64_t chosen = azud_debug_get ("fault-task", 0);
   int64_t delay = azud_debug_get ("fault-delay", 0);
 
-  if (chosen == 0 || chosen - 1 != 1000 * task->stage + task->partition)
-    return true;
   for (int64_t ms = 0; task->attempt == 0 && ms < delay && !azud_cancel_requested (task->cancel); ms++)
     usleep (1000);
   if (!azud_cancel_check (task->cancel, error))
     return false;
   if (task->attempt < azud_debug_get ("fault-attempts", 0))
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("A fault was asked for"), NULL);
-#endif
   return true;
 }
 
@@ -206,13 +199,20 @@ run_attempt (Worker    *worker,
   AzudTask task = { .stage = worker->stage, .partition = worker->partition, .attempt = worker->attempt,
                     .worker = worker->number, .cancel = &worker->cancel, .run_account = job->account,
                     .progress = &worker->progress };
-  bool done;
+  bool done, chosen;
 
-  task.account = azud_account_new (job->account, "task", 0);
+  task.account = worker->account;
   if (task.account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
-  done = play_fault (&task, error) && job->work.run (job->data, worker->stage, &task, error);
-  azud_account_free (task.account);
+  chosen = is_chosen (&task);
+  done = (!chosen || play_fault (&task, error)) && job->work.run (job->data, worker->stage, &task, error);
+  if (chosen && task.attempt == 0)
+    usleep (1000 * (useconds_t) azud_debug_get ("fault-late", 0));
+  if (azud_account_get_used (task.account) != 0)      /* a leak, that of this attempt alone */
+    {
+      azud_account_free (task.account);
+      worker->account = azud_account_new (job->account, "task", 0);
+    }
   return done;
 }
 
@@ -232,11 +232,13 @@ run_task (Worker  *worker,
 
   azud_mutex_lock (&pool->lock);
   worker->job = NULL;
+  if (job->speculates)
+    azud_scheduler_set_time (job->scheduler, azud_io_now_ns ());
   if (done)
     azud_scheduler_task_succeeded (job->scheduler, worker->stage, worker->partition, worker->attempt);
   else
     report_failure_locked (job, worker->stage, worker->partition, worker->attempt, &error);
-  azud_cond_broadcast (&pool->wake);
+  wake_idle_locked (pool);
   azud_mutex_unlock (&pool->lock);
 }
 
@@ -263,6 +265,13 @@ end_job (AzudJob *job,
         *at = job->next;
         break;
       }
+  for (int w = 0; w < pool->n_workers; w++)
+    if (pool->workers[w].account_of == job->serial)
+      {
+        azud_account_free (pool->workers[w].account);
+        pool->workers[w].account = NULL;
+        pool->workers[w].account_of = 0;
+      }
   job->ended = true;
   azud_cond_broadcast (&pool->over);
   azud_mutex_unlock (&pool->lock);
@@ -280,6 +289,12 @@ assign_locked (Worker           *worker,
   worker->partition = action->partition;
   worker->attempt = action->attempt;
   worker->start_ns = azud_io_now_ns ();
+  if (worker->account_of != job->serial)
+    {
+      azud_account_free (worker->account);
+      worker->account = azud_account_new (job->account, "task", 0);
+      worker->account_of = job->serial;
+    }
   atomic_store (&worker->cancel.cancelled, 0);
   worker->cancel.parent = &job->cancel;
   atomic_store_explicit (&worker->progress.rows_in, 0, memory_order_relaxed);
@@ -289,28 +304,76 @@ assign_locked (Worker           *worker,
   atomic_store_explicit (&worker->progress.spilled_bytes, 0, memory_order_relaxed);
 }
 
-/* The next thing to do for this worker; cancel requests are carried out on the way. */
+/* The next thing of @job for this worker; cancel requests are carried out on the way.  *@patient: asking again later may give more. */
+static bool
+next_of_job_locked (Worker     *worker,
+                    AzudJob    *job,
+                    AzudAction *action,
+                    bool       *patient)
+{
+  if (job->speculates)
+    azud_scheduler_set_time (job->scheduler, azud_io_now_ns ());
+  while (azud_scheduler_next (job->scheduler, worker->number, action))
+    {
+      if (action->kind == AZUD_ACTION_CANCEL_TASK)
+        {
+          azud_cancel_request (&worker->pool->workers[action->worker].cancel);
+          continue;
+        }
+      if (action->kind == AZUD_ACTION_LAUNCH_TASK)
+        assign_locked (worker, job, action);
+      return true;
+    }
+  *patient |= azud_scheduler_is_patient (job->scheduler);
+  return false;
+}
+
+/* FIFO: jobs in order of submission.  FAIR: that within each share, the shares by their need. */
 static bool
 next_action_locked (Worker     *worker,
                     AzudJob   **job_out,
-                    AzudAction *action)
+                    AzudAction *action,
+                    bool       *patient)
 {
   AzudPool *pool = worker->pool;
+  Share *share = NULL;
 
-  for (AzudJob *job = pool->jobs; job != NULL; job = job->next)
-    while (azud_scheduler_next (job->scheduler, worker->number, action))
-      {
-        if (action->kind == AZUD_ACTION_CANCEL_TASK)
+  *patient = false;
+  if (pool->fair)
+    azud_pool_rank_shares_locked (pool);
+  do
+    {
+      if (pool->fair && (share = azud_pool_next_share_locked (pool)) == NULL)
+        return false;
+      for (AzudJob *job = pool->jobs; job != NULL; job = job->next)
+        if ((share == NULL || job->share == share) && next_of_job_locked (worker, job, action, patient))
           {
-            azud_cancel_request (&pool->workers[action->worker].cancel);
-            continue;
+            *job_out = job;
+            return true;
           }
-        if (action->kind == AZUD_ACTION_LAUNCH_TASK)
-          assign_locked (worker, job, action);
-        *job_out = job;
-        return true;
-      }
+    }
+  while (share != NULL);
   return false;
+}
+
+/* Waits until something may have become possible; a patient one asks again when a turn has passed. */
+static void
+wait_locked (AzudPool *pool,
+             bool      patient)
+{
+  int64_t now;
+
+  pool->n_idle++;
+  if (!patient)
+    azud_cond_wait (&pool->wake, &pool->lock);
+  else if (!azud_cond_wait_until (&pool->wake, &pool->lock, azud_io_now_ns () + TURN_NS)
+           && (now = azud_io_now_ns ()) - pool->turn_ns >= TURN_NS)
+    {
+      pool->turn_ns = now;
+      for (AzudJob *job = pool->jobs; job != NULL; job = job->next)
+        azud_scheduler_turn (job->scheduler);
+    }
+  pool->n_idle--;
 }
 
 /* Worker thread. */
@@ -325,12 +388,13 @@ pool_worker (void *data)
     {
       AzudAction action;
       AzudJob *job;
+      bool patient;
 
-      if (!next_action_locked (worker, &job, &action))
+      if (!next_action_locked (worker, &job, &action, &patient))
         {
           if (pool->stopping)
             break;
-          azud_cond_wait (&pool->wake, &pool->lock);
+          wait_locked (pool, patient);
           continue;
         }
       azud_mutex_unlock (&pool->lock);
@@ -435,7 +499,15 @@ azud_pool_free (AzudPool *pool)
   azud_mutex_unlock (&pool->lock);
 
   for (int w = 0; w < pool->n_workers; w++)
-    azud_thread_join (pool->workers[w].thread);
+    {
+      azud_thread_join (pool->workers[w].thread);
+      azud_account_free (pool->workers[w].account);
+    }
+  for (Share *share = pool->shares, *next; share != NULL; share = next)
+    {
+      next = share->next;
+      azud_account_release (account, share, sizeof *share);
+    }
   azud_cond_clear (&pool->wake);
   azud_cond_clear (&pool->over);
   azud_mutex_clear (&pool->lock);
@@ -451,6 +523,7 @@ azud_job_start (AzudPool               *pool,
                 int                     n_stages,
                 const AzudJobWork      *work,
                 void                   *data,
+                const AzudJobOptions   *options,
                 AzudAccount            *account,
                 AzudEventLog           *events,
                 AzudError              *error)
@@ -468,6 +541,7 @@ azud_job_start (AzudPool               *pool,
   job->events = events;
   job->work = *work;
   job->data = data;
+  job->speculates = options != NULL ? options->speculates : azud_debug_get ("speculation", 0) != 0;
   job->scheduler = azud_scheduler_new (parents, n_stages, pool->n_workers, account, error);
   if (job->scheduler == NULL)
     {
@@ -475,13 +549,23 @@ azud_job_start (AzudPool               *pool,
       return NULL;
     }
 
+  azud_scheduler_set_speculation (job->scheduler, job->speculates);
+
   azud_mutex_lock (&pool->lock);
-  for (at = &pool->jobs; *at != NULL; at = &(*at)->next)
-    ;
-  *at = job;
-  azud_cond_broadcast (&pool->wake);
+  job->share = azud_pool_find_share_locked (pool, options != NULL ? options->share : NULL, error);
+  if (job->share != NULL)
+    {
+      for (at = &pool->jobs; *at != NULL; at = &(*at)->next)
+        ;
+      *at = job;
+      job->serial = ++pool->n_started;
+      wake_idle_locked (pool);
+    }
   azud_mutex_unlock (&pool->lock);
-  return job;
+  if (job->share != NULL)
+    return job;
+  azud_job_free (job);
+  return NULL;
 }
 
 void

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A pool owns N worker threads and serves any number of jobs, in order of submission (FIFO: a later job gets the workers an
- * earlier one leaves idle).  A job is a list of stages described by functions; the runtime knows nothing of plans, nodes, files or windows.
+ * earlier one leaves idle) or, when asked to be fair, by the shares the jobs belong to.  A job is a list of stages described by functions; the runtime knows nothing of plans, nodes, files or windows.
  */
 
 #pragma once
@@ -28,9 +28,18 @@ typedef struct
   /* what task @partition (-1: every task, and prepare) left is lost or void: forget it, so that another attempt can leave its own.  Tasks
    * that read it may still run.  May be NULL when no attempt ever names a lost output (AzudError.lost_stage) */
   void (*drop) (void *data, int stage, int partition);
+  /* the worker that has the task's input at hand, or -1; asked once for each task after prepare; may be NULL */
+  int (*prefer) (void *data, int stage, int partition);
   /* nothing of the job runs any more; @error NULL = success, else the first error.  The job may not be freed here. */
   void (*ended) (void *data, const AzudError *error);
 } AzudJobWork;
+
+/* How a job is to be treated; NULL = all zero. */
+typedef struct
+{
+  const char *share;          /* the share of workers it belongs to; NULL = "default" */
+  bool        speculates;     /* slow tasks get a copy (scheduler.h) */
+} AzudJobOptions;
 
 /* A task that runs now. */
 typedef struct
@@ -48,9 +57,21 @@ int       azud_pool_get_n_workers (const AzudPool *pool);
 void azud_pool_free (AzudPool *pool);
 
 /**
+ * azud_pool_set_fair: FIFO (the default) or FAIR (Spark's spark.scheduler.mode and FairSchedulingAlgorithm).  When a worker is free, FAIR
+ * asks the shares in this order: those that run fewer tasks than their minimum first, by running / minimum; then the others by running /
+ * weight; then by name.  Within a share jobs are served in order of submission.  Takes effect with the next task.  Thread: any.
+ */
+void azud_pool_set_fair (AzudPool *pool, bool fair);
+
+/** azud_pool_set_share: adds or changes a share.  @weight ≥ 1, @min_share ≥ 0 workers.  A share that was never set has weight 1 and no
+ * minimum (Spark's defaults).  @name: at most 63 bytes.  Thread: any. */
+bool azud_pool_set_share (AzudPool *pool, const char *name, int weight, int min_share, AzudError *error) AZUD_WARN_UNUSED;
+
+/**
  * azud_job_start: begins a job; returns at once.
  * @parents: (array length=n_stages): must live until the job ended
  * @work, @data: the functions and their first argument
+ * @options: (nullable): copied
  * @account: of the run; every attempt gets a child account
  * @events: (nullable): where transitions go
  *
@@ -61,6 +82,7 @@ AzudJob *azud_job_start (AzudPool               *pool,
                          int                     n_stages,
                          const AzudJobWork      *work,
                          void                   *data,
+                         const AzudJobOptions   *options,
                          AzudAccount            *account,
                          AzudEventLog           *events,
                          AzudError              *error) AZUD_WARN_UNUSED;

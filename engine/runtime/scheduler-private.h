@@ -50,7 +50,7 @@ typedef struct
   int              n_fetch_failures;   /* stage attempts in a row that lost outputs ended */
   uint32_t         began_at;           /* losses of the run when it was told to prepare */
   int16_t         *preferred;          /* [task] worker, -1 = any; NULL = none has a preference */
-  int              n_declined;         /* offers that were turned down in a row */
+  int64_t          declined_at;        /* turn in which another worker was first turned down, since a task found its own; -1 = none was */
   float           *durations;          /* of the n_timed attempts that passed, seconds, in no order; NULL = no speculation */
   int              n_timed;
 } Stage;
@@ -83,7 +83,8 @@ struct _AzudScheduler
   uint32_t                n_losses;
   bool                    look_for_cancels;
   bool                    speculates;
-  bool                    declined;     /* in this turn a task waited for its worker */
+  bool                    declined;     /* when asked last, a task waited for its worker */
+  int64_t                 turn;
   int64_t                 now_ns;
   bool                    failed;
   int                     failed_stage;       /* the lowest failure so far: nothing above it is begun any more */

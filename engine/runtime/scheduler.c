@@ -255,6 +255,7 @@ azud_scheduler_prefer (AzudScheduler *self,
         return false;
       for (int i = 0; i < stage->n_tasks; i++)
         stage->preferred[i] = -1;
+      stage->declined_at = -1;
     }
   stage->preferred[partition] = (int16_t) (worker < self->n_workers ? worker : -1);
   return true;
@@ -342,6 +343,8 @@ azud_scheduler_task_failed (AzudScheduler *self,
       return false;
     }
   stage->n_failed++;
+  if (task->n_running > 0)      /* its copy, or what it is a copy of, may pass yet */
+    return false;
   task->n_failures++;
   if (retry && task->n_failures < AZUD_TASK_MAX_FAILURES)
     {
@@ -432,12 +435,14 @@ choose_task (AzudScheduler *self,
   partition = find_near (stage, worker);
   if (partition >= 0 && azud_scheduler_may_run (self, number, partition))
     {
-      stage->n_declined = 0;
+      if (stage->preferred[partition] == worker)
+        stage->declined_at = -1;
       return partition;
     }
-  if (stage->n_declined >= AZUD_LOCALITY_TURNS)
+  if (stage->declined_at < 0)
+    stage->declined_at = self->turn;
+  if (self->turn - stage->declined_at >= AZUD_LOCALITY_TURNS)
     return stage->cursor;
-  stage->n_declined++;
   self->declined = true;
   return -1;
 }
@@ -539,6 +544,12 @@ azud_scheduler_next (AzudScheduler *self,
       return true;
     }
   return false;
+}
+
+void
+azud_scheduler_turn (AzudScheduler *self)
+{
+  self->turn++;
 }
 
 bool

@@ -19,10 +19,10 @@
  *   descendants that have begun are cancelled, their outputs dropped, and they start again when nothing of them runs any more
  *   (DAGScheduler, SPARK-23243).
  * - Speculation: once 90 % of a stage's tasks are done, one that runs longer than 3 times their median, and at least 100 ms, gets one
- *   copy; the first to finish wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  Not in stages of one task, nor
- *   in indeterminate ones.  Off unless asked for.
- * - Locality: a task that prefers a worker waits a bounded number of turns for it, then takes any (TaskSetManager's delay
- *   scheduling, counted in offers instead of seconds: the machine has no clock).
+ *   copy; the first to pass wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  When one fails, the other decides.
+ *   Not in stages of one task, nor in indeterminate ones.  Off unless asked for.
+ * - Locality: a task that prefers a worker gets it when it is free, waits a bounded number of turns for it, then takes any
+ *   (TaskSetManager's delay scheduling; a turn is what the driver makes it, and the wait begins anew when a task found its worker).
  */
 
 #pragma once
@@ -114,6 +114,9 @@ void azud_scheduler_cancel (AzudScheduler *scheduler);
  * @worker: a free worker that could take a task, or -1: then only other actions are given
  */
 bool azud_scheduler_next (AzudScheduler *scheduler, int worker, AzudAction *action);
+
+/** azud_scheduler_turn: a while has passed; AZUD_LOCALITY_TURNS of them is as long as a task waits for its worker. */
+void azud_scheduler_turn (AzudScheduler *scheduler);
 
 /** azud_scheduler_is_patient: asking again later may give an action without any event: tasks wait for their workers, or copies of
  * slow tasks may fall due. */

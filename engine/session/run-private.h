@@ -48,6 +48,7 @@ struct _AzudRun
   gint64             last_sample_ns;
   GArray            *tasks;            /* AzudTaskView, as far as events were read */
   GArray            *stages;           /* AzudStageView figures only */
+  GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
   GPtrArray         *outputs;          /* (element-type utf8) once committed */

@@ -20,6 +20,32 @@ since_start (const AzudRun *self,
   return (time_ns - self->start_ns) / 1000;
 }
 
+static gint64
+task_key (const AzudEvent *event)
+{
+  return (gint64) event->stage << 32 | event->partition;
+}
+
+/* Whether another attempt of the task has passed before: then this one came too late and does not count. */
+static gboolean
+has_passed_before (const AzudRun   *self,
+                   const AzudEvent *event)
+{
+  gint64 key = task_key (event);
+
+  if (!g_hash_table_contains (self->repeated, &key))
+    return FALSE;
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      const AzudTaskView *task = &g_array_index (self->tasks, AzudTaskView, i);
+
+      if (task->stage == event->stage && task->partition == event->partition && task->attempt != event->attempt
+          && task->state == AZUD_TASK_SUCCEEDED && !task->lost)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 apply_task_end (AzudRun         *self,
                 const AzudEvent *event)
@@ -28,6 +54,7 @@ apply_task_end (AzudRun         *self,
                                           [AZUD_EVENT_TASK_FAILED] = AZUD_TASK_FAILED,
                                           [AZUD_EVENT_TASK_CANCELLED] = AZUD_TASK_CANCELLED };
   AzudStageView *stage = &g_array_index (self->stages, AzudStageView, event->stage);
+  gboolean too_late = event->kind == AZUD_EVENT_TASK_SUCCEEDED && has_passed_before (self, event);
 
   for (guint i = self->tasks->len; i-- > 0;)
     {
@@ -35,7 +62,7 @@ apply_task_end (AzudRun         *self,
 
       if (task->stage != event->stage || task->partition != event->partition || task->attempt != event->attempt)
         continue;
-      task->state = states[event->kind];
+      task->state = too_late ? AZUD_TASK_CANCELLED : states[event->kind];
       task->end_us = since_start (self, event->time_ns);
       task->rows_in = event->rows_in;
       task->rows_out = event->rows_out;
@@ -46,7 +73,7 @@ apply_task_end (AzudRun         *self,
   stage->n_running--;
   if (event->kind == AZUD_EVENT_TASK_FAILED)
     stage->n_failed++;
-  if (event->kind != AZUD_EVENT_TASK_SUCCEEDED)
+  if (event->kind != AZUD_EVENT_TASK_SUCCEEDED || too_late)
     return;
   stage->n_done++;
   stage->rows_in += event->rows_in;
@@ -105,6 +132,12 @@ apply_event (AzudRun         *self,
                              .worker = event->worker, .state = AZUD_TASK_RUNNING, .start_us = time_us };
       g_array_append_val (self->tasks, task);
       stage->n_running++;
+      if (event->attempt > 0)
+        {
+          gint64 key = task_key (event);
+
+          g_hash_table_add (self->repeated, g_memdup2 (&key, sizeof key));
+        }
       break;
     case AZUD_EVENT_TASK_SUCCEEDED:
     case AZUD_EVENT_TASK_FAILED:

@@ -77,6 +77,7 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->samples, g_array_unref);
   g_clear_pointer (&self->tasks, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
   g_clear_object (&self->session);
@@ -102,6 +103,7 @@ azud_run_init (AzudRun *self)
   self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
   self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
+  self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
 }
@@ -352,7 +354,7 @@ start_job (AzudRun   *self,
   /* the job may end before this function does: everything is in place before it starts */
   azud_mutex_lock (&self->lock);
   atomic_store (&self->state, AZUD_RUN_RUNNING);
-  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self,
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, NULL,
                         self->work.account, self->events, error);
   self->job = job;
   self->planned = job != NULL;

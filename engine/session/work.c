@@ -171,7 +171,7 @@ azud_work_run_on (AzudWork         *work,
 
       parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
     }
-  job = azud_job_start (pool, parents, (int) n, &functions, &run, work->account, NULL, error);
+  job = azud_job_start (pool, parents, (int) n, &functions, &run, NULL, work->account, NULL, error);
   if (job == NULL)
     return false;
   azud_job_wait (job);

@@ -348,6 +348,37 @@ pipes (void)
   g_free (path);
 }
 
+/* A second attempt would find nothing, or wait for ever: it is told so. */
+static void
+pipe_again (void)
+{
+  char *path = g_build_filename (csv_folder (), "pipe", NULL);
+  AzudAccount *account = azud_account_new (NULL, "test", 0);
+  GString *all = g_string_new (NULL);
+  AzudCsvSource *source;
+  GThread *feeder;
+  char *condition;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  source = open_source (path, 1, account);
+  g_assert_false (azud_csv_source_is_repeatable (source));
+  feeder = g_thread_new ("feeder", feed_pipe, path);
+  condition = read_partition (source, 0, account, NULL, all);
+  g_thread_join (feeder);
+  g_assert_cmpstr (condition, ==, "");
+  g_assert_cmpstr (all->str, ==, ROWS);
+  g_free (condition);
+  condition = read_partition (source, 0, account, NULL, all);
+  g_assert_cmpstr (condition, ==, "AZUD_PIPE_READ_TWICE");
+  g_free (condition);
+  azud_csv_source_unref (source);
+  g_assert_cmpint (azud_account_get_used (account), ==, 0);
+  azud_account_free (account);
+  g_string_free (all, TRUE);
+  g_unlink (path);
+  g_free (path);
+}
+
 /* ---- lists of files ---- */
 
 static char *
@@ -535,6 +566,7 @@ main (int    argc,
   g_test_add_func ("/formats/csv-input/growing-file", growing_file);
   g_test_add_func ("/formats/csv-input/attempts", attempts);
   g_test_add_func ("/formats/csv-input/pipes", pipes);
+  g_test_add_func ("/formats/csv-input/pipes-again", pipe_again);
   g_test_add_func ("/formats/file-list/lists", file_lists);
   g_test_add_func ("/formats/csv-input/many-files", many_files);
   g_test_add_func ("/formats/csv-options/set", options);

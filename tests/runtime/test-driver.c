@@ -31,7 +31,7 @@ typedef struct
 
 static const int parents_1[] = { 0 };
 static const int parents_2[] = { 0, 1 };
-static const AzudStageParents stages[N_STAGES] = { { NULL, 0 }, { parents_1, 1 }, { parents_2, 2 } };
+static const AzudStageParents stages[N_STAGES] = { { .n_parents = 0 }, { .parents = parents_1, .n_parents = 1 }, { .parents = parents_2, .n_parents = 2 } };
 
 static bool
 prepare (void             *data,
@@ -108,7 +108,7 @@ run_job (AzudPool *pool,
          Job      *job)
 {
   AzudError error = AZUD_ERROR_INIT;
-  AzudJob *handle = azud_job_start (pool, stages, N_STAGES, &work, job, job->account, NULL, &error);
+  AzudJob *handle = azud_job_start (pool, stages, N_STAGES, &work, job, NULL, job->account, NULL, &error);
 
   g_assert_nonnull (handle);
   azud_job_wait (handle);
@@ -212,7 +212,7 @@ test_cancel (void)
 
   job_init (&job);
   job.hangs = true;
-  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, job.account, NULL, &error);
+  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, NULL, &error);
   usleep (20000);
   start = azud_io_now_ns ();
   azud_job_cancel (handle);
@@ -240,8 +240,8 @@ test_two_jobs (void)
   a.fail_attempts = -1;
   job_init (&b);
   b.sleep_us = 100;
-  failing = azud_job_start (pool, stages, N_STAGES, &work, &a, a.account, NULL, &error);
-  good = azud_job_start (pool, stages, N_STAGES, &work, &b, b.account, NULL, &error);
+  failing = azud_job_start (pool, stages, N_STAGES, &work, &a, NULL, a.account, NULL, &error);
+  good = azud_job_start (pool, stages, N_STAGES, &work, &b, NULL, b.account, NULL, &error);
   azud_job_wait (failing);
   azud_job_wait (good);
   g_assert_false (a.succeeded);
@@ -254,7 +254,7 @@ test_two_jobs (void)
 }
 
 static void
-count_event (guint counts[8],
+count_event (guint *counts,
              const AzudEvent *event)
 {
   counts[event->kind]++;
@@ -267,7 +267,7 @@ test_events (void)
   AzudError error = AZUD_ERROR_INIT;
   AzudAccount *account = azud_account_new (NULL, "events", 0);
   AzudEventLog *log = azud_event_log_new (NULL, NULL, account, &error);
-  guint counts[8] = { 0 };
+  guint counts[AZUD_EVENT_OUTPUT_LOST + 1] = { 0 };
   AzudEvent events[7];
   AzudJob *handle;
   uint64_t at = 0;
@@ -277,7 +277,7 @@ test_events (void)
   job.fail_stage = 1;
   job.fail_step = 4;
   job.fail_attempts = 1;
-  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, job.account, log, &error);
+  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, log, &error);
   azud_job_wait (handle);
   azud_job_free (handle);
   for (;;)
@@ -323,7 +323,7 @@ test_event_order (void)
       Job job;
 
       job_init (&job);
-      handle = azud_job_start (pool, stages, N_STAGES, &work, &job, job.account, log, &error);
+      handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, log, &error);
       azud_job_wait (handle);
       azud_job_free (handle);
       azud_event_log_read (log, 0, events, &n);

@@ -39,6 +39,7 @@ typedef struct
   int              n_tasks;
   Task             tasks[MAX_TASKS];
   bool             prepare_fails, finish_fails;
+  bool             prefers;          /* some of its tasks have a worker of their own */
   bool             broadcasts;       /* its prepare reads its parents */
   bool             begun, complete, is_last;
 } Stage;
@@ -66,6 +67,7 @@ typedef struct
   Running        late[N_LATE];             /* ended attempts that are reported once more */
   int            n_late;
   gint64         now;
+  int            n_waits;                  /* steps without any move */
   int            n_damages;                /* still to come */
   bool           speculates, curses;
   bool           ended, succeeded, cancelled, failed;
@@ -101,6 +103,7 @@ make_graph (Simulation *self)
       stage->parents.parents = stage->list;
       stage->parents.indeterminate = chance (self, 5);
       stage->broadcasts = chance (self, 5);
+      stage->prefers = chance (self, 4);
       stage->prepare_fails = chance (self, 150);
       stage->finish_fails = chance (self, 150);
       stage->n_tasks = g_rand_int_range (self->random, 0, chance (self, 2) ? 5 : MAX_TASKS + 1);
@@ -339,7 +342,12 @@ answer_prepare (Simulation *self,
   if (reader.lost_stage >= 0)
     lose (self, &reader, -1);
   else
-    g_assert_true (azud_scheduler_stage_prepared (self->scheduler, s, stage->n_tasks, &error));
+    {
+      g_assert_true (azud_scheduler_stage_prepared (self->scheduler, s, stage->n_tasks, &error));
+      for (int t = 0; stage->prefers && t < stage->n_tasks; t++)
+        if (chance (self, 2))
+          g_assert_true (azud_scheduler_prefer (self->scheduler, s, t, g_rand_int_range (self->random, 0, self->n_workers), &error));
+    }
 }
 
 static void
@@ -386,8 +394,18 @@ fail_task (Simulation *self,
 
   if (decides)
     g_assert_true (counts && (task->deterministic || task->failed >= AZUD_TASK_MAX_FAILURES));
-  g_assert_cmpint (task->failed, <=, AZUD_TASK_MAX_FAILURES + 1);      /* a copy may fail once more */
+  g_assert_cmpint (task->failed, <=, AZUD_TASK_MAX_FAILURES);
   note_failure (self, running->stage, running->partition, decides);
+}
+
+static bool
+has_twin (Simulation    *self,
+          const Running *ended)
+{
+  for (int w = 0; w < self->n_workers; w++)
+    if (self->running[w].stage == ended->stage && self->running[w].partition == ended->partition)
+      return true;
+  return false;
 }
 
 /* Ends what worker @w runs, as its fate has it. */
@@ -409,7 +427,7 @@ end_task (Simulation *self,
     lose (self, &ended, ended.partition);
   else if (task->failed < task->n_failures)
     {
-      task->failed++;
+      task->failed += !has_twin (self, &ended);      /* while another attempt runs, that one decides */
       fail_task (self, &ended, task, true);
     }
   else
@@ -565,6 +583,7 @@ step (Simulation *self,
 
   self->now += chance (self, 10) ? 400000000 : 1000000;
   azud_scheduler_set_time (self->scheduler, self->now);
+  azud_scheduler_turn (self->scheduler);
   if (cancels && !self->ended && !self->cancelled && chance (self, 25))
     {
       azud_scheduler_cancel (self->scheduler);
@@ -575,8 +594,8 @@ step (Simulation *self,
     damage (self);
   if (self->n_late > 0 && chance (self, 10))
     repeat_report (self);
-  if (!move (self))
-    g_assert_true (moved || self->ended);      /* stuck: nothing runs and nothing can begin */
+  self->n_waits = move (self) || moved ? 0 : self->n_waits + 1;
+  g_assert_true (self->n_waits <= AZUD_LOCALITY_TURNS || self->ended);      /* stuck: nothing runs and nothing can begin */
 }
 
 static void

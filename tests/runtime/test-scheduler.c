@@ -29,7 +29,7 @@ static void
 test_many_tasks (void)
 {
   const int n = 1000000;
-  const AzudStageParents stages[1] = { { NULL, 0 } };
+  const AzudStageParents stages[1] = { { .n_parents = 0 } };
   AzudAccount *account = azud_account_new (NULL, "test", 0);
   AzudError error = AZUD_ERROR_INIT;
   AzudScheduler *scheduler = azud_scheduler_new (stages, 1, 1, account, &error);
@@ -78,7 +78,7 @@ chain_init (Chain *chain,
 {
   AzudError error = AZUD_ERROR_INIT;
 
-  *chain = (Chain){ .stages = { { NULL, 0 }, { above_0, 1 }, { above_1, 1 } } };
+  *chain = (Chain){ .stages = { { .n_parents = 0 }, { .parents = above_0, .n_parents = 1 }, { .parents = above_1, .n_parents = 1 } } };
   chain->account = azud_account_new (NULL, "test", 0);
   chain->scheduler = azud_scheduler_new (chain->stages, N_CHAIN, n_workers, chain->account, &error);
 }
@@ -365,7 +365,7 @@ test_no_speculation (void)
 static void
 test_locality (void)
 {
-  const AzudStageParents stages[1] = { { NULL, 0 } };
+  const AzudStageParents stages[1] = { { .n_parents = 0 } };
   AzudAccount *account = azud_account_new (NULL, "test", 0);
   AzudError error = AZUD_ERROR_INIT;
   AzudScheduler *scheduler = azud_scheduler_new (stages, 1, 3, account, &error);
@@ -390,6 +390,7 @@ test_locality (void)
     {
       g_assert_false (azud_scheduler_next (scheduler, 2, &action));
       g_assert_true (azud_scheduler_is_patient (scheduler));
+      azud_scheduler_turn (scheduler);
     }
   g_assert_true (azud_scheduler_next (scheduler, 2, &action));
   g_assert_cmpint (action.partition, ==, 2);
@@ -414,7 +415,7 @@ test_many_stages (void)
   for (int i = 0; i < n; i++)
     {
       numbers[i] = i;
-      stages[i] = (AzudStageParents){ i > 0 ? &numbers[i - 1] : NULL, i > 0 };
+      stages[i] = (AzudStageParents){ .parents = i > 0 ? &numbers[i - 1] : NULL, .n_parents = i > 0 };
     }
   scheduler = azud_scheduler_new (stages, n, 1, account, &error);
   while (azud_scheduler_next (scheduler, 0, &action) && action.kind != AZUD_ACTION_END)

@@ -46,6 +46,7 @@ set_up (Fixture      *fixture,
         gconstpointer data)
 {
   AzudSessionOptions options = { .n_threads = 2, .memory_bytes = 64 << 20 };
+  g_autofree char *temp = NULL;
   g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(GError) error = NULL;
 
@@ -56,6 +57,9 @@ set_up (Fixture      *fixture,
   for (int i = 0; i < N_ROWS; i++)
     g_string_append_printf (text, "%d,%d\n", i * 7919 % 101, i);
   g_assert_true (g_file_set_contents (fixture->in, text->str, (gssize) text->len, &error));
+  temp = g_build_filename (fixture->folder, "spill", NULL);
+  g_assert_cmpint (g_mkdir (temp, 0700), ==, 0);
+  options.temp_folder = temp;
   fixture->session = azud_session_new (&options, &error);
   g_assert_no_error (error);
   azud_debug_set ("spill", 1);
@@ -66,7 +70,9 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  const char *const keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "fault-task", "fault-attempts", "fault-delay" };
+  g_autofree char *temp = NULL;
+  const char *const keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "fault-task", "fault-attempts", "fault-delay",
+                               "fault-late", "speculation" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     azud_debug_set (keys[i], 0);
@@ -74,6 +80,8 @@ tear_down (Fixture      *fixture,
   g_object_unref (fixture->session);
   g_unlink (fixture->in);
   g_unlink (fixture->out);
+  temp = g_build_filename (fixture->folder, "spill", NULL);
+  g_assert_cmpint (g_rmdir (temp), ==, 0);                   /* nothing is left behind */
   g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
   g_free (fixture->in);
   g_free (fixture->out);
@@ -228,6 +236,58 @@ test_failing_task (Fixture      *fixture,
   outcome_clear (&whole);
 }
 
+/* A task that would take ten seconds loses to its copy: the answer is the same, and nothing is counted twice. */
+static void
+test_straggler (Fixture      *fixture,
+                gconstpointer data)
+{
+  Outcome whole, outcome;
+  gint64 start;
+
+  azud_debug_set ("partitions", 12);
+  play (fixture, queries[0], &whole);
+  azud_debug_set ("speculation", 1);
+  azud_debug_set ("fault-delay", 10000);
+  azud_debug_set ("fault-task", 1 + 5);
+  start = g_get_monotonic_time ();
+  play (fixture, queries[0], &outcome);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 9 * G_USEC_PER_SEC);
+  g_assert_cmpstr (outcome.text, ==, whole.text);
+  g_assert_cmpint (outcome.n_attempts[0], ==, whole.n_tasks[0] + 1);
+  for (int s = 0; s < whole.n_stages; s++)
+    g_assert_cmpint (outcome.rows_out[s], ==, whole.rows_out[s]);
+  outcome_clear (&whole);
+  outcome_clear (&outcome);
+}
+
+/* The first attempt has done its work but tells so only after its copy: rows and figures count once.  With short delays both run at the
+ * same time. */
+static void
+test_late_result (Fixture      *fixture,
+                  gconstpointer data)
+{
+  const char *const keys[] = { "fault-late", "fault-delay" };
+  Outcome whole, outcome;
+
+  azud_debug_set ("partitions", 12);
+  play (fixture, queries[0], &whole);
+  azud_debug_set ("speculation", 1);
+  azud_debug_set ("fault-task", 1 + 5);
+  for (int round = 0; round < 6; round++)
+    {
+      azud_debug_set (keys[round % 2], round % 2 == 0 ? 1500 : 95 + 5 * round);
+      play (fixture, queries[0], &outcome);
+      azud_debug_set (keys[round % 2], 0);
+      g_assert_cmpstr (outcome.text, ==, whole.text);
+      if (round % 2 == 0)
+        g_assert_cmpint (outcome.n_attempts[0], ==, whole.n_tasks[0] + 1);
+      for (int s = 0; s < whole.n_stages; s++)
+        g_assert_cmpint (outcome.rows_out[s], ==, whole.rows_out[s]);
+      outcome_clear (&outcome);
+    }
+  outcome_clear (&whole);
+}
+
 #define ADD(name, function) g_test_add ("/session/recovery/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -239,5 +299,7 @@ main (int    argc,
   ADD ("damaged-blocks", test_damaged_blocks);
   ADD ("always-damaged", test_always_damaged);
   ADD ("failing-task", test_failing_task);
+  ADD ("straggler", test_straggler);
+  ADD ("late-result", test_late_result);
   return g_test_run ();
 }
