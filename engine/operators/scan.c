@@ -162,8 +162,8 @@ count_progress (Scan    *self,
   int64_t bytes = azud_csv_reader_get_bytes_read (self->reader);
 
   self->rows_read += n_rows;
-  azud_progress_add (&progress->rows_in, n_rows);
-  azud_progress_add (&progress->bytes_in, bytes - self->bytes_seen);
+  azud_progress_add (progress, AZUD_COUNT_INPUT_ROWS, n_rows);
+  azud_progress_add (progress, AZUD_COUNT_INPUT_BYTES, bytes - self->bytes_seen);
   self->bytes_seen = bytes;
 }
 
@@ -241,7 +241,10 @@ scan_run (AzudOperator *base,
       if (!azud_cancel_check (task->cancel, error) || !azud_csv_reader_next (self->reader, &n_rows, error))
         return false;
       if (n_rows == 0)
-        break;
+        {
+          count_progress (self, 0);      /* what followed the last row */
+          break;
+        }
       flow = push_slice (self, n_rows, error);
       if (flow == AZUD_FLOW_FAILED)
         return false;

@@ -2,13 +2,25 @@
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
+ *
+ * Events lie end to end in pooled blocks, each as long as its kind needs: of a start only the head is kept, of a failure the reason, too.
  */
 
 #include "runtime/events.h"
 
-#include "base/array.h"
-
 #include <string.h>
+
+/* A block of events, oldest first. */
+typedef struct _EventPage EventPage;
+
+struct _EventPage
+{
+  EventPage *next;
+  size_t     size;         /* of the block */
+  size_t     used;         /* bytes of events behind this head */
+  uint64_t   first;        /* number of its first event */
+  uint64_t   n_events;
+};
 
 struct _AzudEventLog
 {
@@ -16,11 +28,20 @@ struct _AzudEventLog
   void       (*bell) (void *data);
   void        *data;
   AzudMutex    lock;         /* guards what follows */
-  AzudEvent   *events;
+  EventPage   *oldest;
+  EventPage   *newest;
   uint64_t     n_events;
-  uint64_t     room;
   uint64_t     lost;
 };
+
+static size_t
+stored_size (AzudEventKind kind)
+{
+  if (kind == AZUD_EVENT_TASK_FAILED)
+    return sizeof (AzudEvent);
+  return kind == AZUD_EVENT_TASK_SUCCEEDED || kind == AZUD_EVENT_TASK_CANCELLED ? offsetof (AzudEvent, condition)
+                                                                                : offsetof (AzudEvent, counts);
+}
 
 AzudEventLog *
 azud_event_log_new (void       (*bell) (void *data),
@@ -40,25 +61,64 @@ azud_event_log_new (void       (*bell) (void *data),
   return log;
 }
 
+static void
+drop_oldest (AzudEventLog *log)
+{
+  EventPage *page = log->oldest;
+
+  log->oldest = page->next;
+  if (log->oldest == NULL)
+    log->newest = NULL;
+  azud_block_give (log->account, page, page->size);
+}
+
 void
 azud_event_log_free (AzudEventLog *log)
 {
   if (log == NULL)
     return;
+  while (log->oldest != NULL)
+    drop_oldest (log);
   azud_mutex_clear (&log->lock);
-  azud_account_release (log->account, log->events, log->room * sizeof (AzudEvent));
   azud_account_release (log->account, log, sizeof *log);
+}
+
+static bool
+add_page_locked (AzudEventLog *log)
+{
+  size_t size;
+  EventPage *page = azud_block_take (log->account, AZUD_BLOCK_MIN, &size, NULL);
+
+  if (page == NULL)
+    return false;
+  *page = (EventPage){ .size = size, .first = log->n_events };
+  if (log->newest != NULL)
+    log->newest->next = page;
+  else
+    log->oldest = page;
+  log->newest = page;
+  return true;
 }
 
 void
 azud_event_log_append (AzudEventLog    *log,
                        const AzudEvent *event)
 {
+  size_t size = stored_size (event->kind);
+  EventPage *page;
+
   azud_mutex_lock (&log->lock);
-  if (azud_array_reserve (log->account, (void **) &log->events, &log->room, log->n_events + 1, sizeof (AzudEvent), NULL))
-    log->events[log->n_events++] = *event;
-  else
+  page = log->newest;
+  if ((page == NULL || page->size - sizeof *page - page->used < size) && !add_page_locked (log))
     log->lost++;
+  else
+    {
+      page = log->newest;
+      memcpy ((char *) (page + 1) + page->used, event, size);
+      page->used += size;
+      page->n_events++;
+      log->n_events++;
+    }
   azud_mutex_unlock (&log->lock);
   if (log->bell != NULL)
     log->bell (log->data);
@@ -75,20 +135,56 @@ azud_event_log_lost (AzudEventLog *log)
   return lost;
 }
 
+/* Copies events of @page from number @from on, at most @room.  Returns: how many. */
+static uint32_t
+read_page (const EventPage *page,
+           uint64_t         from,
+           AzudEvent       *events,
+           uint32_t         room)
+{
+  const char *at = (const char *) (page + 1);
+  uint32_t n = 0;
+
+  for (uint64_t number = page->first; number < page->first + page->n_events && n < room; number++)
+    {
+      AzudEventKind kind;
+      size_t size;
+
+      memcpy (&kind, at + offsetof (AzudEvent, kind), sizeof kind);
+      size = stored_size (kind);
+      if (number >= from)
+        {
+          memcpy (&events[n], at, size);
+          memset ((char *) &events[n] + size, 0, sizeof (AzudEvent) - size);
+          n++;
+        }
+      at += size;
+    }
+  return n;
+}
+
 void
 azud_event_log_read (AzudEventLog *log,
                      uint64_t      from,
                      AzudEvent    *events,
                      uint32_t     *n)
 {
+  uint32_t room = *n;
+
+  *n = 0;
   azud_mutex_lock (&log->lock);
-  if (from >= log->n_events)
-    *n = 0;
-  else
-    {
-      if (log->n_events - from < *n)
-        *n = (uint32_t) (log->n_events - from);
-      memcpy (events, log->events + from, *n * sizeof *events);
-    }
+  for (const EventPage *page = log->oldest; page != NULL && *n < room; page = page->next)
+    if (page->first + page->n_events > from)
+      *n += read_page (page, from, events + *n, room - *n);
+  azud_mutex_unlock (&log->lock);
+}
+
+void
+azud_event_log_forget (AzudEventLog *log,
+                       uint64_t      until)
+{
+  azud_mutex_lock (&log->lock);
+  while (log->oldest != NULL && log->oldest->next != NULL && log->oldest->first + log->oldest->n_events <= until)
+    drop_oldest (log);
   azud_mutex_unlock (&log->lock);
 }
