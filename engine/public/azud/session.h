@@ -200,6 +200,17 @@ AzudJson *azud_session_sniff_finish (AzudSession *session, GAsyncResult *result,
 /** azud_session_sniff: blocking. */
 AzudJson *azud_session_sniff (AzudSession *session, const char *path, const char *base_folder, GError **error);
 
+/* ---- run logs ---- */
+
+/**
+ * azud_run_log_read: what a run log tells, ours or Spark's: a file or the folder of a rolling log, plain or compressed (zstd, lz4).
+ *
+ * Returns: (transfer full) (nullable): {"application":{...},"incomplete":false,"jobs":[...],"stages":[...],"executors":[...],
+ * "storage":[...],"sql":[...]} with the members of Spark's REST interface; `incomplete` when it is cut off or still being written.
+ * NULL and @error when it is no run log.  Blocking.
+ */
+AzudJson *azud_run_log_read (const char *path, GError **error);
+
 /* ---- command line tools (blocking) ---- */
 
 /** azud_session_eval: `azud eval`: {"type":"int","value":"3"} or @error.  (transfer full) */
