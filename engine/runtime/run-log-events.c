@@ -10,13 +10,22 @@
 
 #include <string.h>
 
+#define GREATEST ((gint64) 1 << 53)      /* of a number that is believed */
 #define MAX_ATTEMPTS 20        /* bits of a stage's key that number its attempts */
 
 static gint64
 get_integer (const AzudJson *json,
              const char     *key)
 {
-  return json != NULL ? azud_json_get_integer (azud_json_lookup (json, key), 0) : 0;
+  return CLAMP (azud_json_get_integer (azud_json_lookup (json, key), 0), -GREATEST, GREATEST);
+}
+
+/* @total grows by @number; what somebody made up may go round, but not wrong. */
+static void
+add (gint64 *total,
+     gint64  number)
+{
+  *total = (gint64) ((guint64) *total + (guint64) number);
 }
 
 static void
@@ -84,6 +93,7 @@ add_stage (AzudRunLogReader *reader,
   stage->jobs = g_ptr_array_new ();
   stage->indices = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   stage->tasks = g_array_new (FALSE, FALSE, sizeof (LogTask));
+  stage->durations = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < reader->jobs->len; i++)
     {
       LogJob *job = g_ptr_array_index (reader->jobs, i);
@@ -216,7 +226,7 @@ stage_completed (AzudRunLogReader *reader,
       else if (stage->submitted > 0)
         add_number (job->completed_stages, stage->id);
       else if (add_number (job->skipped_stages, stage->id))
-        job->n_skipped_tasks += stage->n_tasks;
+        add (&job->n_skipped_tasks, stage->n_tasks);
     }
 }
 
@@ -258,7 +268,7 @@ job_start (AzudRunLogReader *reader,
       if (!g_ptr_array_find (stage->jobs, job, NULL))
         g_ptr_array_add (stage->jobs, job);
       if (stage->completed == 0)
-        job->n_tasks += stage->n_tasks;
+        add (&job->n_tasks, stage->n_tasks);
       if (stage->id < last)
         continue;
       last = stage->id;      /* the job is named after its last stage */
@@ -284,7 +294,7 @@ job_end (AzudRunLogReader *reader,
         continue;
       stage->status = "SKIPPED";
       if (add_number (job->skipped_stages, stage->id))
-        job->n_skipped_tasks += stage->n_tasks;
+        add (&job->n_skipped_tasks, stage->n_tasks);
     }
   job->completed = get_integer (event, "Completion Time");
   job->status = result != NULL && g_strcmp0 (azud_json_lookup_string (result, "Result"), "JobSucceeded") == 0 ? "SUCCEEDED" : "FAILED";
@@ -464,9 +474,10 @@ add_to_stage (LogStage       *stage,
 
   end_attempt (&stage->attempts, reason);
   for (int i = 0; i < LOG_N_FIGURES; i++)
-    stage->sum.figures[i] += task->figures[i];
+    add (&stage->sum.figures[i], task->figures[i]);
   if (succeeded)
     g_array_append_vals (stage->tasks, task, 1);
+  g_array_append_val (stage->durations, task->figures[LOG_DURATION]);
   for (guint i = 0; i < stage->jobs->len; i++)
     {
       LogJob *job = g_ptr_array_index (stage->jobs, i);
@@ -482,13 +493,31 @@ add_to_executor (LogExecutor   *executor,
                  const char    *reason)
 {
   end_attempt (&executor->attempts, reason);
-  executor->duration += task->figures[LOG_DURATION];
+  add (&executor->duration, task->figures[LOG_DURATION]);
   if (g_strcmp0 (reason, "Resubmitted") == 0)
     return;
-  executor->gc_time += task->figures[LOG_GC_TIME];
-  executor->input_bytes += task->figures[LOG_INPUT_BYTES];
-  executor->shuffle_read += task->figures[LOG_READ_BYTES];
-  executor->shuffle_write += task->figures[LOG_WRITE_BYTES];
+  add (&executor->gc_time, task->figures[LOG_GC_TIME]);
+  add (&executor->input_bytes, task->figures[LOG_INPUT_BYTES]);
+  add (&executor->shuffle_read, task->figures[LOG_READ_BYTES]);
+  add (&executor->shuffle_write, task->figures[LOG_WRITE_BYTES]);
+}
+
+static void
+note_gc (LogExecutor    *executor,
+         const AzudJson *metrics)
+{
+  executor->gc_peak = MAX (executor->gc_peak, get_integer (metrics, "TotalGCTime"));
+}
+
+static void
+stage_executor_metrics (AzudRunLogReader *reader,
+                        const AzudJson   *event)
+{
+  const char *id = azud_json_lookup_string (event, "Executor ID");
+  LogExecutor *executor = id != NULL ? g_hash_table_lookup (reader->executors_by_id, id) : NULL;
+
+  if (executor != NULL)
+    note_gc (executor, azud_json_lookup (event, "Executor Metrics"));
 }
 
 static void
@@ -503,7 +532,7 @@ add_metric (AzudRunLogReader *reader,
       total = g_new0 (gint64, 1);
       g_hash_table_insert (reader->metrics, g_memdup2 (&id, sizeof id), total);
     }
-  *total = (gint64) ((guint64) *total + (guint64) value);
+  add (total, value);
 }
 
 /* Updates of SQL metrics stand as text in a task's end, -1 for "nothing". */
@@ -544,7 +573,10 @@ task_end (AzudRunLogReader *reader,
   if (stage != NULL)
     add_to_stage (stage, &task, reason, info);
   if (executor != NULL)
-    add_to_executor (executor, &task, reason);
+    {
+      add_to_executor (executor, &task, reason);
+      note_gc (executor, azud_json_lookup (event, "Task Executor Metrics"));
+    }
   take_accumulables (reader, info);
 }
 
@@ -566,8 +598,8 @@ block_updated (AzudRunLogReader *reader,
 
   if (rdd == NULL)
     return;
-  rdd->memory += now.memory - (before != NULL ? before->memory : 0);
-  rdd->disk += now.disk - (before != NULL ? before->disk : 0);
+  add (&rdd->memory, now.memory - (before != NULL ? before->memory : 0));
+  add (&rdd->disk, now.disk - (before != NULL ? before->disk : 0));
   rdd->n_cached += is_kept - (before != NULL);
   if (is_kept)
     g_hash_table_replace (reader->blocks, g_steal_pointer (&key), g_memdup2 (&now, sizeof now));
@@ -708,6 +740,7 @@ azud_log_read_event (AzudRunLogReader *reader,
     { "SparkListenerExecutorRemoved", executor_removed },
     { "SparkListenerBlockManagerAdded", block_manager_added },
     { "SparkListenerBlockUpdated", block_updated },
+    { "SparkListenerStageExecutorMetrics", stage_executor_metrics },
     { "SparkListenerUnpersistRDD", unpersist_rdd },
     { "org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart", query_start },
     { "org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveExecutionUpdate", query_changed },

@@ -79,32 +79,41 @@ compare_numbers (const void *a,
   return x < y ? -1 : x > y;
 }
 
+/* @n: tasks that have succeeded; @sorted may hold more. */
 static void
-put_quantiles (AzudJson   *json,
-               const char *key,
-               GArray     *tasks,
-               LogFigure   figure,
-               gint64     *sorted)
+put_quantiles (AzudJson     *json,
+               const char   *key,
+               const gint64 *sorted,
+               guint         n)
 {
   AzudJson *list = azud_json_new_array ();
 
+  for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
+    {
+      guint at = (guint) (quantiles[q] * n);
+
+      azud_json_add (list, azud_json_new_double ((double) sorted[MIN (at, n - 1)]));
+    }
+  azud_json_put (json, key, list);
+}
+
+static void
+put_task_quantiles (AzudJson   *json,
+                    const char *key,
+                    GArray     *tasks,
+                    LogFigure   figure,
+                    gint64     *sorted)
+{
   for (guint i = 0; i < tasks->len; i++)
     sorted[i] = g_array_index (tasks, LogTask, i).figures[figure];
   qsort (sorted, tasks->len, sizeof *sorted, compare_numbers);
-  for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
-    {
-      guint at = (guint) (quantiles[q] * tasks->len);
-
-      azud_json_add (list, azud_json_new_double ((double) sorted[MIN (at, tasks->len - 1)]));
-    }
-  azud_json_put (json, key, list);
+  put_quantiles (json, key, sorted, tasks->len);
 }
 
 static AzudJson *
 task_summary (const LogStage *stage)
 {
   static const struct { const char *group; const char *key; LogFigure figure; } all[] = {
-    { NULL, "duration", LOG_DURATION },
     { NULL, "executorDeserializeTime", LOG_DESERIALIZE_TIME },
     { NULL, "executorDeserializeCpuTime", LOG_DESERIALIZE_CPU },
     { NULL, "executorRunTime", LOG_RUN_TIME },
@@ -140,6 +149,9 @@ task_summary (const LogStage *stage)
   for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
     azud_json_add (list, azud_json_new_double (quantiles[q]));
   azud_json_put (json, "quantiles", list);
+  /* Spark's store finds durations of all attempts, but counts the succeeded ones: so does this. */
+  g_array_sort (stage->durations, compare_numbers);
+  put_quantiles (json, "duration", (const gint64 *) (void *) stage->durations->data, stage->tasks->len);
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     {
       if (all[i].group != NULL && (i == 0 || g_strcmp0 (all[i].group, all[i - 1].group) != 0))
@@ -147,7 +159,7 @@ task_summary (const LogStage *stage)
           group = azud_json_new_object ();
           azud_json_put (json, all[i].group, group);
         }
-      put_quantiles (all[i].group != NULL ? group : json, all[i].key, stage->tasks, all[i].figure, sorted);
+      put_task_quantiles (all[i].group != NULL ? group : json, all[i].key, stage->tasks, all[i].figure, sorted);
     }
   g_free (sorted);
   return json;
@@ -226,11 +238,13 @@ stage_to_json (const LogStage *stage)
 
 /* ---- executors, storage ---- */
 
+/* Of the driver Spark tells the application's time and the greatest total of its collector's. */
 static AzudJson *
 executor_to_json (const AzudRunLogReader *reader,
                   const LogExecutor      *executor)
 {
   AzudJson *json = azud_json_new_object ();
+  bool is_over = strcmp (executor->id, "driver") == 0 && reader->has_end;
 
   azud_json_put_string (json, "id", executor->id);
   azud_json_put_string (json, "hostPort", executor->host_port != NULL ? executor->host_port : "");
@@ -241,8 +255,8 @@ executor_to_json (const AzudRunLogReader *reader,
   azud_json_put_integer (json, "failedTasks", executor->attempts.failed);
   azud_json_put_integer (json, "completedTasks", executor->attempts.completed);
   azud_json_put_integer (json, "totalTasks", executor->n_tasks);
-  azud_json_put_integer (json, "totalDuration", executor->duration);
-  azud_json_put_integer (json, "totalGCTime", executor->gc_time);
+  azud_json_put_integer (json, "totalDuration", is_over ? reader->ended - reader->started : executor->duration);
+  azud_json_put_integer (json, "totalGCTime", is_over ? executor->gc_peak : executor->gc_time);
   azud_json_put_integer (json, "totalInputBytes", executor->input_bytes);
   azud_json_put_integer (json, "totalShuffleRead", executor->shuffle_read);
   azud_json_put_integer (json, "totalShuffleWrite", executor->shuffle_write);

@@ -69,6 +69,7 @@ typedef struct
   GHashTable  *indices;         /* gint64: tasks that have succeeded at least once */
   LogTask      sum;
   GArray      *tasks;           /* LogTask: succeeded ones */
+  GArray      *durations;       /* gint64: of all attempts that have ended */
 } LogStage;
 
 typedef struct
@@ -97,6 +98,7 @@ typedef struct
   gint64       cores, max_memory, on_heap, off_heap, added, removed;
   char        *remove_reason;
   LogAttempts  attempts;
+  gint64       gc_peak;         /* greatest total any event tells */
   gint64       n_tasks, duration, gc_time, input_bytes, shuffle_read, shuffle_write;
 } LogExecutor;
 

@@ -25,6 +25,7 @@ stage_free (gpointer data)
   g_ptr_array_unref (stage->jobs);
   g_hash_table_unref (stage->indices);
   g_array_unref (stage->tasks);
+  g_array_unref (stage->durations);
   g_free (stage);
 }
 
