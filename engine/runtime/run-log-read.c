@@ -153,26 +153,31 @@ is_event (const AzudJson *json)
   return name != NULL && (g_str_has_prefix (name, "SparkListener") || g_str_has_prefix (name, "org.apache.spark."));
 }
 
-/* Whether @text, which was cut off, may have become the beginning of a log. */
 static bool
-may_begin_log (const char *text)
+is_blank (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Whether @line, which may go on, may become the first one of a log. */
+static bool
+may_begin_log (const GString *line)
 {
   const char *expected = "{\"Event\":\"";
 
-  for (; *text != '\0' && *expected != '\0'; text++)
-    {
-      if (*text == ' ' || *text == '\t' || *text == '\r')
-        continue;
-      if (*text != *expected++)
-        return false;
-    }
+  for (gsize i = 0; i < line->len && *expected != '\0'; i++)
+    if (!is_blank (line->str[i]) && line->str[i] != *expected++)
+      return false;
   return true;
 }
 
 static bool
-is_blank (const char *text)
+is_blank_line (const GString *line)
 {
-  return text[strspn (text, " \t\r")] == '\0';
+  for (gsize i = 0; i < line->len; i++)
+    if (!is_blank (line->str[i]))
+      return false;
+  return true;
 }
 
 /* The line is whole, or is the last one and has no end. */
@@ -185,7 +190,7 @@ take_line (AzudRunLogReader *reader,
   g_autoptr(AzudJson) event = NULL;
   bool is_first;
 
-  if (!reader->is_skipping && reader->line->len == strlen (reader->line->str) && is_blank (reader->line->str))
+  if (!reader->is_skipping && is_blank_line (reader->line))
     {
       g_string_truncate (reader->line, 0);
       return true;
@@ -195,7 +200,7 @@ take_line (AzudRunLogReader *reader,
     event = azud_json_parse (reader->line->str, (gssize) reader->line->len, &limits, NULL);
   if (event != NULL && is_event (event))
     reader->n_unknown += !azud_log_read_event (reader, event);
-  else if (is_first && (is_whole || !may_begin_log (reader->line->str)))
+  else if (is_first && (is_whole || !may_begin_log (reader->line)))
     return refuse (error);
   else if (event != NULL)
     reader->n_unknown++;
@@ -223,7 +228,7 @@ azud_run_log_reader_feed (AzudRunLogReader *reader,
         reader->is_skipping = true;
       if (!reader->is_skipping)
         g_string_append_len (reader->line, bytes, (gssize) n);
-      if (reader->n_lines == 0 && !may_begin_log (reader->line->str))
+      if (reader->n_lines == 0 && !may_begin_log (reader->line))
         return refuse (error);
       if (end == NULL)
         return true;

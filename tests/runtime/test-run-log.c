@@ -191,6 +191,38 @@ test_failure (void)
   remove_path (path);
 }
 
+/* Cut at each byte: what stands before the cut is told, and that something is missing. */
+static void
+test_cut (void)
+{
+  g_autofree char *path = new_path ();
+  g_autofree char *text = NULL;
+  AzudError error = AZUD_ERROR_INIT;
+  gint64 last = 0;
+  gsize size;
+
+  g_assert_true (write_log (path, 3, -1, &error));
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  for (gsize cut = 0; cut <= size; cut++)
+    {
+      g_autoptr(AzudRunLogReader) reader = azud_run_log_reader_new ();
+      g_autoptr(AzudJson) log = NULL;
+      gboolean incomplete;
+      gint64 n_done;
+
+      g_assert_true (azud_run_log_reader_feed (reader, text, cut, &error));
+      g_assert_true (azud_run_log_reader_end (reader, &error));
+      log = azud_run_log_reader_to_json (reader);
+      incomplete = azud_json_get_boolean (azud_json_lookup (log, "incomplete"), FALSE);
+      g_assert_true (incomplete == (cut < size - 1));      /* the last line's end does not matter */
+      n_done = MAX (figure (log, "stages", "numCompleteTasks"), 0);
+      g_assert_cmpint (n_done, >=, last);
+      last = n_done;
+    }
+  g_assert_cmpint (last, ==, 3);
+  remove_path (path);
+}
+
 /* What is no log stays as it is. */
 static void
 test_in_the_way (void)
@@ -310,6 +342,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/run-log/round", test_round);
   g_test_add_func ("/runtime/run-log/failure", test_failure);
+  g_test_add_func ("/runtime/run-log/cut", test_cut);
   g_test_add_func ("/runtime/run-log/in-the-way", test_in_the_way);
   g_test_add_func ("/runtime/run-log/full-disk", test_full_disk);
   g_test_add_func ("/runtime/run-log/many-tasks", test_many_tasks);
