@@ -3,7 +3,7 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Events lie end to end in pooled blocks, each as long as its kind needs: of a start only the head is kept, of a failure the reason, too.
+ * Events lie end to end in pooled blocks, each as long as its kind needs.
  */
 
 #include "runtime/events.h"
@@ -34,13 +34,71 @@ struct _AzudEventLog
   uint64_t     lost;
 };
 
-static size_t
-stored_size (AzudEventKind kind)
+/* ---- events at rest: the head; at a task's end which counts are not 0, and these; of a failure why ---- */
+
+#define HEAD_SIZE offsetof (AzudEvent, counts)
+#define REASON_SIZE (sizeof (AzudEvent) - offsetof (AzudEvent, condition))
+
+static bool
+has_counts (AzudEventKind kind)
 {
-  if (kind == AZUD_EVENT_TASK_FAILED)
-    return sizeof (AzudEvent);
-  return kind == AZUD_EVENT_TASK_SUCCEEDED || kind == AZUD_EVENT_TASK_CANCELLED ? offsetof (AzudEvent, condition)
-                                                                                : offsetof (AzudEvent, counts);
+  return kind == AZUD_EVENT_TASK_SUCCEEDED || kind == AZUD_EVENT_TASK_FAILED || kind == AZUD_EVENT_TASK_CANCELLED;
+}
+
+/* Returns: bytes stored at @at. */
+static size_t
+pack (char            *at,
+      const AzudEvent *event)
+{
+  char *next = at + HEAD_SIZE;
+  uint64_t mask = 0;
+
+  memcpy (at, event, HEAD_SIZE);
+  if (!has_counts (event->kind))
+    return HEAD_SIZE;
+  next += sizeof mask;
+  for (int i = 0; i < AZUD_N_COUNTS; i++)
+    if (event->counts[i] != 0)
+      {
+        mask |= UINT64_C (1) << i;
+        memcpy (next, &event->counts[i], sizeof (int64_t));
+        next += sizeof (int64_t);
+      }
+  memcpy (at + HEAD_SIZE, &mask, sizeof mask);
+  if (event->kind == AZUD_EVENT_TASK_FAILED)
+    {
+      memcpy (next, event->condition, REASON_SIZE);
+      next += REASON_SIZE;
+    }
+  return (size_t) (next - at);
+}
+
+/* Returns: the event behind the one at @at, which is put into @event. */
+static const char *
+unpack (const char *at,
+        AzudEvent  *event)
+{
+  const char *next = at + HEAD_SIZE;
+  uint64_t mask;
+
+  memset (event, 0, sizeof *event);
+  memcpy (event, at, HEAD_SIZE);
+  if (!has_counts (event->kind))
+    return next;
+  memcpy (&mask, next, sizeof mask);
+  next += sizeof mask;
+  for (int i = 0; i < AZUD_N_COUNTS; i++)
+    if (mask >> i & 1)
+      {
+        memcpy (&event->counts[i], next, sizeof (int64_t));
+        next += sizeof (int64_t);
+      }
+  if (event->kind == AZUD_EVENT_TASK_FAILED)
+    {
+      memcpy (event->condition, next, REASON_SIZE);
+      next += REASON_SIZE;
+    }
+  return next;
 }
 
 AzudEventLog *
@@ -104,18 +162,16 @@ void
 azud_event_log_append (AzudEventLog    *log,
                        const AzudEvent *event)
 {
-  size_t size = stored_size (event->kind);
   EventPage *page;
 
   azud_mutex_lock (&log->lock);
   page = log->newest;
-  if ((page == NULL || page->size - sizeof *page - page->used < size) && !add_page_locked (log))
+  if ((page == NULL || page->size - sizeof *page - page->used < sizeof *event + sizeof (uint64_t)) && !add_page_locked (log))
     log->lost++;
   else
     {
       page = log->newest;
-      memcpy ((char *) (page + 1) + page->used, event, size);
-      page->used += size;
+      page->used += pack ((char *) (page + 1) + page->used, event);
       page->n_events++;
       log->n_events++;
     }
@@ -147,18 +203,8 @@ read_page (const EventPage *page,
 
   for (uint64_t number = page->first; number < page->first + page->n_events && n < room; number++)
     {
-      AzudEventKind kind;
-      size_t size;
-
-      memcpy (&kind, at + offsetof (AzudEvent, kind), sizeof kind);
-      size = stored_size (kind);
-      if (number >= from)
-        {
-          memcpy (&events[n], at, size);
-          memset ((char *) &events[n] + size, 0, sizeof (AzudEvent) - size);
-          n++;
-        }
-      at += size;
+      at = unpack (at, &events[n]);      /* one before @from is overwritten */
+      n += number >= from;
     }
   return n;
 }
