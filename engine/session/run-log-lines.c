@@ -210,9 +210,9 @@ plan_tree (Plans          *plans,
   AzudJson *metrics = azud_json_new_array ();
   int number = number_of (plans, plan);
 
-  if (!g_hash_table_add (plans->drawn, (gpointer) plan) || depth > MAX_DEPTH)
+  if (depth > MAX_DEPTH || !g_hash_table_add (plans->drawn, (gpointer) plan))
     {
-      g_autofree char *again = g_strdup_printf ("Reused %s", name);
+      g_autofree char *again = g_strdup_printf (depth > MAX_DEPTH ? "%s and more" : "Reused %s", name);
 
       return plan_node (again, line, children, metrics);
     }

@@ -14,12 +14,16 @@
 #define JOB "{\"Event\":\"SparkListenerJobStart\",\"Job ID\":0,\"Submission Time\":5,\"Stage Infos\":[" INFO "],\"Stage IDs\":[0],\"Properties\":{\"spark.sql.execution.id\":\"0\"}}\n"
 #define STAGE "{\"Event\":\"SparkListenerStageSubmitted\",\"Stage Info\":" INFO "}\n"
 #define TASK "{\"Event\":\"SparkListenerTaskStart\",\"Stage ID\":0,\"Stage Attempt ID\":0,\"Task Info\":{\"Task ID\":0,\"Index\":0,\"Launch Time\":6,\"Executor ID\":\"driver\"}}\n" \
-             "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":0,\"Stage Attempt ID\":0,\"Task End Reason\":{\"Reason\":\"Success\"},\"Task Info\":{\"Task ID\":0,\"Index\":0,\"Launch Time\":6,\"Finish Time\":9,\"Executor ID\":\"driver\",\"Accumulables\":[{\"ID\":1,\"Update\":\"7\",\"Metadata\":\"sql\"}]},\"Task Metrics\":{\"Executor Run Time\":3,\"Input Metrics\":{\"Bytes Read\":10,\"Records Read\":1}}}\n"
+             "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":0,\"Stage Attempt ID\":0,\"Task End Reason\":{\"Reason\":\"Success\"}," \
+             "\"Task Info\":{\"Task ID\":0,\"Index\":0,\"Launch Time\":6,\"Finish Time\":9,\"Executor ID\":\"driver\"," \
+             "\"Accumulables\":[{\"ID\":1,\"Update\":\"7\",\"Metadata\":\"sql\"}]},\"Task Metrics\":{\"Executor Run Time\":3,\"Input Metrics\":{\"Bytes Read\":10,\"Records Read\":1}}}\n"
 
 const char *const azud_fuzz_seeds[] = {
   START JOB STAGE TASK "{\"Event\":\"SparkListenerJobEnd\",\"Job ID\":0,\"Completion Time\":9,\"Job Result\":{\"Result\":\"JobSucceeded\"}}\n{\"Event\":\"SparkListenerApplicationEnd\",\"Timestamp\":10}\n",
   START STAGE TASK TASK,
-  START "{\"Event\":\"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart\",\"executionId\":0,\"time\":1,\"sparkPlanInfo\":{\"nodeName\":\"n\",\"children\":[{\"nodeName\":\"m\",\"children\":[],\"metrics\":[{\"name\":\"x\",\"accumulatorId\":1}]}],\"metrics\":[]}}\n{\"Event\":\"org.apache.spark.sql.execution.ui.SparkListenerDriverAccumUpdates\",\"executionId\":0,\"accumUpdates\":[[1,5]]}\n",
+  START "{\"Event\":\"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart\",\"executionId\":0,\"time\":1,"
+        "\"sparkPlanInfo\":{\"nodeName\":\"n\",\"children\":[{\"nodeName\":\"m\",\"children\":[],\"metrics\":[{\"name\":\"x\",\"accumulatorId\":1}]}],\"metrics\":[]}}\n"
+        "{\"Event\":\"org.apache.spark.sql.execution.ui.SparkListenerDriverAccumUpdates\",\"executionId\":0,\"accumUpdates\":[[1,5]]}\n",
   START "{\"Event\":\"SparkListenerBlockUpdated\",\"Block Updated Info\":{\"Block Manager ID\":{\"Executor ID\":\"1\"},\"Block ID\":\"rdd_3_0\",\"Memory Size\":4}}\n",
   START, "", "{\"a\":1}\n", "noise", NULL
 };
