@@ -20,7 +20,7 @@
 
 static const AzcliCommand *const commands[] = {
   &azcli_run, &azcli_check, &azcli_plan, &azcli_render, &azcli_export, &azcli_peek, &azcli_schema, &azcli_sql,
-  &azcli_eval, &azcli_nodes, &azcli_functions, NULL
+  &azcli_log, &azcli_eval, &azcli_nodes, &azcli_functions, NULL
 };
 
 /* Descriptors 0 to 2 must be open, or a data file could get one of them and an error message land in it. */

@@ -89,16 +89,25 @@ run_document (AzudDocument *document,
               const char   *to_node,
               AzcliProgress progress,
               const char   *stats,
-              gboolean      explain)
+              gboolean      explain,
+              const char   *log_path)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(AzudRun) run = azud_session_start (session, document, to_node, &error);
+  g_autoptr(AzudRun) run = azud_session_start_logged (session, document, to_node, log_path, &error);
   gboolean json = g_strcmp0 (stats, "json") == 0;
   int signal_number = 0;
+  gboolean done;
 
   if (run == NULL)
     return azcli_fail (error, json);
-  if (!azcli_watch (run, progress, &signal_number, &error))
+  done = azcli_watch (run, progress, &signal_number, &error);
+  if (azud_run_get_log_error (run) != NULL)
+    {
+      g_printerr ("azud: ");
+      g_printerr (_("The run log is not complete: %s"), azud_run_get_log_error (run)->message);
+      g_printerr ("\n");
+    }
+  if (!done)
     {
       int status = azcli_fail (error, json);
 
@@ -119,6 +128,7 @@ run_main (int    argc,
           char **argv)
 {
   g_auto(GStrv) parameters = NULL, settings = NULL;
+  g_autofree char *log_path = NULL;
   g_autofree char *memory = NULL, *temp_folder = NULL, *to_node = NULL, *progress_text = NULL, *stats = NULL;
   int threads = 0;
   gboolean explain = FALSE;
@@ -130,6 +140,7 @@ run_main (int    argc,
     { "temp-dir", 0, 0, G_OPTION_ARG_FILENAME, &temp_folder, N_("Where to spill"), N_("FOLDER") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to_node, N_("Run only what this node needs"), N_("NODE") },
     { "progress", 0, 0, G_OPTION_ARG_STRING, &progress_text, N_("auto, plain, json or none"), N_("HOW") },
+    { "log", 0, 0, G_OPTION_ARG_FILENAME, &log_path, N_("Write a run log, which `azud log` and Spark's history server read"), N_("FILE") },
     { "stats", 0, 0, G_OPTION_ARG_STRING, &stats, N_("Print figures of the run: text or json"), N_("FORM") },
     { "explain-slow", 0, 0, G_OPTION_ARG_NONE, &explain, N_("Say in five sentences where the time went"), NULL },
     { NULL }
@@ -155,14 +166,14 @@ run_main (int    argc,
   session = azcli_session (threads, memory, temp_folder, &error);
   if (session == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
-  status = run_document (document, session, to_node, progress, stats, explain);
+  status = run_document (document, session, to_node, progress, stats, explain, log_path);
   azud_session_close (session);
   return status;
 }
 
 const AzcliCommand azcli_run = {
   .name = "run",
-  .usage = N_("FILE [-p NAME=VALUE]... [-c KEY=VALUE]... [--threads N] [--memory SIZE] [--to NODE] [--stats text|json]"),
+  .usage = N_("FILE [-p NAME=VALUE]... [-c KEY=VALUE]... [--threads N] [--memory SIZE] [--to NODE] [--log FILE] [--stats text|json]"),
   .summary = N_("run a pipeline"),
   .run = run_main,
 };

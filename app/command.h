@@ -33,7 +33,7 @@ typedef struct
   int       (*run) (int argc, char **argv);
 } AzcliCommand;
 
-extern const AzcliCommand azcli_check, azcli_eval, azcli_export, azcli_functions, azcli_nodes, azcli_peek, azcli_plan,
+extern const AzcliCommand azcli_check, azcli_eval, azcli_export, azcli_functions, azcli_log, azcli_nodes, azcli_peek, azcli_plan,
   azcli_render, azcli_run, azcli_schema, azcli_sql;
 
 /**

@@ -356,6 +356,12 @@ azud_account_get_peak (const AzudAccount *account)
   return atomic_load_explicit (&account->peak, memory_order_relaxed);
 }
 
+void
+azud_account_reset_peak (AzudAccount *account)
+{
+  atomic_store_explicit (&account->peak, azud_account_get_used (account), memory_order_relaxed);
+}
+
 int64_t
 azud_account_get_limit (const AzudAccount *account)
 {

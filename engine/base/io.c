@@ -43,6 +43,15 @@ system_real_us (void)
   return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static int64_t
+system_thread_cpu_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static const AzudIo system_table = {
   .open = system_open,
   .close = close,
@@ -58,6 +67,7 @@ static const AzudIo system_table = {
   .rmdir = rmdir,
   .now_ns = system_now_ns,
   .real_us = system_real_us,
+  .thread_cpu_ns = system_thread_cpu_ns,
 };
 
 static const AzudIo *table = &system_table;
@@ -355,4 +365,10 @@ int64_t
 azud_io_real_us (void)
 {
   return table->real_us ();
+}
+
+int64_t
+azud_io_thread_cpu_ns (void)
+{
+  return table->thread_cpu_ns ();
 }

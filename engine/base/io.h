@@ -31,6 +31,7 @@ typedef struct
   int     (*rmdir) (const char *path);
   int64_t (*now_ns) (void);          /* monotonic */
   int64_t (*real_us) (void);         /* since the epoch, UTC */
+  int64_t (*thread_cpu_ns) (void);   /* that the calling thread has used */
 } AzudIo;
 
 /** azud_io_install: replaces the table (tests only; not while anything runs).  NULL restores the system's. */
@@ -84,3 +85,4 @@ bool azud_io_sync_folder (const char *path, AzudError *error) AZUD_WARN_UNUSED;
 
 int64_t azud_io_now_ns (void);    /* monotonic clock */
 int64_t azud_io_real_us (void);   /* wall clock, microseconds since 1970 UTC */
+int64_t azud_io_thread_cpu_ns (void);   /* processor time of the calling thread */

@@ -62,6 +62,7 @@ void azud_account_set_reclaim (AzudAccount *account, bool (*reclaim) (void *data
 /* Figures, in bytes.  Thread: any. */
 int64_t     azud_account_get_used (const AzudAccount *account);
 int64_t     azud_account_get_peak (const AzudAccount *account);
+void        azud_account_reset_peak (AzudAccount *account);   /* to what is used now */
 int64_t     azud_account_get_limit (const AzudAccount *account);
 void        azud_account_set_limit (AzudAccount *account, int64_t limit);
 const char *azud_account_get_name (const AzudAccount *account);

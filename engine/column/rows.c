@@ -214,3 +214,17 @@ azud_rows_add_chunk (AzudRows  *rows,
   rows->n_bytes += actual;
   return chunk;
 }
+
+uint64_t
+azud_rows_get_data_bytes (const AzudRows *rows)
+{
+  uint64_t bytes = 0;
+
+  for (uint32_t i = 0; i < rows->n_chunks; i++)
+    {
+      const AzudChunk *chunk = rows->chunks[i];
+
+      bytes += (uint64_t) chunk->n_rows * chunk->row_size + (chunk->size - chunk->heap_start);
+    }
+  return bytes;
+}

@@ -106,6 +106,9 @@ bool azud_rows_adopt (AzudRows *rows, AzudChunk *chunk, AzudError *error) AZUD_W
 /** azud_rows_drop_first: gives the first @n_chunks chunks back (they were written elsewhere). */
 void azud_rows_drop_first (AzudRows *rows, uint32_t n_chunks);
 
+/** azud_rows_get_data_bytes: bytes of the rows and of what they own at the back of their chunks, without unused room.  O(chunks). */
+uint64_t azud_rows_get_data_bytes (const AzudRows *rows);
+
 /** azud_rows_append_batch: all selected rows of @batch. */
 bool azud_rows_append_batch (AzudRows *rows, const AzudBatch *batch, AzudError *error) AZUD_WARN_UNUSED;
 

@@ -486,6 +486,7 @@ struct _AzudCsvSink
   AzudCsvWriter  *writer;
   AzudOutputPart *part;
   AzudBytes       bytes;
+  int64_t         flushed;
   bool            header_due;
 };
 
@@ -539,8 +540,15 @@ flush (AzudCsvSink *sink,
 {
   if (!azud_output_part_write (sink->part, sink->bytes.data, sink->bytes.size, error))
     return false;
+  sink->flushed += (int64_t) sink->bytes.size;
   azud_bytes_truncate (&sink->bytes, 0);
   return true;
+}
+
+int64_t
+azud_csv_sink_get_bytes (const AzudCsvSink *sink)
+{
+  return sink->flushed + (int64_t) sink->bytes.size;
 }
 
 bool

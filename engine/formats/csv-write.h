@@ -45,5 +45,7 @@ AzudCsvSink *azud_csv_sink_open (AzudOutput *output, int partition, const AzudCs
                                  AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 bool         azud_csv_sink_write (AzudCsvSink *sink, const AzudBatch *batch,
                                   AzudError *error) AZUD_WARN_UNUSED;
+/** azud_csv_sink_get_bytes: bytes of text made until now. */
+int64_t      azud_csv_sink_get_bytes (const AzudCsvSink *sink);
 bool         azud_csv_sink_finish (AzudCsvSink *sink, AzudError *error) AZUD_WARN_UNUSED;   /* frees it, also on failure */
 void         azud_csv_sink_abort (AzudCsvSink *sink);                                       /* NULL is allowed */

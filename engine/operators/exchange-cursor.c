@@ -7,6 +7,7 @@
 #include "operators/exchange.h"
 
 #include "base/array.h"
+#include "base/int128.h"
 
 #include <string.h>
 
@@ -29,6 +30,37 @@ azud_shuffle_cursor_limit (AzudShuffleCursor *cursor,
 {
   cursor->map = map;
   cursor->last_map = map + 1;
+}
+
+void
+azud_shuffle_cursor_count (AzudShuffleCursor *cursor,
+                           AzudProgress      *progress)
+{
+  cursor->progress = progress;
+}
+
+/* Bytes of the first @n_rows rows of a segment, by the mean row. */
+static int64_t
+bytes_until (const AzudShuffle        *shuffle,
+             const AzudShuffleSegment *segment,
+             uint64_t                  n_rows)
+{
+  uint64_t all = segment->starts[shuffle->n_partitions];
+
+  return all > 0 ? (int64_t) ((AzudUint128) segment->data_bytes * n_rows / all) : 0;
+}
+
+static void
+count_rows (AzudShuffleCursor        *cursor,
+            const AzudShuffleSegment *segment,
+            uint32_t                  n)
+{
+  uint64_t first = segment->starts[cursor->partition] + cursor->n_taken;
+
+  cursor->n_taken += n;
+  azud_progress_add (cursor->progress, AZUD_COUNT_SHUFFLE_READ_ROWS, n);
+  azud_progress_add (cursor->progress, AZUD_COUNT_SHUFFLE_READ_BYTES,
+                     bytes_until (cursor->shuffle, segment, first + n) - bytes_until (cursor->shuffle, segment, first));
 }
 
 /* Unpins the blocks that were left. */
@@ -176,6 +208,7 @@ next_segment (AzudShuffleCursor *cursor)
   cursor->is_open = false;
   cursor->segment++;
   cursor->position = 0;
+  cursor->n_taken = 0;
   cursor->cursor = (AzudRowsCursor){ 0 };
 }
 
@@ -243,6 +276,8 @@ azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
           return false;
         }
       *n += got;
+      if (cursor->progress != NULL)
+        count_rows (cursor, segment, got);
       if (got == 0)
         next_segment (cursor);
       else if (segment->on_disk && !cursor->keep)

@@ -29,7 +29,6 @@ push_rows (AzudOperator      *base,
       || !azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, &base->arena, error))
     return AZUD_FLOW_FAILED;
   batch.n_rows = batch.n_selected = n;
-  azud_progress_add (&base->context->task->progress->rows_in, n);
   return azud_operator_emit (base, &batch, error);
 }
 
@@ -44,6 +43,7 @@ exchange_read_run (AzudOperator *base,
   uint32_t n;
 
   azud_shuffle_cursor_init (&cursor, self->shuffle, self->partition, false, base->context->account);
+  azud_shuffle_cursor_count (&cursor, base->context->task->progress);
   while (flow == AZUD_FLOW_MORE)
     {
       if (!azud_cancel_check (base->context->task->cancel, error)
@@ -95,6 +95,7 @@ merge_open (MergeRead *self,
     {
       azud_shuffle_cursor_init (&self->cursors[i], shuffle, 0, false, account);
       azud_shuffle_cursor_limit (&self->cursors[i], i);
+      azud_shuffle_cursor_count (&self->cursors[i], context->task->progress);
       self->n_cursors++;
       sources[i] = &self->cursors[i];
     }

@@ -86,12 +86,13 @@ spill (ExchangeWrite *self,
        AzudError     *error)
 {
   int64_t before = self->block->file != NULL ? azud_spill_file_get_bytes (self->block->file) : 0;
+  int64_t in_memory = (int64_t) azud_shuffle_block_open (self->block)->rows.n_bytes;
 
   if (!azud_shuffle_block_seal (self->block, self->partitions, self->where, error)
       || !azud_shuffle_block_spill (self->block, error)
       || !azud_shuffle_block_add_segment (self->block, error))
     return false;
-  azud_operator_note_spill (&self->base, azud_spill_file_get_bytes (self->block->file) - before);
+  azud_operator_note_spill (&self->base, in_memory, azud_spill_file_get_bytes (self->block->file) - before);
   return true;
 }
 
@@ -114,13 +115,15 @@ exchange_write_finish (AzudOperator *base,
                        AzudError    *error)
 {
   ExchangeWrite *self = (ExchangeWrite *) base;
-  AzudTask *task = base->context->task;
+  AzudProgress *progress = base->context->task->progress;
+  bool is_shuffle = self->shuffle->exchange->as.exchange.kind != AZUD_EXCHANGE_BROADCAST;
 
   if (!azud_shuffle_block_seal (self->block, self->partitions, self->where, error))
     return false;
 
-  azud_progress_add (&task->progress->rows_out, (int64_t) self->block->n_rows);
-  azud_progress_add (&task->progress->bytes_out, (int64_t) self->block->n_bytes);
+  azud_progress_add (progress, is_shuffle ? AZUD_COUNT_SHUFFLE_WRITE_ROWS : AZUD_COUNT_RESULT_ROWS, (int64_t) self->block->n_rows);
+  azud_progress_add (progress, is_shuffle ? AZUD_COUNT_SHUFFLE_WRITE_BYTES : AZUD_COUNT_RESULT_BYTES,
+                     (int64_t) self->block->data_bytes);
   azud_shuffle_publish (self->shuffle, self->map, self->block);
   self->block = NULL;
   return true;

@@ -296,6 +296,8 @@ azud_shuffle_block_seal (AzudShuffleBlock *block,
     return false;
   block->n_rows += segment->rows.n_rows;
   block->n_bytes += segment->rows.n_bytes;
+  segment->data_bytes = azud_rows_get_data_bytes (&segment->rows);
+  block->data_bytes += segment->data_bytes;
   return true;
 }
 

@@ -22,6 +22,7 @@
 typedef struct
 {
   uint64_t     *starts;        /* n_partitions + 1: rows of the segment before each partition; once it is sealed */
+  uint64_t      data_bytes;    /* of its rows and what they own; once it is sealed */
   AzudRows      rows;          /* in memory */
   uint8_t     **index;         /* n_partitions > 1: addresses of rows, partition after partition */
   uint64_t      index_room;
@@ -41,7 +42,8 @@ typedef struct _AzudShuffleBlock
   AzudShuffleSegment  *segments;
   uint64_t             n_segments, segments_room;
   uint64_t             n_rows;       /* of sealed segments */
-  uint64_t             n_bytes;
+  uint64_t             n_bytes;      /* in memory, room included */
+  uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
@@ -111,6 +113,8 @@ typedef struct
   int              map;
   int              last_map;       /* reading stops before it */
   AzudAccount     *account;        /* of chunks that come back from disk */
+  AzudProgress    *progress;       /* (nullable) where what was read is counted */
+  uint64_t         n_taken;        /* rows of the segment */
   bool             keep;           /* addresses stay valid until the cursor is cleared */
   AzudShuffleBlock *block;         /* of `map`, pinned; NULL = not entered yet */
   AzudShuffleBlock **held;         /* blocks left since the last call (with keep: since init), still pinned */
@@ -130,6 +134,10 @@ void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, 
 /** azud_shuffle_cursor_limit: reads the blocks [@map, @map + 1) only. */
 void azud_shuffle_cursor_limit (AzudShuffleCursor *cursor, int map);
 void azud_shuffle_cursor_clear (AzudShuffleCursor *cursor);
+
+/** azud_shuffle_cursor_count: what is read counts as shuffle read in @progress.  Bytes of a segment are shared out by rows, so all
+ * partitions together read as many as were written. */
+void azud_shuffle_cursor_count (AzudShuffleCursor *cursor, AzudProgress *progress);
 
 /** azud_shuffle_cursor_next: up to @room row addresses; *@n = 0 at the end.  Without keep they are valid until the next call.  A block
  * that is not there, or that cannot be read from disk, is named in @error (lost_stage, lost_partition) when its stage is known:

@@ -483,3 +483,53 @@ azud_execution_count_edges (AzudExecution *execution)
         count_taps (&execution->states[i].operators[o], counts);
   return counts;
 }
+
+void
+azud_execution_count_operators (const AzudExecution *execution,
+                                void               (*func) (void *data, const AzudPlan *plan, int64_t rows, int64_t spilled),
+                                void                *data)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        const StageOperator *operator = &execution->states[i].operators[o];
+
+        func (data, operator->plan, atomic_load (&operator->rows), atomic_load (&operator->spilled_bytes));
+      }
+}
+
+static int
+guess_leaf (const AzudExecution *execution,
+            const AzudPlan      *plan)
+{
+  AzudCsvSource *source;
+  int n = 1;
+
+  switch (plan->op)
+    {
+    case AZUD_PLAN_SCAN:
+      source = azud_scan_source_new (plan, &execution->settings, 0, execution->account, NULL);
+      if (source != NULL)
+        n = azud_csv_source_get_n_partitions (source);
+      azud_csv_source_unref (source);
+      return n;
+    case AZUD_PLAN_RANGE:
+      return range_partitions (plan);
+    case AZUD_PLAN_EXCHANGE:
+      return exchange_partitions (execution, plan);
+    default:
+      return n;
+    }
+}
+
+int
+azud_execution_guess_tasks (const AzudExecution *execution,
+                            int                  stage)
+{
+  const StageState *state = &execution->states[stage];
+  int n = 0;
+
+  for (int l = 0; l < state->n_leaves; l++)
+    n += guess_leaf (execution, state->operators[state->leaves[l].operator].plan);
+  return n;
+}

@@ -71,5 +71,13 @@ GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);
 /** azud_execution_get_spilled: bytes that operators of @node (or of all: NULL) have written to disk.  Thread: any. */
 int64_t azud_execution_get_spilled (const AzudExecution *execution, const char *node);
 
+/** azud_execution_count_operators: calls @func for every operator of every stage with its rows out and its bytes spilled until now.
+ * Thread: any. */
+void azud_execution_count_operators (const AzudExecution *execution,
+                                     void (*func) (void *data, const AzudPlan *plan, int64_t rows, int64_t spilled), void *data);
+
+/** azud_execution_guess_tasks: how many tasks @stage will have, as inputs are now.  Before it is prepared.  Blocking. */
+int azud_execution_guess_tasks (const AzudExecution *execution, int stage);
+
 /** azud_execution_count_edges: all taps with their counts now; strings belong to the plan.  (transfer full) (element-type AzudEdgeCount) */
 GArray *azud_execution_count_edges (AzudExecution *execution);

@@ -80,6 +80,7 @@ read_exchange (Join      *self,
 
   azud_arena_init (&arena, context->account);
   azud_shuffle_cursor_init (&cursor, shuffle, self->source.partition, false, context->account);
+  azud_shuffle_cursor_count (&cursor, context->task->progress);
   while (done && n > 0)
     {
       AzudBatch batch = { .schema = schema };
@@ -146,16 +147,6 @@ probe_cb (void            *data,
   return azud_join_probe (data, batch, error);
 }
 
-static uint64_t
-run_bytes (const AzudSpillRun *run)
-{
-  uint64_t bytes = 0;
-
-  for (uint64_t i = 0; i < run->n_places; i++)
-    bytes += run->places[i].size;
-  return bytes;
-}
-
 /* The rows of one key are more than memory: says which key. */
 static void
 explain_refusal (Join               *self,
@@ -168,7 +159,7 @@ explain_refusal (Join               *self,
   if (error == NULL || strcmp (error->condition, "AZUD_OUT_OF_MEMORY") != 0)
     return;
   snprintf (rows, sizeof rows, "%" PRIu64, build->n_rows);
-  snprintf (bytes, sizeof bytes, "%" PRIu64, run_bytes (build));
+  snprintf (bytes, sizeof bytes, "%" PRIu64, azud_spill_run_get_size (build));
   key = azud_expr_print (self->build_side == 0 ? self->condition->left_keys[0] : self->condition->right_keys[0]);
   azud_error_clear (error);
   azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_KEY_TOO_LARGE",
@@ -301,7 +292,7 @@ join_parts (Join                *self,
 
       if (run->n_rows + probe->runs[p].n_rows == 0)
         continue;
-      if (build->depth < AZUD_SPILL_MAX_DEPTH && !fits (self, run->n_rows, run_bytes (run)))
+      if (build->depth < AZUD_SPILL_MAX_DEPTH && !fits (self, run->n_rows, azud_spill_run_get_size (run)))
         flow = part_again (self, run, &probe->runs[p], build->depth + 1, error);
       else
         flow = join_part (self, run, &probe->runs[p], build->depth, error);

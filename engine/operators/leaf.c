@@ -32,7 +32,7 @@ emit_value_row (AzudOperator *self,
       && azud_program_eval (program, &nothing, batch.columns, &self->arena, error))
     {
       batch.n_rows = batch.n_selected = 1;
-      azud_progress_add (&context->task->progress->rows_in, 1);
+      azud_progress_add (context->task->progress, AZUD_COUNT_INPUT_ROWS, 1);
       flow = azud_operator_emit (self, &batch, error);
     }
   azud_program_free (program);
@@ -119,7 +119,7 @@ range_run (AzudOperator *base,
         numbers[i] = (int64_t) ((uint64_t) plan->as.range.start
                                 + (self->first + done + i) * (uint64_t) plan->as.range.step);
       batch.n_rows = batch.n_selected = n;
-      azud_progress_add (&base->context->task->progress->rows_in, n);
+      azud_progress_add (base->context->task->progress, AZUD_COUNT_INPUT_ROWS, n);
       flow = azud_operator_emit (base, &batch, error);
       if (flow == AZUD_FLOW_FAILED)
         return false;

@@ -74,10 +74,12 @@ azud_task_would_spill (const AzudTaskContext *context,
 
 void
 azud_operator_note_spill (AzudOperator *self,
+                          int64_t       in_memory,
                           int64_t       bytes)
 {
   self->n_bytes_spilled += bytes;
-  azud_progress_add (&self->context->task->progress->spilled_bytes, bytes);
+  azud_progress_add (self->context->task->progress, AZUD_COUNT_MEMORY_SPILLED, in_memory);
+  azud_progress_add (self->context->task->progress, AZUD_COUNT_DISK_SPILLED, bytes);
 }
 
 void

@@ -77,8 +77,8 @@ AzudFlow azud_operator_emit (AzudOperator *self, const AzudBatch *batch, AzudErr
 /** azud_operator_finish: called once by each input (or the task, for leaves); at the last one runs finish() and finishes the users. */
 bool azud_operator_finish (AzudOperator *self, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_operator_note_spill: @self wrote @bytes to disk. */
-void azud_operator_note_spill (AzudOperator *self, int64_t bytes);
+/** azud_operator_note_spill: @self wrote @bytes to disk; they took @in_memory bytes before. */
+void azud_operator_note_spill (AzudOperator *self, int64_t in_memory, int64_t bytes);
 
 /** azud_operator_blame: names the node @self came from in an error that names none yet. */
 void azud_operator_blame (const AzudOperator *self, AzudError *error);

@@ -154,16 +154,22 @@ cut_to_good (AzudBatch *batch,
   batch->n_selected = n;
 }
 
+/* Readers look ahead, across the border to the next partition; what they see there is that one's input.  So all tasks together count
+ * every byte of a file once. */
 static void
 count_progress (Scan    *self,
-                uint32_t n_rows)
+                uint32_t n_rows,
+                bool     is_end)
 {
   AzudProgress *progress = self->base.context->task->progress;
   int64_t bytes = azud_csv_reader_get_bytes_read (self->reader);
+  int64_t most = azud_csv_source_get_partition_bytes (self->source, self->partition);
 
+  if (most > 0 && (is_end || bytes > most))
+    bytes = most;
   self->rows_read += n_rows;
-  azud_progress_add (&progress->rows_in, n_rows);
-  azud_progress_add (&progress->bytes_in, bytes - self->bytes_seen);
+  azud_progress_add (progress, AZUD_COUNT_INPUT_ROWS, n_rows);
+  azud_progress_add (progress, AZUD_COUNT_INPUT_BYTES, bytes - self->bytes_seen);
   self->bytes_seen = bytes;
 }
 
@@ -241,11 +247,14 @@ scan_run (AzudOperator *base,
       if (!azud_cancel_check (task->cancel, error) || !azud_csv_reader_next (self->reader, &n_rows, error))
         return false;
       if (n_rows == 0)
-        break;
+        {
+          count_progress (self, 0, true);
+          break;
+        }
       flow = push_slice (self, n_rows, error);
       if (flow == AZUD_FLOW_FAILED)
         return false;
-      count_progress (self, n_rows);
+      count_progress (self, n_rows, false);
       if (flow == AZUD_FLOW_ENOUGH && self->rejects == NULL)
         break;
     }

@@ -269,7 +269,7 @@ spill (Sort      *self,
   azud_spill_run_init (run, self->file, folder, &self->layout, context->account);
   if (!write_entries (self, run, error))
     return false;
-  azud_operator_note_spill (&self->base, run->n_bytes);
+  azud_operator_note_spill (&self->base, (int64_t) self->rows.n_bytes, run->n_bytes);
   forget_rows (self);
   return true;
 }

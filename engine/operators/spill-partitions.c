@@ -74,10 +74,15 @@ bool
 azud_spill_partitions_finish (AzudSpillPartitions *self,
                               AzudError           *error)
 {
+  uint64_t in_memory = 0;
+
   for (int p = 0; p < AZUD_SPILL_PARTITIONS; p++)
-    if (!azud_spill_run_flush (&self->runs[p], error))
-      return false;
-  azud_operator_note_spill (self->owner, azud_spill_file_get_bytes (self->file));
+    {
+      if (!azud_spill_run_flush (&self->runs[p], error))
+        return false;
+      in_memory += azud_spill_run_get_size (&self->runs[p]);
+    }
+  azud_operator_note_spill (self->owner, (int64_t) in_memory, azud_spill_file_get_bytes (self->file));
   return true;
 }
 

@@ -145,3 +145,13 @@ azud_spill_cursor_next (AzudSpillCursor *cursor,
     rows[(*n)++] = azud_chunk_row (cursor->chunk, cursor->row++);
   return true;
 }
+
+uint64_t
+azud_spill_run_get_size (const AzudSpillRun *run)
+{
+  uint64_t bytes = 0;
+
+  for (uint64_t i = 0; i < run->n_places; i++)
+    bytes += run->places[i].size;
+  return bytes;
+}

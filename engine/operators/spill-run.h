@@ -42,6 +42,9 @@ bool azud_spill_run_append_chunk (AzudSpillRun *run, AzudChunk *chunk, AzudError
 /** azud_spill_run_flush: writes what is pending. */
 bool azud_spill_run_flush (AzudSpillRun *run, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_spill_run_get_size: bytes its chunks take in memory. */
+uint64_t azud_spill_run_get_size (const AzudSpillRun *run);
+
 /* Reading places [at, end) of a flushed run. */
 typedef struct
 {

@@ -56,7 +56,7 @@ make_join (TaskRun             *run,
            AzudError           *error)
 {
   const AzudPlan *plan = operator->plan;
-  AzudJoinSource source = { .partition = run->partition };
+  AzudJoinSource source = { .partition = run->partition, .progress = run->context.task->progress };
 
   source.shuffle = azud_execution_find_shuffle (run->execution, plan->inputs[operator->build_side]);
   return azud_join_new (&run->context, plan, operator->build_side, operator->table, &source, error);

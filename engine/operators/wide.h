@@ -28,6 +28,7 @@ typedef struct
   AzudShuffle        *shuffle;
   int                 partition;
   const AzudSpillRun *run;         /* NULL: the partition itself */
+  AzudProgress       *progress;    /* (nullable) counts what is read of the partition */
 } AzudJoinSource;
 
 /**

@@ -14,6 +14,7 @@ typedef struct
 {
   AzudOperator base;
   AzudCsvSink *sink;
+  int64_t      bytes_seen;
 } Write;
 
 static AzudWriteMode
@@ -68,14 +69,28 @@ azud_write_output_new (const AzudPlan *write,
   return make_folders (config.path, error) ? azud_output_new (&config, account, error) : NULL;
 }
 
+static void
+count_bytes (Write *self)
+{
+  int64_t bytes = azud_csv_sink_get_bytes (self->sink);
+
+  azud_progress_add (self->base.context->task->progress, AZUD_COUNT_OUTPUT_BYTES, bytes - self->bytes_seen);
+  self->bytes_seen = bytes;
+}
+
 static AzudFlow
 write_push (AzudOperator    *base,
             const AzudBatch *batch,
             AzudError       *error)
 {
-  azud_progress_add (&base->context->task->progress->rows_out, batch->n_selected);
+  Write *self = (Write *) base;
+
+  azud_progress_add (base->context->task->progress, AZUD_COUNT_OUTPUT_ROWS, batch->n_selected);
   base->n_rows_out += batch->n_selected;
-  return azud_csv_sink_write (((Write *) base)->sink, batch, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
+  if (!azud_csv_sink_write (self->sink, batch, error))
+    return AZUD_FLOW_FAILED;
+  count_bytes (self);
+  return AZUD_FLOW_MORE;
 }
 
 static bool
@@ -85,6 +100,7 @@ write_finish (AzudOperator *base,
   Write *self = (Write *) base;
   AzudCsvSink *sink = self->sink;
 
+  count_bytes (self);      /* a header alone */
   self->sink = NULL;
   return azud_csv_sink_finish (sink, error);
 }

@@ -14,33 +14,42 @@
 #include "base/debug.h"
 #include "base/io.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define TURN_NS ((int64_t) 5 * 1000 * 1000)      /* until an idle worker asks once more */
 
+/* Of a stage or the job, or of the attempt that @worker runs; @error: why it failed. */
 static void
-log_event (AzudJob      *job,
-           AzudEventKind kind,
-           int           stage,
-           const Worker *worker,
-           int64_t       value)
+log_event (AzudJob         *job,
+           AzudEventKind    kind,
+           int              stage,
+           const Worker    *worker,
+           int64_t          value,
+           const AzudError *error)
 {
-  AzudEvent event = { .kind = kind, .stage = stage, .partition = -1, .worker = -1, .value = value };
+  AzudEvent event;
 
   if (job->events == NULL)
     return;
+  event.kind = kind;
+  event.stage = stage;
+  event.partition = event.worker = -1;
+  event.attempt = 0;
   event.time_ns = azud_io_now_ns ();
+  event.value = value;
   if (worker != NULL)
     {
       event.partition = worker->partition;
       event.attempt = worker->attempt;
       event.worker = worker->number;
-      event.rows_in = atomic_load_explicit (&worker->progress.rows_in, memory_order_relaxed);
-      event.rows_out = atomic_load_explicit (&worker->progress.rows_out, memory_order_relaxed);
-      event.bytes_in = atomic_load_explicit (&worker->progress.bytes_in, memory_order_relaxed);
-      event.bytes_out = atomic_load_explicit (&worker->progress.bytes_out, memory_order_relaxed);
-      event.spilled_bytes = atomic_load_explicit (&worker->progress.spilled_bytes, memory_order_relaxed);
+      azud_progress_read (&worker->progress, event.counts);
+    }
+  if (error != NULL)
+    {
+      snprintf (event.condition, sizeof event.condition, "%s", error->condition);
+      azud_error_format (error, event.message, sizeof event.message);
     }
   azud_event_log_append (job->events, &event);
 }
@@ -104,7 +113,7 @@ prepare_stage (AzudJob *job,
   /* Told before the scheduler hears of it: from then on other workers may end the job, and its owner free it. */
   if (done)
     {
-      log_event (job, AZUD_EVENT_STAGE_SUBMITTED, stage, NULL, n_tasks);
+      log_event (job, AZUD_EVENT_STAGE_SUBMITTED, stage, NULL, n_tasks, NULL);
       azud_mutex_lock (&pool->lock);
       done = azud_scheduler_stage_prepared (job->scheduler, stage, n_tasks, &error);
       for (int p = 0; done && preferred != NULL && p < n_tasks; p++)
@@ -116,7 +125,7 @@ prepare_stage (AzudJob *job,
     }
   if (!done)
     {
-      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks);
+      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks, NULL);
       azud_mutex_lock (&pool->lock);
       report_failure_locked (job, stage, -1, 0, &error);
       wake_idle_locked (pool);
@@ -132,7 +141,7 @@ finish_stage (AzudJob *job,
   AzudError error = AZUD_ERROR_INIT;
   bool done = job->work.finish == NULL || job->work.finish (job->data, stage, &error);
 
-  log_event (job, done ? AZUD_EVENT_STAGE_COMPLETED : AZUD_EVENT_STAGE_FAILED, stage, NULL, 0);
+  log_event (job, done ? AZUD_EVENT_STAGE_COMPLETED : AZUD_EVENT_STAGE_FAILED, stage, NULL, 0, NULL);
   azud_mutex_lock (&pool->lock);
   if (done)
     azud_scheduler_stage_finished (job->scheduler, stage);
@@ -155,7 +164,7 @@ drop_output (AzudJob *job,
 
   if (job->work.drop != NULL)
     job->work.drop (job->data, stage, partition);
-  log_event (job, AZUD_EVENT_OUTPUT_LOST, stage, &(Worker){ .number = -1, .partition = partition }, 0);
+  log_event (job, AZUD_EVENT_OUTPUT_LOST, stage, &(Worker){ .number = -1, .partition = partition }, 0, NULL);
   azud_mutex_lock (&pool->lock);
   azud_scheduler_output_dropped (job->scheduler, stage, partition);
   wake_idle_locked (pool);
@@ -199,15 +208,19 @@ run_attempt (Worker    *worker,
   AzudTask task = { .stage = worker->stage, .partition = worker->partition, .attempt = worker->attempt,
                     .worker = worker->number, .cancel = &worker->cancel, .run_account = job->account,
                     .progress = &worker->progress };
+  int64_t cpu_start = azud_io_thread_cpu_ns ();
   bool done, chosen;
 
   task.account = worker->account;
   if (task.account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+  azud_account_reset_peak (task.account);
   chosen = is_chosen (&task);
   done = (!chosen || play_fault (&task, error)) && job->work.run (job->data, worker->stage, &task, error);
   if (chosen && task.attempt == 0)
     usleep (1000 * (useconds_t) azud_debug_get ("fault-late", 0));
+  azud_progress_add (task.progress, AZUD_COUNT_PEAK_MEMORY, azud_account_get_peak (task.account));
+  azud_progress_add (task.progress, AZUD_COUNT_CPU_NS, azud_io_thread_cpu_ns () - cpu_start);
   if (azud_account_get_used (task.account) != 0)      /* a leak, that of this attempt alone */
     {
       azud_account_free (task.account);
@@ -224,11 +237,11 @@ run_task (Worker  *worker,
   AzudError error = AZUD_ERROR_INIT;
   bool done, cancelled;
 
-  log_event (job, AZUD_EVENT_TASK_STARTED, worker->stage, worker, 0);
+  log_event (job, AZUD_EVENT_TASK_STARTED, worker->stage, worker, 0, NULL);
   done = run_attempt (worker, job, &error);
   cancelled = !done && error.fault == AZUD_FAULT_CANCELLED;
   log_event (job, done ? AZUD_EVENT_TASK_SUCCEEDED : cancelled ? AZUD_EVENT_TASK_CANCELLED : AZUD_EVENT_TASK_FAILED,
-             worker->stage, worker, 0);
+             worker->stage, worker, 0, done || cancelled ? NULL : &error);
 
   azud_mutex_lock (&pool->lock);
   worker->job = NULL;
@@ -255,7 +268,7 @@ end_job (AzudJob *job,
       azud_cancel_check (&job->cancel, &job->error);
     }
   error = job->error;
-  log_event (job, AZUD_EVENT_JOB_ENDED, -1, NULL, succeeded);
+  log_event (job, AZUD_EVENT_JOB_ENDED, -1, NULL, succeeded, NULL);
   job->work.ended (job->data, succeeded ? NULL : &error);
 
   azud_mutex_lock (&pool->lock);
@@ -297,11 +310,7 @@ assign_locked (Worker           *worker,
     }
   atomic_store (&worker->cancel.cancelled, 0);
   worker->cancel.parent = &job->cancel;
-  atomic_store_explicit (&worker->progress.rows_in, 0, memory_order_relaxed);
-  atomic_store_explicit (&worker->progress.rows_out, 0, memory_order_relaxed);
-  atomic_store_explicit (&worker->progress.bytes_in, 0, memory_order_relaxed);
-  atomic_store_explicit (&worker->progress.bytes_out, 0, memory_order_relaxed);
-  atomic_store_explicit (&worker->progress.spilled_bytes, 0, memory_order_relaxed);
+  azud_progress_clear (&worker->progress);
 }
 
 /* The next thing of @job for this worker; cancel requests are carried out on the way.  *@patient: asking again later may give more. */
@@ -629,15 +638,11 @@ azud_job_list_running (AzudJob         *job,
 
       if (worker->job != job)
         continue;
-      tasks[n++] = (AzudRunningTask){
+      tasks[n] = (AzudRunningTask){
         .stage = worker->stage, .partition = worker->partition, .attempt = worker->attempt, .worker = w,
         .start_ns = worker->start_ns,
-        .rows_in = atomic_load_explicit (&worker->progress.rows_in, memory_order_relaxed),
-        .rows_out = atomic_load_explicit (&worker->progress.rows_out, memory_order_relaxed),
-        .bytes_in = atomic_load_explicit (&worker->progress.bytes_in, memory_order_relaxed),
-        .bytes_out = atomic_load_explicit (&worker->progress.bytes_out, memory_order_relaxed),
-        .spilled_bytes = atomic_load_explicit (&worker->progress.spilled_bytes, memory_order_relaxed),
       };
+      azud_progress_read (&worker->progress, tasks[n++].counts);
     }
   azud_mutex_unlock (&pool->lock);
   return n;

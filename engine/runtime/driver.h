@@ -46,7 +46,7 @@ typedef struct
 {
   int     stage, partition, attempt, worker;
   int64_t start_ns;
-  int64_t rows_in, rows_out, bytes_in, bytes_out, spilled_bytes;
+  int64_t counts[AZUD_N_COUNTS];
 } AzudRunningTask;
 
 /** azud_pool_new: starts at most @n_workers threads (fewer when the system refuses; NULL and @error without any). */

@@ -35,7 +35,9 @@ typedef struct
   int           worker;
   int64_t       time_ns;          /* monotonic */
   int64_t       value;
-  int64_t       rows_in, rows_out, bytes_in, bytes_out, spilled_bytes;   /* at a task's end */
+  int64_t       counts[AZUD_N_COUNTS];   /* at a task's end; else not kept */
+  char          condition[72];           /* TASK_FAILED: why; else not kept */
+  char          message[200];
 } AzudEvent;
 
 typedef struct _AzudEventLog AzudEventLog;
@@ -48,5 +50,9 @@ void          azud_event_log_free (AzudEventLog *log);
 void     azud_event_log_append (AzudEventLog *log, const AzudEvent *event);
 uint64_t azud_event_log_lost (AzudEventLog *log);
 
-/** azud_event_log_read: copies events [@from, @from + *n) to @events, *@n at most as given; events are numbered from 0. */
+/** azud_event_log_read: copies events [@from, @from + *n) to @events, *@n at most as given; events are numbered from 0.  What was
+ * forgotten does not come again. */
 void azud_event_log_read (AzudEventLog *log, uint64_t from, AzudEvent *events, uint32_t *n);
+
+/** azud_event_log_forget: nobody will read events before @until again: their memory is given back.  Thread: any. */
+void azud_event_log_forget (AzudEventLog *log, uint64_t until);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "runtime/run-log.h"
 #include "session/session-private.h"
 
 /* What a document node has to do with the run. */
@@ -40,7 +41,16 @@ struct _AzudRun
   GMainContext      *context;
   GSource           *ticker;
 
+  char              *title;            /* of the document */
+  char              *log_path;         /* NULL: no log is kept */
+  AzudRunLog        *log;              /* until the run's end */
+  bool               log_begun;        /* its first lines are written */
+  gint64             log_start_ms;
+  int               *log_n_tasks;      /* [stage] as guessed; NULL until planned */
+  AzudRunLogStage   *log_stages;       /* [stage], ended by one without info */
+
   AzudMutex          lock;             /* guards what follows */
+  GError            *log_error;        /* why the log is not whole */
   bool               planned;          /* stages, nodes and job are there and stay */
   gint64             end_ns;
   GError            *error;
@@ -62,6 +72,13 @@ void azud_run_read_events_locked (AzudRun *run);
 
 /** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
 gint64 azud_run_get_spilled_locked (AzudRun *run);
+
+/** azud_run_open_log, _begin_log, _end_log, _clear_log: the log's file, its first lines and its thread, its last lines, all of it.  Each does
+ * nothing when no log is kept.  Blocking; in this order, by whoever has the run in hand. */
+bool azud_run_open_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
+bool azud_run_begin_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
+void azud_run_end_log (AzudRun *run, const AzudError *failure);
+void azud_run_clear_log (AzudRun *run);
 
 /** azud_run_sample: notes memory figures, at most every 5 ms.  Thread: any. */
 void azud_run_sample (AzudRun *run);

@@ -47,6 +47,16 @@ has_passed_before (const AzudRun   *self,
 }
 
 static void
+add_counts (AzudStageView *stage,
+            const int64_t  counts[AZUD_N_COUNTS])
+{
+  stage->rows_in += azud_counts_rows_in (counts);
+  stage->rows_out += azud_counts_rows_out (counts);
+  stage->bytes_in += azud_counts_bytes_in (counts);
+  stage->bytes_out += azud_counts_bytes_out (counts);
+}
+
+static void
 apply_task_end (AzudRun         *self,
                 const AzudEvent *event)
 {
@@ -64,10 +74,10 @@ apply_task_end (AzudRun         *self,
         continue;
       task->state = too_late ? AZUD_TASK_CANCELLED : states[event->kind];
       task->end_us = since_start (self, event->time_ns);
-      task->rows_in = event->rows_in;
-      task->rows_out = event->rows_out;
-      task->bytes_in = event->bytes_in;
-      task->bytes_out = event->bytes_out;
+      task->rows_in = azud_counts_rows_in (event->counts);
+      task->rows_out = azud_counts_rows_out (event->counts);
+      task->bytes_in = azud_counts_bytes_in (event->counts);
+      task->bytes_out = azud_counts_bytes_out (event->counts);
       break;
     }
   stage->n_running--;
@@ -76,10 +86,7 @@ apply_task_end (AzudRun         *self,
   if (event->kind != AZUD_EVENT_TASK_SUCCEEDED || too_late)
     return;
   stage->n_done++;
-  stage->rows_in += event->rows_in;
-  stage->rows_out += event->rows_out;
-  stage->bytes_in += event->bytes_in;
-  stage->bytes_out += event->bytes_out;
+  add_counts (stage, event->counts);
 }
 
 /* A task that passed runs again: it is not done any more, and its rows come again. */
@@ -178,14 +185,7 @@ add_running (AzudRun         *self,
   int n = azud_job_list_running (self->job, running, MAX_RUNNING);
 
   for (int i = 0; i < n; i++)
-    {
-      AzudStageView *stage = &snapshot->stages[running[i].stage];
-
-      stage->rows_in += running[i].rows_in;
-      stage->rows_out += running[i].rows_out;
-      stage->bytes_in += running[i].bytes_in;
-      stage->bytes_out += running[i].bytes_out;
-    }
+    add_counts (&snapshot->stages[running[i].stage], running[i].counts);
 }
 
 static void

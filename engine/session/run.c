@@ -58,6 +58,7 @@ azud_run_finalize (GObject *object)
       azud_job_wait (self->job);
       azud_job_free (self->job);
     }
+  azud_run_clear_log (self);
   for (guint i = 0; self->stage_nodes != NULL && i < self->work.stages->stages->len; i++)
     {
       g_strfreev (self->stage_nodes[i]);
@@ -184,9 +185,11 @@ release_execution (AzudRun      *self,
                    const AzudError *error)
 {
   AzudExecution *execution = self->work.execution;
-  GArray *edges = azud_execution_count_edges (execution);
+  GArray *edges;
   g_autoptr(GPtrArray) outputs = azud_execution_list_outputs (execution);
 
+  azud_run_end_log (self, error);
+  edges = azud_execution_count_edges (execution);
   azud_mutex_lock (&self->lock);
   self->edges = edges;
   self->memory_peak = azud_account_get_peak (self->work.account);
@@ -364,6 +367,20 @@ start_job (AzudRun   *self,
   return job != NULL;
 }
 
+/* There will be no job. */
+static void
+fail_planning (AzudRun         *self,
+               const AzudError *error)
+{
+  azud_run_end_log (self, error);
+  azud_mutex_lock (&self->lock);
+  azud_error_to_gerror (error, &self->error);
+  self->end_ns = azud_io_now_ns ();
+  azud_mutex_unlock (&self->lock);
+  atomic_store (&self->state, error->fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED);
+  atomic_fetch_add (&self->n_changes, 1);
+}
+
 /* Planner thread: looks at files, so it may wait. */
 static void *
 planner_worker (void *data)
@@ -376,6 +393,11 @@ planner_worker (void *data)
   AzudWork work;
   bool done;
 
+  if (!azud_run_open_log (self, &error))
+    {
+      fail_planning (self, &error);
+      return NULL;
+    }
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
   done = azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
@@ -387,17 +409,10 @@ planner_worker (void *data)
   if (done)
     {
       describe_stages (self);
-      done = start_job (self, &error);
+      done = azud_run_begin_log (self, &error) && start_job (self, &error);
     }
   if (!done)
-    {
-      azud_mutex_lock (&self->lock);
-      azud_error_to_gerror (&error, &self->error);
-      self->end_ns = azud_io_now_ns ();
-      azud_mutex_unlock (&self->lock);
-      atomic_store (&self->state, error.fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED);
-      atomic_fetch_add (&self->n_changes, 1);
-    }
+    fail_planning (self, &error);
   return NULL;
 }
 
@@ -414,11 +429,29 @@ join_planner (AzudRun *self)
     azud_thread_join (self->planner);
 }
 
+static char *
+name_document (AzudDocument *document)
+{
+  const char *path = azud_document_get_path (document);
+
+  return path != NULL ? g_path_get_basename (path) : g_strdup ("azud");
+}
+
 AzudRun *
 azud_session_start (AzudSession  *session,
                     AzudDocument *document,
                     const char   *to_node,
                     GError      **error)
+{
+  return azud_session_start_logged (session, document, to_node, NULL, error);
+}
+
+AzudRun *
+azud_session_start_logged (AzudSession  *session,
+                           AzudDocument *document,
+                           const char   *to_node,
+                           const char   *log_path,
+                           GError      **error)
 {
   g_autoptr(AzudRun) self = NULL;
   g_autoptr(GPtrArray) roots = azud_document_get_sinks (document, to_node, error);
@@ -432,6 +465,8 @@ azud_session_start (AzudSession  *session,
   self->session = g_object_ref (session);
   self->start_ns = azud_io_now_ns ();
   self->roots = g_steal_pointer (&roots);
+  self->title = name_document (document);
+  self->log_path = g_strdup (log_path);
   self->work.settings = azud_document_get_expr_settings (document);
   self->work.time_zone = g_strdup (self->work.settings.time_zone);
   self->work.settings.time_zone = self->work.time_zone;

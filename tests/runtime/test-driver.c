@@ -58,7 +58,7 @@ run (void      *data,
     usleep ((useconds_t) g_random_int_range (0, job->sleep_us));
   while (job->hangs && !azud_cancel_requested (task->cancel))
     usleep (1000);
-  azud_progress_add (&task->progress->rows_in, 1);
+  azud_progress_add (task->progress, AZUD_COUNT_INPUT_ROWS, 1);
   azud_account_release (task->account, memory, 1000);
   if (!azud_cancel_check (task->cancel, error))
     return false;

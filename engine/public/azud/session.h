@@ -47,6 +47,18 @@ G_DECLARE_FINAL_TYPE (AzudRun, azud_run, AZUD, RUN, GObject)
  */
 AzudRun *azud_session_start (AzudSession *session, AzudDocument *document, const char *to_node, GError **error);
 
+/**
+ * azud_session_start_logged: the same, and keeps a run log (a Spark event log, JSON lines).
+ * @log_path: (nullable): its file.  An earlier log there is replaced; anything else is left alone, and the run fails before it reads
+ *   anything, as it does when the file cannot be made
+ *
+ * A log that cannot be written any further (a full disk) ends there; the run goes on: azud_run_get_log_error().
+ */
+AzudRun *azud_session_start_logged (AzudSession *session, AzudDocument *document, const char *to_node, const char *log_path, GError **error);
+
+/** azud_run_get_log_error: why the log of a run that is over is not whole, or NULL.  (transfer none) */
+const GError *azud_run_get_log_error (AzudRun *run);
+
 void         azud_run_cancel (AzudRun *run);
 AzudRunState azud_run_get_state (AzudRun *run);
 
@@ -193,6 +205,17 @@ AzudJson *azud_session_sniff_finish (AzudSession *session, GAsyncResult *result,
 
 /** azud_session_sniff: blocking. */
 AzudJson *azud_session_sniff (AzudSession *session, const char *path, const char *base_folder, GError **error);
+
+/* ---- run logs ---- */
+
+/**
+ * azud_run_log_read: what a run log tells, ours or Spark's: a file or the folder of a rolling log, plain or compressed (zstd, lz4).
+ *
+ * Returns: (transfer full) (nullable): {"application":{...},"incomplete":false,"jobs":[...],"stages":[...],"executors":[...],
+ * "storage":[...],"sql":[...]} with the members of Spark's REST interface; `incomplete` when it is cut off or still being written.
+ * NULL and @error when it is no run log.  Blocking.
+ */
+AzudJson *azud_run_log_read (const char *path, GError **error);
 
 /* ---- command line tools (blocking) ---- */
 

@@ -1,0 +1,42 @@
+/* run-log-lines.h: the lines of a run log that tell of plans
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What the log's thread (runtime/run-log.h) cannot know: the application, the query plan, the stages of the job.  Document-side
+ * memory, once a run; pure.  Numbers of operators are those of their first place in the stages; metric 2n counts the rows that leave
+ * operator n, metric 2n + 1 the bytes it has spilled.
+ */
+
+#pragma once
+
+#include "operators/execution.h"
+
+#include <azud/json.h>
+
+typedef struct
+{
+  const AzudStages *stages;      /* (nullable): NULL when planning failed */
+  char *const      *names;       /* [stage] */
+  char **const     *nodes;       /* [stage] ids of its document nodes, zero-terminated */
+  const int        *n_tasks;     /* [stage] as guessed */
+  const char       *title;       /* of the application */
+  gint64            time_ms;     /* it began */
+  guint             n_workers;
+  gint64            memory_bytes;
+} AzudLogSubject;
+
+/** azud_log_lines_open: from the log's first line to the job's start.  (transfer full) */
+char *azud_log_lines_open (const AzudLogSubject *subject) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_log_stage_info: the members of a Stage Info that do not change, as JSON.  (transfer full) */
+char *azud_log_stage_info (const AzudLogSubject *subject, int stage) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_log_lines_close: metrics, the end of job, query and application.
+ * @execution: (nullable): whose counters are told
+ * @failure: (nullable): why it did not succeed
+ * @lost: events that found no memory
+ *
+ * (transfer full) */
+char *azud_log_lines_close (const AzudLogSubject *subject, const AzudExecution *execution, gint64 time_ms, const char *failure,
+                            guint64 lost) G_GNUC_WARN_UNUSED_RESULT;
