@@ -390,17 +390,13 @@ planner_worker (void *data)
   AzudStageSettings stage_settings = self->work.stage_settings;
   g_autofree char *time_zone = self->work.time_zone;
   AzudError error = AZUD_ERROR_INIT;
-  AzudWork work;
+  AzudWork work = { 0 };
   bool done;
 
-  if (!azud_run_open_log (self, &error))
-    {
-      fail_planning (self, &error);
-      return NULL;
-    }
+  done = azud_run_open_log (self, &error);
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
-  done = azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
+  done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);

@@ -182,7 +182,7 @@ def check_place(folder, path):
     data = os.path.join(folder, "rows.csv")
     before = read_bytes(data)
     done = AZUD.run(path, "--log", data)
-    TAP.report("/log/in-the-way", unequal((5, True, before), (done.returncode, "AZUD_LOG_IN_THE_WAY" in done.stderr, read_bytes(data))))
+    TAP.report("/log/in-the-way", unequal((5, True, True), (done.returncode, "AZUD_LOG_IN_THE_WAY" in done.stderr, read_bytes(data) == before)))
     done = AZUD.run(path, "--log", os.path.join(folder, "no-such-folder", "x"))
     TAP.report("/log/no-folder", unequal(5, done.returncode))
     out = os.path.join(folder, "good.csv")

@@ -98,9 +98,15 @@ def write_spark_logs(folder, logs):
                               "spark.eventLog.compression.codec=zstd", "spark.eventLog.rolling.maxFileSize=10m",
                               "spark.eventLog.logBlockUpdates.enabled=true"],
              "lz4": ["spark.eventLog.rolling.enabled=false", "spark.eventLog.compress=true", "spark.eventLog.compression.codec=lz4"]}
+    older = os.environ.get("AZUD_PYTHON_SPARK35", "")
+    if os.path.exists(older):
+        kinds["3.5"] = kinds["zstd-rolling"]
+    else:
+        print("# no logs of Spark 3.5: there is no Python with it (AZUD_PYTHON_SPARK35)")
     for kind, options in kinds.items():
-        done = subprocess.run([sys.executable, program, logs] + options, capture_output=True, text=True, timeout=300,
-                              env=dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable))
+        python = older if kind == "3.5" else sys.executable
+        done = subprocess.run([python, program, logs] + options, capture_output=True, text=True, timeout=300,
+                              env=dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=python))
         TAP.report("/history/spark/" + kind, None if done.returncode == 0 else done.stderr[-1500:])
 
 
