@@ -144,7 +144,7 @@ static const AzudNodeExample examples[] = {
     .params = "partition: k\norder:\n- expression=a\nvalues:\n- expression=last_value(a); name=last\n- expression=nth_value(a, 2); name=second\n"
               "- expression=row_number(); name=n\nframe: rows\nfrom: current\nto: unbounded",
     .input = "k,a\nx,1\nx,2\nx,3\n", .output = "k,a,last,second,n\nx,1,3,2,1\nx,2,3,3,2\nx,3,3,,3\n",
-    .plan = "Window partition=[k] order=[a] values=[last(a) AS last, nth_value(a, 2) AS second, row_number() AS n] rows 0..\n  Input in",
+    .plan = "Window partition=[k] order=[a] values=[last_value(a) AS last, nth_value(a, 2) AS second, row_number() AS n] rows 0..\n  Input in",
     .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("The last value that was there"),
     .params = "order:\n- expression=day\nvalues:\n- expression=lag(a) IGNORE NULLS; name=before",
