@@ -137,6 +137,8 @@ void
 azud_rows_drop_first (AzudRows *rows,
                       uint32_t  n_chunks)
 {
+  if (n_chunks == 0)     /* there may be no list at all */
+    return;
   for (uint32_t i = 0; i < n_chunks; i++)
     {
       rows->n_rows -= rows->chunks[i]->n_rows;
