@@ -9,6 +9,7 @@
 
 #include "operators/window-frame.h"
 
+#include "expr/function.h"
 #include "value/decimal.h"
 
 #include <string.h>
@@ -24,14 +25,41 @@ azud_window_has_value_offset (const AzudPlan *plan,
 }
 
 bool
+azud_window_needs_peers (const AzudPlan *plan)
+{
+  for (int i = 0; i < plan->as.window.n_values; i++)
+    {
+      const AzudExpr *call = plan->as.window.values[i].expr;
+
+      switch (call->function->signatures[call->variant].window)
+        {
+        case AZUD_WINDOW_RANK:
+        case AZUD_WINDOW_DENSE_RANK:
+        case AZUD_WINDOW_PERCENT_RANK:
+        case AZUD_WINDOW_CUME_DIST:
+          return true;
+        case AZUD_WINDOW_NONE:
+        case AZUD_WINDOW_NTH_VALUE:
+          if (plan->as.window.frame.kind != AZUD_FRAME_ROWS)
+            return true;
+          break;
+        default:
+          break;
+        }
+    }
+  return false;
+}
+
+bool
 azud_window_frames_init (AzudWindowFrames *frames,
                          const AzudPlan   *plan,
                          AzudWindowRows   *rows,
                          AzudSortKeys     *keys,
                          AzudError        *error)
 {
-  *frames = (AzudWindowFrames){ .plan = plan, .context = rows->owner->context, .rows = rows, .keys = keys };
-  if (keys != NULL && !azud_window_reader_init (&frames->peers, rows, NULL, 0, keys, false, error))
+  *frames = (AzudWindowFrames){ .plan = plan, .context = rows->owner->context, .rows = rows, .keys = keys,
+                                .needs_peers = azud_window_needs_peers (plan) };
+  if (keys != NULL && frames->needs_peers && !azud_window_reader_init (&frames->peers, rows, NULL, 0, keys, false, error))
     return false;
   for (int side = 0; side < 2; side++)
     if (azud_window_has_value_offset (plan, side)
@@ -194,7 +222,7 @@ find_peers (AzudWindowFrames     *frames,
   if (row >= start && row < frames->peer_end && frames->peer_start >= start)
     return true;
   frames->peer_start = row;
-  if (frames->keys == NULL)
+  if (frames->keys == NULL || !frames->needs_peers)
     {
       frames->peer_end = end;
       return true;

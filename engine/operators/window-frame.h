@@ -36,6 +36,7 @@ typedef struct
   AzudTaskContext *context;
   AzudWindowRows  *rows;
   AzudSortKeys    *keys;           /* of the order; NULL = none */
+  bool             needs_peers;
   AzudWindowReader peers;          /* where rows equal to the current one end */
   AzudWindowBound  bounds[2];      /* RANGE: start, end */
   uint64_t         peer_start;
@@ -52,7 +53,7 @@ void azud_window_frames_reset (AzudWindowFrames *frames);
 
 /**
  * azud_window_frames_find: places for the rows of @page; pages come in order.
- * @page: with order keys, and the first order expression as its first value when the frame has offsets by value
+ * @page: with order keys when there are some and peers are needed, and the first order expression as its first value when the frame has offsets by value
  * @partitions, @n_partitions: numbers of the rows that partitions begin with
  * @places: arrays are made in @arena
  */
@@ -63,6 +64,10 @@ bool azud_window_frames_find (AzudWindowFrames     *frames,
                               AzudWindowPlaces     *places,
                               AzudArena            *arena,
                               AzudError            *error) AZUD_WARN_UNUSED;
+
+/** azud_window_needs_peers: whether some value of @plan asks which rows have equal order keys; else peers are not looked for, and mean
+ * nothing. */
+bool azud_window_needs_peers (const AzudPlan *plan);
 
 /** azud_window_has_value_offset: whether the start (@side 0) or the end (1) of a RANGE frame is an offset from the order key. */
 bool azud_window_has_value_offset (const AzudPlan *plan, int side);

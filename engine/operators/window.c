@@ -226,7 +226,8 @@ init_readers (Window    *self,
   AzudExpr *order[1] = { by_value ? plan->as.window.order[0].expr : NULL };
 
   return azud_window_rows_init (&self->rows, &self->base, plan->inputs[0]->schema, error)
-         && azud_window_reader_init (&self->reader, &self->rows, order, by_value, keys, true, error)
+         && azud_window_reader_init (&self->reader, &self->rows, order, by_value, azud_window_needs_peers (plan) ? keys : NULL,
+                                     true, error)
          && azud_window_frames_init (&self->frames, plan, &self->rows, keys, error);
 }
 
