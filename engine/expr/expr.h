@@ -123,6 +123,7 @@ typedef struct
   int                       n_parameters;
   AzudExprSettings          settings;
   bool                      allow_aggregates;   /* the caller takes care of aggregate calls */
+  bool                      allow_windows;      /* the caller computes calls over a window: window functions and aggregates */
 } AzudScope;
 
 /**

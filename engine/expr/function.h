@@ -24,6 +24,21 @@ typedef enum
   AZUD_FUNCTION_PER_QUERY         = 1 << 8    /* one value per query: current_date */
 } AzudFunctionFlags;
 
+/* Functions whose value depends on the place of the row in its window; operators/window.h computes them. */
+typedef enum
+{
+  AZUD_WINDOW_NONE,
+  AZUD_WINDOW_ROW_NUMBER,
+  AZUD_WINDOW_RANK,
+  AZUD_WINDOW_DENSE_RANK,
+  AZUD_WINDOW_PERCENT_RANK,
+  AZUD_WINDOW_CUME_DIST,
+  AZUD_WINDOW_NTILE,
+  AZUD_WINDOW_LAG,
+  AZUD_WINDOW_LEAD,
+  AZUD_WINDOW_NTH_VALUE      /* the only one that looks at the frame */
+} AzudWindowFunction;
+
 /* What a kernel is called with.  All vectors have @length rows; only the rows named are to be computed. */
 typedef struct
 {
@@ -78,6 +93,7 @@ typedef struct
   /* per-program state made once from literal arguments (compiled pattern ...); freed by unbind */
   bool                 (*bind) (const AzudExpr *call, const AzudExprSettings *settings, void **bound, AzudError *error);
   void                 (*unbind) (void *bound);
+  AzudWindowFunction   window;
 } AzudSignature;
 
 struct _AzudFunction

@@ -319,8 +319,6 @@ print_function (Printer *printer, const AzudExpr *expr)
         break;
       }
   print_list (printer, expr->args + from, expr->n_args - from);
-  if (expr->ignore_nulls)
-    g_string_append (out, " IGNORE NULLS");
   g_string_append_c (out, ')');
   if (expr->filter != NULL)
     {
@@ -328,6 +326,8 @@ print_function (Printer *printer, const AzudExpr *expr)
       print_node (printer, expr->filter, AZUD_BIND_OR);
       g_string_append_c (out, ')');
     }
+  if (expr->ignore_nulls)
+    g_string_append (out, " IGNORE NULLS");
 }
 
 /* The call and how tightly it binds. */

@@ -196,7 +196,9 @@ is_nullable (const AzudExpr *call)
         nullable = nullable || call->args[i]->nullable;
       return nullable || ((call->n_args & 1) == 1 && call->args[call->n_args - 1]->nullable);
     }
-  if ((flags & (AZUD_FUNCTION_MAY_NULL | AZUD_FUNCTION_TAKES_NULL | AZUD_FUNCTION_AGGREGATE | AZUD_FUNCTION_WINDOW)) != 0)
+  if ((flags & AZUD_FUNCTION_WINDOW) != 0)   /* lag and lead with a default that is never null */
+    return call->n_args < 3 || call->function->signatures[call->variant].window == AZUD_WINDOW_NTH_VALUE || any;
+  if ((flags & (AZUD_FUNCTION_MAY_NULL | AZUD_FUNCTION_TAKES_NULL | AZUD_FUNCTION_AGGREGATE)) != 0)
     return true;
   return any;
 }
@@ -211,9 +213,20 @@ check_kind (AzudResolver *resolver, const AzudExpr *expr, const AzudFunction *fu
       azud_resolve_fail (resolver, expr, "AZUD_FUNCTION_TOO_NEW", N_ ("The function {0} needs Spark 4."), expr->call_name, NULL);
       return false;
     }
-  if ((function->flags & AZUD_FUNCTION_WINDOW) != 0)
+  if ((function->flags & AZUD_FUNCTION_WINDOW) != 0 && resolver->in_aggregate)
+    {
+      azud_resolve_fail (resolver, expr, "AZUD_NESTED_WINDOW_FUNCTION", N_ ("The window function {0} stands inside another function of the window."),
+                         expr->call_name, NULL);
+      return false;
+    }
+  if ((function->flags & AZUD_FUNCTION_WINDOW) != 0 && (!resolver->scope->allow_windows || resolver->lambda != NULL))
     {
       azud_resolve_fail (resolver, expr, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", N_ ("The function {0} is only for windows."), expr->call_name, NULL);
+      return false;
+    }
+  if ((function->flags & AZUD_FUNCTION_WINDOW) != 0 && expr->ignore_nulls && expr->n_args == 0)
+    {
+      azud_resolve_fail (resolver, expr, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", N_ ("{0} does not go with IGNORE NULLS."), expr->call_name, NULL);
       return false;
     }
   if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
@@ -223,7 +236,13 @@ check_kind (AzudResolver *resolver, const AzudExpr *expr, const AzudFunction *fu
           azud_resolve_fail (resolver, expr, "NESTED_AGGREGATE_FUNCTION", N_ ("The aggregate function {0} stands inside another."), expr->call_name, NULL);
           return false;
         }
-      if (resolver->scope->allow_aggregates && resolver->lambda == NULL)
+      if (resolver->scope->allow_windows && (expr->distinct || expr->filter != NULL))
+        {
+          azud_resolve_fail (resolver, expr, expr->distinct ? "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED" : "AZUD_WINDOW_FILTER_NOT_SUPPORTED",
+                             N_ ("DISTINCT and FILTER do not go with {0} over a window."), expr->call_name, NULL);
+          return false;
+        }
+      if ((resolver->scope->allow_aggregates || resolver->scope->allow_windows) && resolver->lambda == NULL)
         return true;
       azud_resolve_fail (resolver, expr, "AZUD_AGGREGATE_NOT_ALLOWED", N_ ("The aggregate function {0} cannot be used here."), expr->call_name, NULL);
       return false;
@@ -254,10 +273,10 @@ azud_resolve_call (AzudResolver *resolver, const AzudExpr *expr)
     return azud_resolve_fail (resolver, expr, "UNRESOLVED_ROUTINE", N_ ("There is no function {0}."), expr->call_name, NULL);
   if (!check_kind (resolver, expr, function))
     return NULL;
-  if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
+  if ((function->flags & (AZUD_FUNCTION_AGGREGATE | AZUD_FUNCTION_WINDOW)) != 0)
     resolver->in_aggregate = true;
   call = resolve_arguments (resolver, expr);
-  if ((function->flags & AZUD_FUNCTION_AGGREGATE) != 0)
+  if ((function->flags & (AZUD_FUNCTION_AGGREGATE | AZUD_FUNCTION_WINDOW)) != 0)
     resolver->in_aggregate = false;
   if (call == NULL)
     return NULL;

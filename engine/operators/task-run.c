@@ -102,6 +102,8 @@ make_operator (TaskRun             *run,
     case AZUD_PLAN_SORT:
     case AZUD_PLAN_TOP_N:
       return azud_sort_new (&run->context, plan, error);
+    case AZUD_PLAN_WINDOW:
+      return azud_window_new (&run->context, plan, error);
     case AZUD_PLAN_JOIN:
       return make_join (run, operator, error);
     case AZUD_PLAN_UNION:

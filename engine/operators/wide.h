@@ -18,6 +18,9 @@ AzudOperator *azud_hash_aggregate_new (AzudTaskContext *context, const AzudPlan 
 /** azud_sort_new: SORT of one partition, and TOP_N: stable. */
 AzudOperator *azud_sort_new (AzudTaskContext *context, const AzudPlan *plan, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_window_new: WINDOW of one partition whose rows come ordered by partition keys, then order keys (window.h). */
+AzudOperator *azud_window_new (AzudTaskContext *context, const AzudPlan *plan, AzudError *error) AZUD_WARN_UNUSED;
+
 /* ---- join ---- */
 
 typedef struct _AzudJoinTable AzudJoinTable;

@@ -211,7 +211,7 @@ azud_lowering_get_table (AzudLowering     *ctx,
 
 /* ---- expressions ---- */
 
-typedef enum { WANT_VALUE, WANT_CONDITION, WANT_AGGREGATE } Want;
+typedef enum { WANT_VALUE, WANT_CONDITION, WANT_AGGREGATE, WANT_WINDOW } Want;
 
 static AzudExpr *
 resolve_text (AzudLowering         *ctx,
@@ -227,7 +227,8 @@ resolve_text (AzudLowering         *ctx,
                       .parameters = ctx->values,
                       .n_parameters = (int) ctx->n_values,
                       .settings = ctx->settings,
-                      .allow_aggregates = want == WANT_AGGREGATE };
+                      .allow_aggregates = want == WANT_AGGREGATE,
+                      .allow_windows = want == WANT_WINDOW };
   g_autoptr(AzudExpr) parsed = NULL;
   AzudExpr *resolved = NULL;
 
@@ -288,6 +289,16 @@ azud_lowering_get_aggregate (AzudLowering *ctx,
   AzudScopeInput input = { NULL, in->schema };
 
   return resolve (ctx, path, &input, 1, WANT_AGGREGATE);
+}
+
+AzudExpr *
+azud_lowering_get_window (AzudLowering *ctx,
+                          const char   *path,
+                          AzudPlan     *in)
+{
+  AzudScopeInput input = { NULL, in->schema };
+
+  return resolve (ctx, path, &input, 1, WANT_WINDOW);
 }
 
 AzudExpr *

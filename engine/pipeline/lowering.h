@@ -81,6 +81,9 @@ AzudExpr *azud_lowering_get_condition (AzudLowering *ctx, const char *path, Azud
 /* aggregate calls allowed */
 AzudExpr *azud_lowering_get_aggregate (AzudLowering *ctx, const char *path, AzudPlan *in);
 
+/** azud_lowering_get_window: calls over a window allowed: aggregates and window functions */
+AzudExpr *azud_lowering_get_window (AzudLowering *ctx, const char *path, AzudPlan *in);
+
 /** azud_lowering_get_join_condition: boolean over left ++ right; columns may be written left.a and right.a. */
 AzudExpr *azud_lowering_get_join_condition (AzudLowering *ctx, const char *path, AzudPlan *left,
                                             AzudPlan *right);

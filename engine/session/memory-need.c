@@ -27,6 +27,7 @@ least_of (const AzudPlan *plan)
     case AZUD_PLAN_TOP_N:
       return 7 * MIB / 2;
     case AZUD_PLAN_AGGREGATE:
+    case AZUD_PLAN_WINDOW:
     case AZUD_PLAN_JOIN:
       return 2 * MIB;
     case AZUD_PLAN_EXCHANGE:

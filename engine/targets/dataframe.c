@@ -18,9 +18,9 @@
 
 #define CALL_INDENT "        "
 
-static void
-append_call (AzudScript *script,
-             const char *text)
+void
+azud_script_begin_call (AzudScript *script,
+                        const char *text)
 {
   g_string_append_printf (script->out, "\n%s%s", CALL_INDENT, text);
 }
@@ -34,9 +34,9 @@ append_sql (AzudScript     *script,
   azud_python_append_template (script->out, sql, "PARAMETERS");
 }
 
-static void
-append_expr (AzudScript     *script,
-             const AzudExpr *expr)
+void
+azud_script_append_expr (AzudScript     *script,
+                         const AzudExpr *expr)
 {
   g_string_append (script->out, "F.expr(");
   append_sql (script, expr);
@@ -98,7 +98,7 @@ append_option (AzudScript *script,
   azud_python_append_string (text, value);
   g_string_append_c (text, ')');
   call = g_string_free (text, FALSE);
-  append_call (script, call);
+  azud_script_begin_call (script, call);
 }
 
 /* Options in the order of their names, ours over the defaults. */
@@ -155,7 +155,7 @@ append_schema (AzudScript     *script,
         g_string_append (ddl, ", ");
         append_ddl (ddl, scan->schema->fields[i].name, scan->schema->fields[i].type);
       }
-  append_call (script, ".schema(");
+  azud_script_begin_call (script, ".schema(");
   azud_python_append_string (script->out, ddl->str);
   g_string_append_c (script->out, ')');
 }
@@ -176,7 +176,7 @@ append_scan (AzudScript     *script,
   g_string_append (script->out, "spark.read.format(\"csv\")");
   append_options (script, plan->as.scan.data, defaults);
   append_schema (script, plan);
-  append_call (script, ".load([");
+  azud_script_begin_call (script, ".load([");
   for (guint i = 0; i < paths->len; i++)
     {
       if (i > 0)
@@ -224,7 +224,7 @@ append_values (AzudScript     *script,
       g_string_append (script->out, ", T.StringType())");
     }
   g_string_append (script->out, "]))");
-  append_call (script, ".select(");
+  azud_script_begin_call (script, ".select(");
   for (int c = 0; c < schema->n_fields; c++)
     {
       g_autoptr(GString) sql = g_string_new ("CAST(");
@@ -251,7 +251,7 @@ append_range (AzudScript     *script,
 {
   g_string_append_printf (script->out, "spark.range(%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
                           (gint64) plan->as.range.start, (gint64) plan->as.range.end, (gint64) plan->as.range.step);
-  append_call (script, ".toDF(");
+  azud_script_begin_call (script, ".toDF(");
   append_name (script, plan->schema->fields[0].name);
   g_string_append_c (script->out, ')');
   return TRUE;
@@ -323,7 +323,7 @@ append_selected (AzudScript     *script,
   const char *column = plain_column (in, named->expr);
   g_autoptr(AzudExpr) expr = qualify (in, named->expr);
 
-  append_expr (script, expr);
+  azud_script_append_expr (script, expr);
   if (column == NULL || strcmp (column, named->name) != 0)
     {
       g_string_append (script->out, ".alias(");
@@ -336,7 +336,7 @@ static void
 append_select (AzudScript     *script,
                const AzudPlan *plan)
 {
-  append_call (script, ".select(");
+  azud_script_begin_call (script, ".select(");
   for (int i = 0; i < plan->as.project.n_items; i++)
     {
       if (i > 0)
@@ -370,7 +370,7 @@ append_items (AzudScript     *script,
       if (renames)
         append_name (script, item->name);
       else
-        append_expr (script, item->expr);
+        azud_script_append_expr (script, item->expr);
     }
   g_string_append_c (script->out, '}');
 }
@@ -382,7 +382,7 @@ append_drop (AzudScript     *script,
   const AzudSchema *before = plan->inputs[0]->schema;
   gboolean first = TRUE;
 
-  append_call (script, ".drop(");
+  azud_script_begin_call (script, ".drop(");
   for (int c = 0; c < before->n_fields; c++)
     {
       gboolean kept = FALSE;
@@ -446,12 +446,12 @@ append_project (AzudScript     *script,
       append_drop (script, plan);
       return TRUE;
     case AZUD_PROJECT_RENAME:
-      append_call (script, ".withColumnsRenamed(");
+      azud_script_begin_call (script, ".withColumnsRenamed(");
       append_items (script, plan, TRUE);
       break;
     case AZUD_PROJECT_WITH_COLUMNS:
     case AZUD_PROJECT_CAST:
-      append_call (script, ".withColumns(");
+      azud_script_begin_call (script, ".withColumns(");
       append_items (script, plan, FALSE);
       break;
     }
@@ -476,7 +476,7 @@ append_sample (AzudScript     *script,
       g_string_append_printf (sql, ", %s", name);
     }
   g_string_append_printf (sql, "), 1000000L) < %" G_GINT64_FORMAT "L", (gint64) (plan->as.sample.fraction * 1000000 + 0.5));
-  append_call (script, ".filter(F.expr(");
+  azud_script_begin_call (script, ".filter(F.expr(");
   azud_python_append_string (script->out, sql->str);
   g_string_append (script->out, "))");
 }
@@ -488,7 +488,7 @@ append_fill_nulls (AzudScript     *script,
 {
   g_autofree char *value = azud_expr_print (plan->as.fill_nulls.value);
 
-  append_call (script, ".withColumns({");
+  azud_script_begin_call (script, ".withColumns({");
   for (int i = 0; i < plan->as.fill_nulls.n_columns; i++)
     {
       int c = plan->as.fill_nulls.columns[i];
@@ -508,20 +508,26 @@ append_fill_nulls (AzudScript     *script,
   g_string_append (script->out, "})");
 }
 
+void
+azud_script_append_order (AzudScript        *script,
+                          const AzudSortKey *keys,
+                          int                n)
+{
+  for (int k = 0; k < n; k++)
+    {
+      if (k > 0)
+        g_string_append (script->out, ", ");
+      azud_script_append_expr (script, keys[k].expr);
+      g_string_append_printf (script->out, ".%s_nulls_%s()", keys[k].descending ? "desc" : "asc", keys[k].nulls_last ? "last" : "first");
+    }
+}
+
 static void
 append_sort (AzudScript     *script,
              const AzudPlan *plan)
 {
-  append_call (script, ".orderBy(");
-  for (int k = 0; k < plan->as.sort.n_keys; k++)
-    {
-      const AzudSortKey *key = &plan->as.sort.keys[k];
-
-      if (k > 0)
-        g_string_append (script->out, ", ");
-      append_expr (script, key->expr);
-      g_string_append_printf (script->out, ".%s_nulls_%s()", key->descending ? "desc" : "asc", key->nulls_last ? "last" : "first");
-    }
+  azud_script_begin_call (script, ".orderBy(");
+  azud_script_append_order (script, plan->as.sort.keys, plan->as.sort.n_keys);
   g_string_append_c (script->out, ')');
 }
 
@@ -533,8 +539,8 @@ append_limit (AzudScript     *script,
   g_autofree char *limit = g_strdup_printf (".limit(%" G_GINT64_FORMAT ")", (gint64) plan->as.limit.count);
 
   if (plan->as.limit.offset > 0)
-    append_call (script, offset);
-  append_call (script, limit);
+    azud_script_begin_call (script, offset);
+  azud_script_begin_call (script, limit);
 }
 
 /* Keys are columns here: nothing makes others. */
@@ -545,7 +551,7 @@ append_repartition (AzudScript     *script,
   g_autofree char *call = g_strdup_printf (plan->as.repartition.coalesce ? ".coalesce(%d" : ".repartition(%d",
                                            plan->as.repartition.n_partitions);
 
-  append_call (script, call);
+  azud_script_begin_call (script, call);
   for (int i = 0; i < plan->as.repartition.n_keys; i++)
     {
       g_string_append (script->out, ", ");
@@ -565,7 +571,7 @@ append_named (AzudScript          *script,
     {
       if (i > 0)
         g_string_append (script->out, ", ");
-      append_expr (script, items[i].expr);
+      azud_script_append_expr (script, items[i].expr);
       g_string_append (script->out, ".alias(");
       append_name (script, items[i].name);
       g_string_append_c (script->out, ')');
@@ -576,16 +582,16 @@ static void
 append_aggregate (AzudScript     *script,
                   const AzudPlan *plan)
 {
-  append_call (script, ".groupBy(");
+  azud_script_begin_call (script, ".groupBy(");
   append_named (script, plan->as.aggregate.keys, plan->as.aggregate.n_keys);
   g_string_append_c (script->out, ')');
   if (plan->as.aggregate.n_values == 0)
     {
-      append_call (script, ".agg(F.count(F.lit(1)).alias(\"azud_count\"))");
-      append_call (script, ".drop(\"azud_count\")");
+      azud_script_begin_call (script, ".agg(F.count(F.lit(1)).alias(\"azud_count\"))");
+      azud_script_begin_call (script, ".drop(\"azud_count\")");
       return;
     }
-  append_call (script, ".agg(");
+  azud_script_begin_call (script, ".agg(");
   append_named (script, plan->as.aggregate.values, plan->as.aggregate.n_values);
   g_string_append_c (script->out, ')');
 }
@@ -594,7 +600,7 @@ static void
 append_deduplicate (AzudScript     *script,
                     const AzudPlan *plan)
 {
-  append_call (script, ".dropDuplicates(");
+  azud_script_begin_call (script, ".dropDuplicates(");
   if (plan->as.deduplicate.n_columns > 0)
     append_names (script, plan->schema, plan->as.deduplicate.columns, plan->as.deduplicate.n_columns);
   g_string_append_c (script->out, ')');
@@ -609,16 +615,16 @@ append_join (AzudScript     *script,
 
   if (plan->as.join.type == AZUD_JOIN_CROSS && plan->as.join.condition == NULL)
     {
-      append_call (script, ".alias(\"left\")");
-      append_call (script, ".crossJoin(");
+      azud_script_begin_call (script, ".alias(\"left\")");
+      azud_script_begin_call (script, ".crossJoin(");
       g_string_append_printf (script->out, "%s.alias(\"right\"))", right);
       return;
     }
   if (plan->as.join.left_using != NULL)
     {
       if (is_aliased (plan))
-        append_call (script, ".alias(\"left\")");
-      append_call (script, ".join(");
+        azud_script_begin_call (script, ".alias(\"left\")");
+      azud_script_begin_call (script, ".join(");
       g_string_append_printf (script->out, is_aliased (plan) ? "%s.alias(\"right\"), [" : "%s, [", right);
       for (guint i = 0; i < plan->as.join.left_using->len; i++)
         {
@@ -642,10 +648,10 @@ append_join (AzudScript     *script,
       for (int i = 0; i < both->n_fields; i++)
         azud_expr_unref (columns[i]);
       azud_schema_unref (both);
-      append_call (script, ".alias(\"left\")");
-      append_call (script, ".join(");
+      azud_script_begin_call (script, ".alias(\"left\")");
+      azud_script_begin_call (script, ".join(");
       g_string_append_printf (script->out, "%s.alias(\"right\"), ", right);
-      append_expr (script, condition);
+      azud_script_append_expr (script, condition);
       g_string_append (script->out, ", ");
     }
   append_name (script, types[plan->as.join.type]);
@@ -660,7 +666,7 @@ append_union (AzudScript     *script,
     {
       const char *other = g_hash_table_lookup (script->variables, plan->inputs[i]);
 
-      append_call (script, plan->as.onion.by_name ? ".unionByName(" : ".union(");
+      azud_script_begin_call (script, plan->as.onion.by_name ? ".unionByName(" : ".union(");
       g_string_append (script->out, other);
       if (plan->as.onion.by_name && plan->as.onion.allow_missing)
         g_string_append (script->out, ", allowMissingColumns=True");
@@ -680,13 +686,13 @@ append_write (AzudScript     *script,
   GPtrArray *paths = data->shown_paths != NULL && data->shown_paths->len > 0 ? data->shown_paths : data->paths;
 
   if (data->single_file)
-    append_call (script, ".coalesce(1)");
-  append_call (script, ".write.format(\"csv\")");
+    azud_script_begin_call (script, ".coalesce(1)");
+  azud_script_begin_call (script, ".write.format(\"csv\")");
   append_options (script, data, defaults);
-  append_call (script, ".mode(");
+  azud_script_begin_call (script, ".mode(");
   append_name (script, data->mode != NULL ? data->mode : "error");
   g_string_append_c (script->out, ')');
-  append_call (script, ".save(path(");
+  azud_script_begin_call (script, ".save(path(");
   azud_python_append_template (script->out, g_ptr_array_index (paths, 0), "values");
   g_string_append (script->out, "))");
 }
@@ -706,8 +712,8 @@ azud_dataframe_append_call (AzudScript     *script,
     case AZUD_PLAN_PROJECT:
       return append_project (script, plan);
     case AZUD_PLAN_FILTER:
-      append_call (script, ".filter(");
-      append_expr (script, plan->as.filter.condition);
+      azud_script_begin_call (script, ".filter(");
+      azud_script_append_expr (script, plan->as.filter.condition);
       g_string_append_c (script->out, ')');
       return TRUE;
     case AZUD_PLAN_SAMPLE:
@@ -717,7 +723,7 @@ azud_dataframe_append_call (AzudScript     *script,
       append_fill_nulls (script, plan);
       return TRUE;
     case AZUD_PLAN_DROP_NULLS:
-      append_call (script, ".dropna(how=");
+      azud_script_begin_call (script, ".dropna(how=");
       g_string_append (script->out, plan->as.drop_nulls.all ? "\"all\"" : "\"any\"");
       g_string_append (script->out, ", subset=");
       append_names (script, plan->schema, plan->as.drop_nulls.columns, plan->as.drop_nulls.n_columns);
@@ -744,6 +750,8 @@ azud_dataframe_append_call (AzudScript     *script,
     case AZUD_PLAN_REPARTITION:
       append_repartition (script, plan);
       return TRUE;
+    case AZUD_PLAN_WINDOW:
+      return azud_dataframe_append_window (script, plan);
     case AZUD_PLAN_WRITE:
       append_write (script, plan);
       return TRUE;

@@ -36,3 +36,18 @@ gboolean azud_script_append_plans (AzudScript *script, GPtrArray *roots);
 
 /** azud_dataframe_append_call: the method call(s) of one operator on its input's chain, `.filter(...)`.  Leaves begin the chain. */
 gboolean azud_dataframe_append_call (AzudScript *script, const AzudPlan *plan);
+
+/** azud_dataframe_append_window: the same for a WINDOW (window.c). */
+gboolean azud_dataframe_append_window (AzudScript *script, const AzudPlan *plan);
+
+/** azud_script_begin_call: a new line of the chain, beginning with @text. */
+void azud_script_begin_call (AzudScript *script, const char *text);
+
+/** azud_script_append_expr: F.expr("..."). */
+void azud_script_append_expr (AzudScript *script, const AzudExpr *expr);
+
+/** azud_script_append_order: F.expr("...").asc_nulls_first(), ... */
+void azud_script_append_order (AzudScript *script, const AzudSortKey *keys, int n);
+
+/** azud_script_append_window_import: what operators below @roots need of pyspark.sql.window. */
+void azud_script_append_window_import (AzudScript *script, GPtrArray *roots);

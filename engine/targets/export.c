@@ -72,7 +72,8 @@ write_pyspark (AzudScript *script,
   g_string_append (script->out,
                    "# Run it with: spark-submit THIS.py, on Spark 3.5 or 4.\n\n"
                    "import argparse\nimport os\n\n"
-                   "from pyspark.sql import SparkSession\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n\n");
+                   "from pyspark.sql import SparkSession\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n");
+  azud_script_append_window_import (script, roots);
   azud_script_append_settings (script);
   g_string_append (script->out, "\n\ndef run(spark, values, base):\n");
   azud_script_append_parameters (script, "values");
@@ -118,7 +119,8 @@ write_glue (AzudScript *script,
                    "# Job arguments: --JOB_NAME, --base (optional: where relative paths start, s3://bucket/prefix), and the parameters.\n\n"
                    "import os\nimport sys\n\n"
                    "from awsglue.context import GlueContext\nfrom awsglue.job import Job\nfrom awsglue.utils import getResolvedOptions\n"
-                   "from pyspark.context import SparkContext\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n\n");
+                   "from pyspark.context import SparkContext\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n");
+  azud_script_append_window_import (script, roots);
   azud_script_append_settings (script);
   g_string_append (script->out, "\n\ndef main():\n    names = ");
   append_glue_names (script);

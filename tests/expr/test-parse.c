@@ -67,7 +67,7 @@ test_forms (void)
     { "s not like any ('a', 'b')", "s NOT LIKE ANY ('a', 'b')" },
     { "count(*)", "count(*)" },
     { "count(distinct a, b) filter (where c > 1)", "count(DISTINCT a, b) FILTER (WHERE c > 1)" },
-    { "first(a ignore nulls)", "first(a IGNORE NULLS)" },
+    { "first(a ignore nulls)", "first(a) IGNORE NULLS" },
     { "transform(a, (x, i) -> x + i)", "transform(a, (x, i) -> x + i)" },
     { "t.`odd name`.f[1].g", "t.`odd name`.f[1].g" },
     { "${limit} + 1", "${limit} + 1" },

@@ -260,6 +260,41 @@ test_trees (void)
   azud_schema_unref (schema);
 }
 
+/* Over a window and elsewhere. */
+static void
+test_windows (void)
+{
+  AzudSchema *schema = make_schema ("k:int,a:int,s:string");
+  AzudScopeInput input = { NULL, schema };
+  AzudScope scope = { .inputs = &input, .n_inputs = 1, .allow_aggregates = true };
+
+  check (&scope, "rank()", NULL, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE");
+  check (&scope, "sum(lag(a))", NULL, "AZUD_NESTED_WINDOW_FUNCTION");
+
+  check (&scope, "round(a, k)", NULL, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT");     /* constants are asked for there, too */
+
+  scope = (AzudScope){ .inputs = &input, .n_inputs = 1, .allow_windows = true };
+  check (&scope, "rank()", "rank()", "int");
+  check (&scope, "percent_rank()", "percent_rank()", "double");
+  check (&scope, "ntile(1 + 1)", "ntile(1 + 1)", "int");
+  check (&scope, "sum(a)", "sum(a)", "bigint");
+  check (&scope, "lag(s, 1, 5)", "lag(s, 1, CAST(5 AS STRING))", "string");
+  check (&scope, "lag(a, -1)", "lag(a, -1)", "int");
+  check (&scope, "lead(a) IGNORE NULLS", "lead(a) IGNORE NULLS", "int");
+  check (&scope, "nth_value(s, 2)", "nth_value(s, 2)", "string");
+  check (&scope, "ntile(0)", NULL, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE");
+  check (&scope, "ntile(k)", NULL, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT");
+  check (&scope, "nth_value(a, 0)", NULL, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE");
+  check (&scope, "lag(a, k)", NULL, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT");
+  check (&scope, "lag(a, 1, DATE '2024-01-01')", NULL, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE");
+  check (&scope, "count(DISTINCT a)", NULL, "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED");
+  check (&scope, "sum(a) FILTER (WHERE a > 1)", NULL, "AZUD_WINDOW_FILTER_NOT_SUPPORTED");
+  check (&scope, "rank() IGNORE NULLS", NULL, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX");
+  check (&scope, "sum(rank())", NULL, "AZUD_NESTED_WINDOW_FUNCTION");
+  check (&scope, "lag(lag(a))", NULL, "AZUD_NESTED_WINDOW_FUNCTION");
+  azud_schema_unref (schema);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +304,6 @@ main (int argc, char **argv)
   g_test_add_func ("/expr/resolve/operators", test_operators);
   g_test_add_func ("/expr/resolve/common", test_common);
   g_test_add_func ("/expr/resolve/trees", test_trees);
+  g_test_add_func ("/expr/resolve/windows", test_windows);
   return g_test_run ();
 }

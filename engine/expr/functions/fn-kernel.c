@@ -23,13 +23,27 @@ azud_fn_buffer_grow (TextBuffer *buffer, size_t more, AzudError *error)
   return true;
 }
 
+/* Not a column, nor a parameter of a lambda: those have no value yet. */
+static bool
+is_constant_node (const AzudExpr *expr, void *data)
+{
+  bool *constant = data;
+
+  *constant = *constant && expr->kind != AZUD_EXPR_COLUMN && expr->kind != AZUD_EXPR_VARIABLE;
+  return *constant;
+}
+
 bool
 azud_fn_fold (const AzudExpr *expr, const AzudExprSettings *settings, AzudDatum *datum, AzudExpr **keep)
 {
   AzudExprSettings defaults = { 0 };
   AzudError ignored = AZUD_ERROR_INIT;
+  bool constant = true;
 
   *keep = NULL;
+  (void) azud_expr_visit (expr, is_constant_node, &constant);
+  if (!constant)
+    return false;
   if (azud_expr_is_literal (expr))
     {
       *datum = expr->datum;
