@@ -203,6 +203,18 @@ compare_times (AzudPool   *pool,
   return ratio;
 }
 
+/* A task of the second may slip in while the first's stage is being prepared and has none yet: no more than that. */
+static void
+assert_second_waits (AzudPool   *pool,
+                     const char *share_a,
+                     const char *share_b)
+{
+  double ratio = compare_times (pool, share_a, share_b);
+
+  g_test_message ("first come, first served: %.1f:1", ratio);
+  g_assert_true (ratio < 0 || ratio > 30);
+}
+
 static void
 test_shares (void)
 {
@@ -215,7 +227,7 @@ test_shares (void)
   g_assert_true (azud_pool_set_share (pool, "heavy", 100, 0, &error));
   g_assert_true (azud_pool_set_share (pool, "needy", 1, 2, &error));
 
-  g_assert_cmpfloat (compare_times (pool, "double", "light"), ==, -1);       /* FIFO: the second waits */
+  assert_second_waits (pool, "double", "light");       /* FIFO */
   azud_pool_set_fair (pool, true);
   ratio = compare_times (pool, "double", "light");
   g_test_message ("weights 2:1 give task time %.3f:1", ratio);
@@ -229,7 +241,7 @@ test_shares (void)
   g_test_message ("by default %.3f:1", ratio);
   g_assert_cmpfloat (ratio, >, 0.9);
   g_assert_cmpfloat (ratio, <, 1.1);
-  g_assert_cmpfloat (compare_times (pool, "double", "double"), ==, -1);      /* FIFO within a share */
+  assert_second_waits (pool, "double", "double");      /* FIFO within a share */
   azud_pool_free (pool);
 }
 
