@@ -208,6 +208,20 @@ azud_rows_gather (const AzudRowLayout *layout,
 }
 
 bool
+azud_rows_gather_batch (const AzudRowLayout *layout,
+                        const AzudSchema    *schema,
+                        uint8_t *const      *rows,
+                        uint32_t             n,
+                        AzudBatch           *batch,
+                        AzudArena           *arena,
+                        AzudError           *error)
+{
+  *batch = (AzudBatch){ .schema = schema, .n_rows = n, .n_selected = n };
+  batch->columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
+  return batch->columns != NULL && azud_rows_gather (layout, rows, n, 0, schema->n_fields, batch->columns, arena, error);
+}
+
+bool
 azud_rows_next (AzudRowsCursor *cursor,
                 AzudVector     *out,
                 uint32_t       *n,

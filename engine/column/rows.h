@@ -127,6 +127,15 @@ bool azud_rows_gather (const AzudRowLayout *layout,
                        AzudArena           *arena,
                        AzudError           *error) AZUD_WARN_UNUSED;
 
+/** azud_rows_gather_batch: the same with all columns, as a batch of @schema in @arena. */
+bool azud_rows_gather_batch (const AzudRowLayout *layout,
+                             const AzudSchema    *schema,
+                             uint8_t *const      *rows,
+                             uint32_t             n,
+                             AzudBatch           *batch,
+                             AzudArena           *arena,
+                             AzudError           *error) AZUD_WARN_UNUSED;
+
 /* Reading a row set in order, batch by batch. */
 typedef struct
 {

@@ -285,3 +285,34 @@ azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
     }
   return true;
 }
+
+bool
+azud_shuffle_cursor_source (void      *cursor,
+                            uint8_t  **rows,
+                            uint32_t   room,
+                            uint32_t  *n,
+                            AzudError *error)
+{
+  return azud_shuffle_cursor_next (cursor, rows, room, n, error);
+}
+
+AzudFlow
+azud_shuffle_read (AzudShuffle      *shuffle,
+                   int               partition,
+                   AzudProgress     *progress,
+                   const AzudCancel *cancel,
+                   AzudArena        *arena,
+                   AzudBatchTake     take,
+                   void             *data,
+                   AzudError        *error)
+{
+  AzudShuffleCursor cursor;
+  AzudFlow flow;
+
+  azud_shuffle_cursor_init (&cursor, shuffle, partition, false, arena->account);
+  azud_shuffle_cursor_count (&cursor, progress);
+  flow = azud_row_source_read (azud_shuffle_cursor_source, &cursor, &shuffle->layout, shuffle->exchange->schema, cancel, arena, take,
+                               data, error);
+  azud_shuffle_cursor_clear (&cursor);
+  return flow;
+}

@@ -15,21 +15,11 @@ typedef struct
 } ExchangeRead;
 
 static AzudFlow
-push_rows (AzudOperator      *base,
-           const AzudShuffle *shuffle,
-           uint8_t          **rows,
-           uint32_t           n,
-           AzudError         *error)
+emit_cb (void            *data,
+         const AzudBatch *batch,
+         AzudError       *error)
 {
-  const AzudSchema *schema = shuffle->exchange->schema;
-  AzudBatch batch;
-
-  azud_arena_reset (&base->arena);
-  if (!azud_operator_init_batch (base, schema, &batch, error)
-      || !azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, &base->arena, error))
-    return AZUD_FLOW_FAILED;
-  batch.n_rows = batch.n_selected = n;
-  return azud_operator_emit (base, &batch, error);
+  return azud_operator_emit (data, batch, error);
 }
 
 static bool
@@ -37,25 +27,10 @@ exchange_read_run (AzudOperator *base,
                    AzudError    *error)
 {
   ExchangeRead *self = (ExchangeRead *) base;
-  AzudShuffleCursor cursor;
-  AzudFlow flow = AZUD_FLOW_MORE;
-  uint8_t *rows[AZUD_BATCH_ROWS];
-  uint32_t n;
+  AzudTask *task = base->context->task;
 
-  azud_shuffle_cursor_init (&cursor, self->shuffle, self->partition, false, base->context->account);
-  azud_shuffle_cursor_count (&cursor, base->context->task->progress);
-  while (flow == AZUD_FLOW_MORE)
-    {
-      if (!azud_cancel_check (base->context->task->cancel, error)
-          || !azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error))
-        flow = AZUD_FLOW_FAILED;
-      else if (n == 0)
-        break;
-      else
-        flow = push_rows (base, self->shuffle, rows, n, error);
-    }
-  azud_shuffle_cursor_clear (&cursor);
-  return flow != AZUD_FLOW_FAILED;
+  return azud_shuffle_read (self->shuffle, self->partition, task->progress, task->cancel, &base->arena, emit_cb, base, error)
+         != AZUD_FLOW_FAILED;
 }
 
 /* ---- merging sorted blocks ---- */
@@ -67,16 +42,6 @@ typedef struct
   AzudShuffleCursor *cursors;     /* one for the block of each map task */
   int                n_cursors;
 } MergeRead;
-
-static bool
-next_of_block (void      *source,
-               uint8_t  **rows,
-               uint32_t   room,
-               uint32_t  *n,
-               AzudError *error)
-{
-  return azud_shuffle_cursor_next (source, rows, room, n, error);
-}
 
 static bool
 merge_open (MergeRead *self,
@@ -101,7 +66,7 @@ merge_open (MergeRead *self,
     }
   done = done && azud_merge_init (&self->merge, context, shuffle->exchange->schema, &shuffle->layout,
                                   shuffle->exchange->as.exchange.order, shuffle->exchange->as.exchange.n_order,
-                                  next_of_block, sources, shuffle->n_maps, error);
+                                  azud_shuffle_cursor_source, sources, shuffle->n_maps, error);
   azud_account_release (account, sources, size);
   return done;
 }
@@ -111,6 +76,7 @@ merge_read_run (AzudOperator *base,
                 AzudError    *error)
 {
   MergeRead *self = (MergeRead *) base;
+  const AzudShuffle *shuffle = self->base.shuffle;
   uint8_t *rows[AZUD_BATCH_ROWS];
   uint32_t n;
 
@@ -124,7 +90,7 @@ merge_read_run (AzudOperator *base,
         return false;
       if (n == 0)
         return true;
-      flow = push_rows (base, self->base.shuffle, rows, n, error);
+      flow = azud_operator_emit_rows (base, &shuffle->layout, shuffle->exchange->schema, rows, n, error);
       if (flow != AZUD_FLOW_MORE)
         return flow != AZUD_FLOW_FAILED;
     }

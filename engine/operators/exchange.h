@@ -14,7 +14,7 @@
 #pragma once
 
 #include "base/sync.h"
-#include "operators/operator.h"
+#include "operators/row-source.h"
 #include "operators/spill-run.h"
 #include "runtime/block-store.h"
 
@@ -143,6 +143,22 @@ void azud_shuffle_cursor_count (AzudShuffleCursor *cursor, AzudProgress *progres
  * that is not there, or that cannot be read from disk, is named in @error (lost_stage, lost_partition) when its stage is known:
  * the scheduler has it made again. */
 bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_cursor_source: the same as an AzudRowsNext. */
+bool azud_shuffle_cursor_source (void *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
+
+/**
+ * azud_shuffle_read: all rows of @partition, batch by batch, to @take (azud_row_source_read).
+ * @progress: (nullable): where they are counted
+ */
+AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
+                            int               partition,
+                            AzudProgress     *progress,
+                            const AzudCancel *cancel,
+                            AzudArena        *arena,
+                            AzudBatchTake     take,
+                            void             *data,
+                            AzudError        *error);
 
 /* ---- operators ---- */
 

@@ -70,34 +70,14 @@ read_exchange (Join      *self,
                AzudError *error)
 {
   AzudTaskContext *context = self->base.context;
-  AzudShuffle *shuffle = self->source.shuffle;
-  const AzudSchema *schema = shuffle->exchange->schema;
-  AzudShuffleCursor cursor;
-  uint8_t *rows[AZUD_BATCH_ROWS];
+  AzudFlow flow;
   AzudArena arena;
-  bool done = true;
-  uint32_t n = 1;
 
   azud_arena_init (&arena, context->account);
-  azud_shuffle_cursor_init (&cursor, shuffle, self->source.partition, false, context->account);
-  azud_shuffle_cursor_count (&cursor, context->task->progress);
-  while (done && n > 0)
-    {
-      AzudBatch batch = { .schema = schema };
-
-      done = azud_cancel_check (context->task->cancel, error) && azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error);
-      if (!done || n == 0)
-        break;
-      azud_arena_reset (&arena);
-      batch.columns = azud_arena_alloc (&arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
-      batch.n_rows = batch.n_selected = n;
-      done = batch.columns != NULL
-             && azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, &arena, error)
-             && part_batch (parting, &batch, error) == AZUD_FLOW_MORE;
-    }
-  azud_shuffle_cursor_clear (&cursor);
+  flow = azud_shuffle_read (self->source.shuffle, self->source.partition, context->task->progress, context->task->cancel, &arena,
+                            part_batch, parting, error);
   azud_arena_clear (&arena);
-  return done;
+  return flow == AZUD_FLOW_MORE;
 }
 
 bool

@@ -159,15 +159,13 @@ group_rows (AzudJoinTable *table,
             AzudArena     *arena,
             AzudError     *error)
 {
-  const AzudSchema *schema = table->schema;
-  AzudBatch batch = { .schema = schema, .n_rows = n, .n_selected = n };
   uint32_t *groups = azud_arena_alloc (arena, n * sizeof *groups, 16, error);
+  AzudBatch batch;
   AzudKeys keys;
   uint32_t n_kept = 0;
 
-  batch.columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
-  if (groups == NULL || batch.columns == NULL
-      || !azud_rows_gather (table->layout, table->rows + first, n, 0, schema->n_fields, batch.columns, arena, error)
+  if (groups == NULL
+      || !azud_rows_gather_batch (table->layout, table->schema, table->rows + first, n, &batch, arena, error)
       || !azud_join_keys_encode (&table->keys, &batch, &keys, arena, error))
     return false;
 

@@ -29,7 +29,7 @@ azud_merge_init (AzudMerge           *self,
                  const AzudRowLayout *layout,
                  const AzudSortKey   *order,
                  int                  n_order,
-                 AzudMergeNext        next,
+                 AzudRowsNext         next,
                  void *const         *sources,
                  int                  n_runs,
                  AzudError           *error)
@@ -79,8 +79,7 @@ run_load (AzudMerge    *self,
           AzudMergeRun *run,
           AzudError    *error)
 {
-  int n_columns = self->schema->n_fields;
-  AzudBatch batch = { .schema = self->schema };
+  AzudBatch batch;
 
   run->at = run->n = 0;
   azud_arena_reset (&run->arena);
@@ -89,12 +88,8 @@ run_load (AzudMerge    *self,
     return false;
   if (run->n == 0)
     return true;
-  batch.columns = azud_arena_alloc (&run->arena, (size_t) n_columns * sizeof (AzudVector) + 1, 16, error);
-  if (batch.columns == NULL
-      || !azud_rows_gather (self->layout, run->rows, run->n, 0, n_columns, batch.columns, &run->arena, error))
-    return false;
-  batch.n_rows = batch.n_selected = run->n;
-  return azud_sort_keys_encode (&self->keys, &batch, &run->keys, &run->arena, &run->arena, error);
+  return azud_rows_gather_batch (self->layout, self->schema, run->rows, run->n, &batch, &run->arena, error)
+         && azud_sort_keys_encode (&self->keys, &batch, &run->keys, &run->arena, &run->arena, error);
 }
 
 /* Makes the run's next row its head; a run at its end has n == 0. */

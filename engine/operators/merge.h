@@ -9,10 +9,8 @@
 
 #pragma once
 
+#include "operators/row-source.h"
 #include "operators/sort-keys.h"
-
-/* Where a run's rows come from: the addresses of up to @room rows, valid until the next call; *@n = 0 at the end. */
-typedef bool (*AzudMergeNext) (void *source, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error);
 
 typedef struct _AzudMergeRun AzudMergeRun;
 
@@ -22,7 +20,7 @@ typedef struct
   const AzudSchema    *schema;
   const AzudRowLayout *layout;
   AzudSortKeys         keys;
-  AzudMergeNext        next;
+  AzudRowsNext        next;
   AzudMergeRun        *runs;
   int                  n_runs;
   uint32_t             room;       /* rows loaded of a run at a time: fewer when there are many runs */
@@ -46,7 +44,7 @@ bool azud_merge_init (AzudMerge           *merge,
                       const AzudRowLayout *layout,
                       const AzudSortKey   *order,
                       int                  n_order,
-                      AzudMergeNext        next,
+                      AzudRowsNext        next,
                       void *const         *sources,
                       int                  n_runs,
                       AzudError           *error) AZUD_WARN_UNUSED;

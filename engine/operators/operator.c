@@ -172,3 +172,18 @@ azud_operator_init_batch (AzudOperator     *self,
   memset (batch->columns, 0, (size_t) schema->n_fields * sizeof (AzudVector));
   return true;
 }
+
+AzudFlow
+azud_operator_emit_rows (AzudOperator        *self,
+                         const AzudRowLayout *layout,
+                         const AzudSchema    *schema,
+                         uint8_t *const      *rows,
+                         uint32_t             n,
+                         AzudError           *error)
+{
+  AzudBatch batch;
+
+  azud_arena_reset (&self->arena);
+  return azud_rows_gather_batch (layout, schema, rows, n, &batch, &self->arena, error) ? azud_operator_emit (self, &batch, error)
+                                                                                      : AZUD_FLOW_FAILED;
+}

@@ -74,6 +74,9 @@ bool azud_operator_add_user (AzudOperator *self, AzudOperator *user, AzudError *
 /** azud_operator_emit: counts the batch and pushes it to all users; ENOUGH only when all have enough.  Empty batches are dropped. */
 AzudFlow azud_operator_emit (AzudOperator *self, const AzudBatch *batch, AzudError *error);
 
+/** azud_operator_emit_rows: @n rows at rest as a batch of @schema in the operator's arena, which is reset. */
+AzudFlow azud_operator_emit_rows (AzudOperator *self, const AzudRowLayout *layout, const AzudSchema *schema, uint8_t *const *rows, uint32_t n, AzudError *error);
+
 /** azud_operator_finish: called once by each input (or the task, for leaves); at the last one runs finish() and finishes the users. */
 bool azud_operator_finish (AzudOperator *self, AzudError *error) AZUD_WARN_UNUSED;
 

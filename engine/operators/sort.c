@@ -99,14 +99,12 @@ cut (Sort      *self,
       uint8_t *addresses[AZUD_BATCH_ROWS];
       uint32_t count = n - first < AZUD_BATCH_ROWS ? (uint32_t) (n - first) : AZUD_BATCH_ROWS;
       AzudArena arena;
-      AzudBatch batch = { .schema = schema, .n_rows = count, .n_selected = count };
+      AzudBatch batch;
 
       for (uint32_t i = 0; i < count; i++)
         addresses[i] = old[first + i].row;
       azud_arena_init (&arena, account);
-      batch.columns = azud_arena_alloc (&arena, (size_t) schema->n_fields * sizeof (AzudVector), 16, error);
-      done = batch.columns != NULL
-             && azud_rows_gather (&self->layout, addresses, count, 0, schema->n_fields, batch.columns, &arena, error)
+      done = azud_rows_gather_batch (&self->layout, schema, addresses, count, &batch, &arena, error)
              && keep_batch (self, &batch, error);
       azud_arena_clear (&arena);
     }
@@ -160,16 +158,6 @@ write_entries (Sort         *self,
   return azud_spill_run_flush (run, error);
 }
 
-static bool
-next_of_run (void      *source,
-             uint8_t  **rows,
-             uint32_t   room,
-             uint32_t  *n,
-             AzudError *error)
-{
-  return azud_spill_cursor_next (source, rows, room, n, error);
-}
-
 /* A merge of all runs, with the cursors it reads through. */
 typedef struct
 {
@@ -193,7 +181,7 @@ run_merge_init (RunMerge  *self,
       sources[i] = &self->cursors[i];
     }
   return azud_merge_init (&self->merge, context, plan->schema, &sort->layout, plan->as.sort.keys, plan->as.sort.n_keys,
-                          next_of_run, sources, sort->n_runs, error);
+                          azud_spill_cursor_source, sources, sort->n_runs, error);
 }
 
 static void
@@ -301,15 +289,10 @@ emit_rows (Sort           *self,
            AzudError      *error)
 {
   AzudOperator *base = &self->base;
-  const AzudSchema *schema = base->plan->schema;
-  AzudBatch batch;
 
-  azud_arena_reset (&base->arena);
-  if (!azud_cancel_check (base->context->task->cancel, error) || !azud_operator_init_batch (base, schema, &batch, error)
-      || !azud_rows_gather (&self->layout, rows, n, 0, schema->n_fields, batch.columns, &base->arena, error))
+  if (!azud_cancel_check (base->context->task->cancel, error))
     return AZUD_FLOW_FAILED;
-  batch.n_rows = batch.n_selected = n;
-  return azud_operator_emit (base, &batch, error);
+  return azud_operator_emit_rows (base, &self->layout, base->plan->schema, rows, n, error);
 }
 
 static bool

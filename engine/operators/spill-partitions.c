@@ -91,34 +91,15 @@ azud_spill_run_read (const AzudSpillRun *run,
                      AzudTaskContext    *context,
                      const AzudSchema   *schema,
                      AzudArena          *arena,
-                     AzudFlow          (*take) (void *data, const AzudBatch *batch, AzudError *error),
+                     AzudBatchTake       take,
                      void               *data,
                      AzudError          *error)
 {
-  AzudFlow flow = AZUD_FLOW_MORE;
-  uint8_t *rows[AZUD_BATCH_ROWS];
   AzudSpillCursor cursor;
+  AzudFlow flow;
 
   azud_spill_cursor_init (&cursor, run, context->account);
-  while (flow == AZUD_FLOW_MORE)
-    {
-      AzudBatch batch = { .schema = schema };
-
-      flow = AZUD_FLOW_FAILED;
-      if (!azud_cancel_check (context->task->cancel, error)
-          || !azud_spill_cursor_next (&cursor, rows, azud_batch_rows (), &batch.n_rows, error))
-        break;
-      flow = AZUD_FLOW_MORE;
-      if (batch.n_rows == 0)
-        break;
-      batch.n_selected = batch.n_rows;
-      azud_arena_reset (arena);
-      batch.columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
-      flow = batch.columns != NULL
-                 && azud_rows_gather (run->layout, rows, batch.n_rows, 0, schema->n_fields, batch.columns, arena, error)
-               ? take (data, &batch, error)
-               : AZUD_FLOW_FAILED;
-    }
+  flow = azud_row_source_read (azud_spill_cursor_source, &cursor, run->layout, schema, context->task->cancel, arena, take, data, error);
   azud_spill_cursor_clear (&cursor);
   return flow;
 }

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "column/row-key.h"
-#include "operators/operator.h"
+#include "operators/row-source.h"
 #include "operators/spill-run.h"
 
 #define AZUD_SPILL_PARTITIONS 32
@@ -49,6 +49,6 @@ AzudFlow azud_spill_run_read (const AzudSpillRun *run,
                               AzudTaskContext    *context,
                               const AzudSchema   *schema,
                               AzudArena          *arena,
-                              AzudFlow          (*take) (void *data, const AzudBatch *batch, AzudError *error),
+                              AzudBatchTake       take,
                               void               *data,
                               AzudError          *error);

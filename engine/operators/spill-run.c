@@ -155,3 +155,13 @@ azud_spill_run_get_size (const AzudSpillRun *run)
     bytes += run->places[i].size;
   return bytes;
 }
+
+bool
+azud_spill_cursor_source (void      *cursor,
+                          uint8_t  **rows,
+                          uint32_t   room,
+                          uint32_t  *n,
+                          AzudError *error)
+{
+  return azud_spill_cursor_next (cursor, rows, room, n, error);
+}

@@ -62,5 +62,8 @@ void azud_spill_cursor_clear (AzudSpillCursor *cursor);
 /** azud_spill_cursor_next: addresses of up to @room rows, valid until the next call; *@n = 0 at the end. */
 bool azud_spill_cursor_next (AzudSpillCursor *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_spill_cursor_source: the same as an AzudRowsNext. */
+bool azud_spill_cursor_source (void *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
+
 /** azud_spill_cursor_take: the chunk that was read last becomes the caller's (a block of cursor->account).  NULL without one. */
 AzudChunk *azud_spill_cursor_take (AzudSpillCursor *cursor);

@@ -181,36 +181,20 @@ azud_work_run_on (AzudWork         *work,
 
 /* ---- results ---- */
 
-static bool
-read_rows (AzudShuffle       *shuffle,
-           AzudArena         *arena,
-           AzudResultFunc     func,
-           void              *data,
-           AzudError         *error)
+typedef struct
 {
-  const AzudSchema *schema = shuffle->exchange->schema;
-  AzudShuffleCursor cursor;
-  uint8_t *rows[AZUD_BATCH_ROWS];
-  bool good = true;
-  uint32_t n = 1;
+  AzudResultFunc func;
+  void          *data;
+} Reading;
 
-  azud_shuffle_cursor_init (&cursor, shuffle, 0, false, arena->account);
-  while (good && n > 0)
-    {
-      AzudBatch batch = { .schema = schema };
+static AzudFlow
+take_result (void            *data,
+             const AzudBatch *batch,
+             AzudError       *error)
+{
+  Reading *reading = data;
 
-      good = azud_shuffle_cursor_next (&cursor, rows, azud_batch_rows (), &n, error);
-      if (!good || n == 0)
-        break;
-      azud_arena_reset (arena);
-      batch.columns = azud_arena_alloc (arena, (size_t) schema->n_fields * sizeof (AzudVector) + 1, 16, error);
-      batch.n_rows = batch.n_selected = n;
-      good = batch.columns != NULL
-             && azud_rows_gather (&shuffle->layout, rows, n, 0, schema->n_fields, batch.columns, arena, error)
-             && func (&batch, data, error);
-    }
-  azud_shuffle_cursor_clear (&cursor);
-  return good;
+  return reading->func (batch, reading->data, error) ? AZUD_FLOW_MORE : AZUD_FLOW_FAILED;
 }
 
 bool
@@ -227,7 +211,7 @@ azud_work_read_result (AzudWork      *work,
   if (shuffle == NULL)
     return azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("This root has no result"), NULL);
   azud_arena_init (&arena, work->account);
-  done = read_rows (shuffle, &arena, func, data, error);
+  done = azud_shuffle_read (shuffle, 0, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
   azud_arena_clear (&arena);
   return done;
 }
