@@ -4,38 +4,12 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "pipeline/node-type.h"
-
-static const AzudChoice directions[] = {
-  { "ascending", N_("Ascending") },
-  { "descending", N_("Descending") },
-  { NULL }
-};
-
-static const AzudChoice null_places[] = {
-  { "default", N_("As usual") },
-  { "first", N_("First") },
-  { "last", N_("Last") },
-  { NULL }
-};
-
-static const AzudParamSpec key_fields[] = {
-  { .id = "expression", .label = N_("By"), .kind = AZUD_PARAM_EXPRESSION,
-    .help = N_("A column, or any expression"),
-    .flags = AZUD_PARAM_REQUIRED },
-  { .id = "direction", .label = N_("Direction"), .kind = AZUD_PARAM_CHOICE,
-    .help = N_("Smallest or largest first"),
-    .otherwise = "\"ascending\"", .choices = directions },
-  { .id = "nulls", .label = N_("Nulls"), .kind = AZUD_PARAM_CHOICE,
-    .help = N_("As usual: nulls come first when ascending, last when descending"),
-    .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"default\"", .choices = null_places },
-  { NULL }
-};
+#include "nodes/order-keys.h"
 
 static const AzudParamSpec params[] = {
   { .id = "keys", .label = N_("Sort keys"), .kind = AZUD_PARAM_LIST,
     .help = N_("Rows equal in the first key are ordered by the second, and so on"),
-    .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = key_fields },
+    .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = azud_order_fields },
   { NULL }
 };
 
@@ -57,21 +31,9 @@ lower (AzudLowering *ctx)
 {
   AzudPlan *in = azud_lowering_get_input (ctx, "in");
   guint n = azud_lowering_get_length (ctx, "keys");
-  AzudSortKey *keys = azud_lowering_keep (ctx, g_new0 (AzudSortKey, n + 1), g_free);
-  gboolean good = TRUE;
+  AzudSortKey *keys = azud_order_keys_get (ctx, "keys", in, n);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const char *nulls = azud_lowering_at (ctx, "keys", i, "nulls");
-
-      keys[i].expr = azud_lowering_get_expression (ctx, azud_lowering_at (ctx, "keys", i, "expression"), in);
-      keys[i].descending = azud_lowering_is_choice (ctx, azud_lowering_at (ctx, "keys", i, "direction"),
-                                                    "descending");
-      keys[i].nulls_last = azud_lowering_is_choice (ctx, nulls, "default") ? keys[i].descending
-        : azud_lowering_is_choice (ctx, nulls, "last");
-      good = good && keys[i].expr != NULL;
-    }
-  return good && azud_lowering_set_output (ctx, "out", azud_plan_sort (in, keys, (int) n));
+  return keys != NULL && azud_lowering_set_output (ctx, "out", azud_plan_sort (in, keys, (int) n));
 }
 
 const AzudNodeType azud_node_sort = {

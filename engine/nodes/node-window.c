@@ -4,22 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "pipeline/node-type.h"
+#include "nodes/order-keys.h"
 
 #include "expr/function.h"
-
-static const AzudChoice directions[] = {
-  { "ascending", N_("Ascending") },
-  { "descending", N_("Descending") },
-  { NULL }
-};
-
-static const AzudChoice null_places[] = {
-  { "default", N_("As usual") },
-  { "first", N_("First") },
-  { "last", N_("Last") },
-  { NULL }
-};
 
 /* In the order of AzudFrameKind. */
 static const AzudChoice frames[] = {
@@ -43,19 +30,6 @@ static const AzudChoice ends[] = {
   { NULL }
 };
 
-static const AzudParamSpec order_fields[] = {
-  { .id = "expression", .label = N_("By"), .kind = AZUD_PARAM_EXPRESSION,
-    .help = N_("A column, or any expression"),
-    .flags = AZUD_PARAM_REQUIRED },
-  { .id = "direction", .label = N_("Direction"), .kind = AZUD_PARAM_CHOICE,
-    .help = N_("Smallest or largest first"),
-    .otherwise = "\"ascending\"", .choices = directions },
-  { .id = "nulls", .label = N_("Nulls"), .kind = AZUD_PARAM_CHOICE,
-    .help = N_("As usual: nulls come first when ascending, last when descending"),
-    .flags = AZUD_PARAM_ADVANCED, .otherwise = "\"default\"", .choices = null_places },
-  { NULL }
-};
-
 static const AzudParamSpec value_fields[] = {
   { .id = "expression", .label = N_("Value"), .kind = AZUD_PARAM_EXPRESSION,
     .help = N_("A window function or an aggregate, such as rank(), lag(price, 1), sum(amount)"),
@@ -71,7 +45,7 @@ static const AzudParamSpec params[] = {
     .help = N_("Rows equal in these columns make a window; none chosen: all rows are one"),
     .flags = AZUD_PARAM_ON_CANVAS },
   { .id = "order", .label = N_("Order"), .kind = AZUD_PARAM_LIST,
-    .help = N_("Order of the rows inside each window"), .fields = order_fields },
+    .help = N_("Order of the rows inside each window"), .fields = azud_order_fields },
   { .id = "values", .label = N_("Values"), .kind = AZUD_PARAM_LIST,
     .help = N_("What is computed for each row"),
     .flags = AZUD_PARAM_REQUIRED | AZUD_PARAM_ON_CANVAS, .fields = value_fields },
@@ -167,28 +141,6 @@ is_window_call (const AzudExpr *expr)
 {
   return expr->kind == AZUD_EXPR_CALL && expr->function != NULL &&
     (expr->function->flags & (AZUD_FUNCTION_AGGREGATE | AZUD_FUNCTION_WINDOW)) != 0;
-}
-
-/* NULL = reported. */
-static AzudSortKey *
-get_order (AzudLowering *ctx,
-           AzudPlan     *in,
-           guint         n)
-{
-  AzudSortKey *keys = azud_lowering_keep (ctx, g_new0 (AzudSortKey, n + 1), g_free);
-  gboolean good = TRUE;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const char *nulls = azud_lowering_at (ctx, "order", i, "nulls");
-
-      keys[i].expr = azud_lowering_get_expression (ctx, azud_lowering_at (ctx, "order", i, "expression"), in);
-      keys[i].descending = azud_lowering_is_choice (ctx, azud_lowering_at (ctx, "order", i, "direction"), "descending");
-      keys[i].nulls_last = azud_lowering_is_choice (ctx, nulls, "default") ? keys[i].descending
-        : azud_lowering_is_choice (ctx, nulls, "last");
-      good = good && keys[i].expr != NULL;
-    }
-  return good ? keys : NULL;
 }
 
 static gboolean
@@ -324,7 +276,7 @@ lower (AzudLowering *ctx)
   guint n_order = azud_lowering_get_length (ctx, "order");
   guint n = azud_lowering_get_length (ctx, "values");
   AzudNamedExpr *values = azud_lowering_keep (ctx, g_new0 (AzudNamedExpr, n + 1), g_free);
-  AzudSortKey *order = get_order (ctx, in, n_order);
+  AzudSortKey *order = azud_order_keys_get (ctx, "order", in, n_order);
   AzudWindowFrame frame = { 0 };
   g_autofree AzudExpr **partition = NULL;
   gboolean good = order != NULL;

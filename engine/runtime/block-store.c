@@ -88,6 +88,16 @@ azud_block_store_add (AzudBlockStore *store,
   azud_mutex_unlock (&store->lock);
 }
 
+/* Locks, once @block is not about to leave. */
+static void
+lock_settled (AzudBlockStore  *store,
+              const AzudBlock *block)
+{
+  azud_mutex_lock (&store->lock);
+  while (block->leaving)
+    azud_cond_wait (&store->left, &store->lock);
+}
+
 void
 azud_block_store_remove (AzudBlock *block)
 {
@@ -95,9 +105,7 @@ azud_block_store_remove (AzudBlock *block)
 
   if (store == NULL)
     return;
-  azud_mutex_lock (&store->lock);
-  while (block->leaving)
-    azud_cond_wait (&store->left, &store->lock);
+  lock_settled (store, block);
   unlink_locked (store, block);
   atomic_fetch_sub (&store->bytes, block->bytes);
   block->store = NULL;
@@ -111,9 +119,7 @@ azud_block_pin (AzudBlock *block)
 
   if (store == NULL)
     return;
-  azud_mutex_lock (&store->lock);
-  while (block->leaving)
-    azud_cond_wait (&store->left, &store->lock);
+  lock_settled (store, block);
   block->n_pins++;
   if (store->newest != block)
     {

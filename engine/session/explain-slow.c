@@ -136,11 +136,10 @@ compare_times (gconstpointer a,
   return left < right ? -1 : left > right;
 }
 
-/* The longest task of @stage against the middle one; 0 where that says nothing. */
-static double
-measure_skew (const AzudRunSnapshot *run,
-              int                    stage,
-              const AzudTaskView   **worst)
+double
+azud_run_snapshot_get_skew (const AzudRunSnapshot *run,
+                            int                    stage,
+                            const AzudTaskView   **worst)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 longest = 0, middle;
@@ -175,7 +174,7 @@ explain_skew (const AzudRunSnapshot *run)
   for (guint i = 0; i < run->n_stages; i++)
     {
       const AzudTaskView *task = NULL;
-      double ratio = measure_skew (run, run->stages[i].id, &task);
+      double ratio = azud_run_snapshot_get_skew (run, run->stages[i].id, &task);
 
       /* what took no time to speak of is no reason */
       if (ratio > most && percent (task->end_us - task->start_us, run->elapsed_us) >= 5)

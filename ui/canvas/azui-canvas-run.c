@@ -8,7 +8,6 @@
 
 #include "azui-i18n.h"
 
-#define SKEW_MIN_TASKS   4
 #define SKEW_MIN_RATIO   3.0
 #define SKEW_MIN_US      20000
 
@@ -88,40 +87,15 @@ progress_of (const AzudNodeView *view)
   return AZUI_PROGRESS_NONE;
 }
 
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
-{
-  gint64 left = *(const gint64 *) a;
-  gint64 right = *(const gint64 *) b;
-
-  return left < right ? -1 : left > right;
-}
-
-/* How much longer the longest task of a stage took than the middle one; 0 while that cannot be said. */
+/* How much longer the longest task of a stage took than the middle one; 0 while that cannot be said, or is not worth it. */
 static double
 stage_skew (const AzudRunSnapshot *snapshot,
             const AzudStageView   *stage)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 middle, longest;
+  const AzudTaskView *worst = NULL;
+  double skew = azud_run_snapshot_get_skew (snapshot, stage->id, &worst);
 
-  for (guint i = 0; i < snapshot->n_tasks; i++)
-    {
-      const AzudTaskView *task = &snapshot->tasks[i];
-      gint64 time = task->end_us - task->start_us;
-
-      if (task->stage == stage->id && task->state == AZUD_TASK_SUCCEEDED)
-        g_array_append_val (times, time);
-    }
-  if (times->len < SKEW_MIN_TASKS)
-    return 0;
-  g_array_sort (times, compare_times);
-  middle = g_array_index (times, gint64, times->len / 2);
-  longest = g_array_index (times, gint64, times->len - 1);
-  if (longest < SKEW_MIN_US || middle <= 0)
-    return 0;
-  return (double) longest / (double) middle;
+  return worst != NULL && worst->end_us - worst->start_us >= SKEW_MIN_US ? skew : 0;
 }
 
 /* One remark a node: spilling says more than skew, since it costs more. */

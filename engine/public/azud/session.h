@@ -144,6 +144,10 @@ AzudRunSnapshot *azud_run_snapshot (AzudRun *run);
 void             azud_run_snapshot_free (AzudRunSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
 
+/** azud_run_snapshot_get_skew: how many times as long as the middle task of @stage its longest one took; 0 with too few tasks to say.
+ * @worst: (out): that task; untouched when there is none.  Pure.  Thread: any. */
+double           azud_run_snapshot_get_skew (const AzudRunSnapshot *snapshot, int stage, const AzudTaskView **worst);
+
 /** azud_run_snapshot_explain: five translated sentences on where the time of a finished run went: the longest chain of stages, the slowest
  * stage, skew, spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
 char           **azud_run_snapshot_explain (const AzudRunSnapshot *snapshot);
