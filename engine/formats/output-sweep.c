@@ -15,7 +15,6 @@
 #include "formats/output-private.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -165,53 +164,34 @@ complete_intent (int         fd,
 
 /* ---- sweeping ---- */
 
-typedef enum
+static bool
+is_intent (const char *name)
 {
-  SWEEP_INTENTS,
-  SWEEP_TEMPORARIES
-} Sweep;
+  return is_ours (name, ".intent");
+}
 
-static int
-sweep (const char *folder,
-       Sweep       what)
+static bool
+is_temporary (const char *name)
 {
-  DIR *dir = opendir (folder);
-  struct dirent *entry;
-  int n = 0;
+  return is_ours (name, ".part") || is_ours (name, ".old.part");
+}
 
-  if (dir == NULL)
-    return 0;
-  while ((entry = readdir (dir)) != NULL)
-    {
-      char path[PATH_MAX];
-      struct stat info;
-      int fd;
+static void
+remove_temporary (int         fd,
+                  const char *path)
+{
+  struct stat info;
 
-      if (!is_ours (entry->d_name, what == SWEEP_INTENTS ? ".intent" : ".part") &&
-          (what == SWEEP_INTENTS || !is_ours (entry->d_name, ".old.part")))
-        continue;
-      if (snprintf (path, sizeof path, "%s/%s", folder, entry->d_name) >= PATH_MAX)
-        continue;
-      fd = azud_owner_lock (path);
-      if (fd < 0)
-        continue;
-      if (what == SWEEP_INTENTS)
-        complete_intent (fd, path);
-      else if (fstat (fd, &info) == 0 && S_ISDIR (info.st_mode))
-        azud_owner_remove_folder (path);
-      else
-        unlink (path);
-      close (fd);
-      n++;
-    }
-  closedir (dir);
-  return n;
+  if (fstat (fd, &info) == 0 && S_ISDIR (info.st_mode))
+    azud_owner_remove_folder (path);
+  else
+    unlink (path);
 }
 
 int
 azud_output_sweep (const char *folder)
 {
-  int n = sweep (folder, SWEEP_INTENTS);
+  int n = azud_owner_sweep (folder, is_intent, complete_intent);
 
-  return n + sweep (folder, SWEEP_TEMPORARIES);
+  return n + azud_owner_sweep (folder, is_temporary, remove_temporary);
 }

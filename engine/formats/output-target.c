@@ -174,10 +174,9 @@ make_temporary (AzudOutput *output,
   for (unsigned attempt = 0; attempt < 100; attempt++)
     {
       AzudError fault = AZUD_ERROR_INIT;
-      unsigned salt = (unsigned) azud_io_now_ns () * 2654435761u + attempt;
       bool made;
 
-      snprintf (output->run, sizeof output->run, "%d-%08x", (int) getpid (), salt);
+      azud_owner_print_name (output->run, sizeof output->run, attempt);
       if (snprintf (output->temporary, sizeof output->temporary, "%s/.%.200s.%s.part",
                     strcmp (output->parent, "/") == 0 ? "" : output->parent, name, output->run) >= PATH_MAX ||
           snprintf (output->backup, sizeof output->backup, "%s/.%.200s.%s.old.part",

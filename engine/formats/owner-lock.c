@@ -13,6 +13,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -50,4 +52,43 @@ azud_owner_remove_folder (const char *path)
       unlinkat (dirfd (dir), entry->d_name, 0);
   closedir (dir);
   azud_io_rmdir (path, NULL);
+}
+
+void
+azud_owner_print_name (char    *name,
+                       size_t   size,
+                       unsigned attempt)
+{
+  unsigned salt = (unsigned) azud_io_now_ns () * 2654435761u + attempt;
+
+  snprintf (name, size, "%d-%08x", (int) getpid (), salt);
+}
+
+int
+azud_owner_sweep (const char *folder,
+                  bool      (*is_ours) (const char *name),
+                  void      (*take) (int fd, const char *path))
+{
+  DIR *dir = opendir (folder);
+  struct dirent *entry;
+  int n = 0;
+
+  if (dir == NULL)
+    return 0;
+  while ((entry = readdir (dir)) != NULL)
+    {
+      char path[PATH_MAX];
+      int fd;
+
+      if (!is_ours (entry->d_name) || snprintf (path, sizeof path, "%s/%s", folder, entry->d_name) >= PATH_MAX)
+        continue;
+      fd = azud_owner_lock (path);
+      if (fd < 0)
+        continue;
+      take (fd, path);
+      close (fd);
+      n++;
+    }
+  closedir (dir);
+  return n;
 }

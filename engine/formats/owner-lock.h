@@ -9,9 +9,19 @@
 
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
+/** azud_owner_print_name: "PID-XXXXXXXX", another one for each @attempt, for names of temporaries. */
+void azud_owner_print_name (char *name, size_t size, unsigned attempt);
+
 /** azud_owner_lock: takes the flock of the file or folder at @path; -1 and errno when somebody else has it, or it is gone.
  * Returns: a descriptor whose close() gives it back.  Thread: any. */
 int azud_owner_lock (const char *path);
+
+/** azud_owner_sweep: calls @take for what lies in @folder under a name that @is_ours and has a dead owner; @fd holds its lock meanwhile.
+ * Returns: how many.  Thread: any that may block. */
+int azud_owner_sweep (const char *folder, bool (*is_ours) (const char *name), void (*take) (int fd, const char *path));
 
 /** azud_owner_remove_folder: removes a temporary folder and the files in it.  Thread: any that may block. */
 void azud_owner_remove_folder (const char *path);

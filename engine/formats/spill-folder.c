@@ -12,8 +12,6 @@
 #include "formats/owner-lock.h"
 
 #include <ctype.h>
-#include <dirent.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,10 +87,11 @@ make_folder (const char *parent,
 
   for (unsigned attempt = 0; attempt < 100; attempt++)
     {
-      unsigned salt = (unsigned) azud_io_now_ns () * 2654435761u + attempt;
+      char owner[24];
 
       azud_error_clear (&fault);
-      if (snprintf (path, PATH_MAX, "%s/" PREFIX "%d-%08x", parent, (int) getpid (), salt) >= PATH_MAX - 32)
+      azud_owner_print_name (owner, sizeof owner, attempt);
+      if (snprintf (path, PATH_MAX, "%s/" PREFIX "%s", parent, owner) >= PATH_MAX - 32)
         {
           azud_error_set (&fault, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("Its name is too long"), NULL);
           break;
@@ -279,29 +278,15 @@ is_ours (const char *name)
   return hex == 8 && *p == '\0';
 }
 
+static void
+remove_spilled (int         fd,
+                const char *path)
+{
+  azud_owner_remove_folder (path);
+}
+
 int
 azud_spill_folder_sweep (const char *parent)
 {
-  DIR *dir = opendir (parent);
-  struct dirent *entry;
-  int n = 0;
-
-  if (dir == NULL)
-    return 0;
-  while ((entry = readdir (dir)) != NULL)
-    {
-      char path[PATH_MAX];
-      int fd;
-
-      if (!is_ours (entry->d_name) || snprintf (path, sizeof path, "%s/%s", parent, entry->d_name) >= PATH_MAX)
-        continue;
-      fd = azud_owner_lock (path);
-      if (fd < 0)
-        continue;
-      azud_owner_remove_folder (path);
-      close (fd);
-      n++;
-    }
-  closedir (dir);
-  return n;
+  return azud_owner_sweep (parent, is_ours, remove_spilled);
 }
