@@ -330,6 +330,16 @@ print_function (Printer *printer, const AzudExpr *expr)
     g_string_append (out, " IGNORE NULLS");
 }
 
+/* A lambda stands only between the brackets of a call: with one, an operator is written as a function, `and`(a, x -> x). */
+static bool
+takes_lambda (const AzudExpr *call)
+{
+  for (int i = 0; i < call->n_args; i++)
+    if (call->args[i]->kind == AZUD_EXPR_LAMBDA)
+      return true;
+  return false;
+}
+
 /* The call and how tightly it binds. */
 static int
 print_call (Printer *printer, const AzudExpr *expr)
@@ -338,6 +348,11 @@ print_call (Printer *printer, const AzudExpr *expr)
   const char *name = expr->call_name;
   int binding = expr->n_args == 2 ? azud_binary_binding (name) : 0;
 
+  if (takes_lambda (expr))
+    {
+      print_function (printer, expr);
+      return AZUD_BIND_POSTFIX;
+    }
   if (binding > 0)
     {
       g_autofree char *sign = binding <= AZUD_BIND_AND || g_ascii_isalpha (name[0]) ? g_ascii_strup (name, -1) : g_strdup (name);

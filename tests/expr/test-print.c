@@ -163,11 +163,31 @@ test_mutations (void)
     }
 }
 
+/* An operator written as a function may take a lambda, which no operator can: it stays a function. */
+static void
+test_lambdas (void)
+{
+  static const char *const texts[][2] = {
+    { "AND(a, x -> x + b)", "`and`(a, x -> x + b)" }, { "IN(a, x -> x)", "`in`(a, x -> x)" }, { "filter(a, x -> x > 1)", "filter(a, x -> x > 1)" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (AzudExpr) tree = azud_expr_parse (texts[i][0], NULL);
+      g_autofree char *text = azud_expr_print (tree);
+      g_autoptr (AzudExpr) again = azud_expr_parse (text, NULL);
+
+      g_assert_cmpstr (text, ==, texts[i][1]);
+      g_assert_true (azud_expr_equal (tree, again));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/expr/print/round-trip", test_round_trip);
+  g_test_add_func ("/expr/print/lambdas", test_lambdas);
   g_test_add_func ("/expr/print/mutations", test_mutations);
   return g_test_run ();
 }

@@ -86,7 +86,8 @@ static void
 test_mutations (void)
 {
   gboolean thorough = g_getenv ("AZUD_TEST_THOROUGH") != NULL;
-  guint32 seed = thorough ? g_random_int () : 1;
+  const char *given = g_getenv ("AZUD_TEST_SEED");
+  guint32 seed = !thorough ? 1 : given != NULL ? (guint32) g_ascii_strtoull (given, NULL, 10) : g_random_int ();
   GRand *random = g_rand_new_with_seed (seed);
   guint n_seeds = g_strv_length ((char **) azud_fuzz_seeds);
 
