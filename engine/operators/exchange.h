@@ -149,10 +149,12 @@ bool azud_shuffle_cursor_source (void *cursor, uint8_t **rows, uint32_t room, ui
 
 /**
  * azud_shuffle_read: all rows of @partition, batch by batch, to @take (azud_row_source_read).
+ * @map: of the block of this map task only; -1 = of all
  * @progress: (nullable): where they are counted
  */
 AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
                             int               partition,
+                            int               map,
                             AzudProgress     *progress,
                             const AzudCancel *cancel,
                             AzudArena        *arena,
@@ -165,5 +167,6 @@ AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
 /** azud_exchange_write_new: keeps what it is pushed and publishes it as block @map when finished. */
 AzudOperator *azud_exchange_write_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int map, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_exchange_read_new: a leaf that pushes one partition: concatenated, or merged when the exchange is a MERGE. */
+/** azud_exchange_read_new: a leaf that pushes one partition: of all blocks, concatenated, or merged when the exchange is a MERGE; of a KEEP
+ * exchange the block of map task @partition. */
 AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int partition, AzudError *error) AZUD_WARN_UNUSED;

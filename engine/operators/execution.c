@@ -195,7 +195,7 @@ prepare_leaf (AzudExecution *execution,
       return true;
     case AZUD_PLAN_EXCHANGE:
       shuffle = azud_execution_find_shuffle (execution, operator->plan);
-      leaf->n_partitions = shuffle->n_partitions;
+      leaf->n_partitions = operator->plan->as.exchange.kind == AZUD_EXCHANGE_KEEP ? shuffle->n_maps : shuffle->n_partitions;
       return true;
     case AZUD_PLAN_VALUES:
       leaf->n_partitions = 1;
@@ -516,7 +516,8 @@ guess_leaf (const AzudExecution *execution,
     case AZUD_PLAN_RANGE:
       return range_partitions (plan);
     case AZUD_PLAN_EXCHANGE:
-      return exchange_partitions (execution, plan);
+      return plan->as.exchange.kind == AZUD_EXCHANGE_KEEP ? azud_execution_guess_tasks (execution, plan->as.exchange.stage)
+                                                          : exchange_partitions (execution, plan);
     default:
       return n;
     }

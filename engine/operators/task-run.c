@@ -107,8 +107,6 @@ make_operator (TaskRun             *run,
     case AZUD_PLAN_JOIN:
       return make_join (run, operator, error);
     case AZUD_PLAN_UNION:
-    case AZUD_PLAN_CACHE:
-    case AZUD_PLAN_REPARTITION:
       return azud_pass_new (&run->context, plan, error);
     case AZUD_PLAN_REJECTS:
       return azud_rejects_new (&run->context, plan, error);

@@ -202,6 +202,9 @@ add_payload (Hasher *hasher, const AzudPlan *plan)
     case AZUD_PLAN_VALUES:
       add_number (hasher, plan->as.values.rows->len);
       break;
+    case AZUD_PLAN_EXCHANGE:
+      add_number (hasher, plan->as.exchange.n_partitions);
+      break;
     case AZUD_PLAN_WRITE:
       add_dataset (hasher, plan->as.write.data);
       for (guint i = 0; i < plan->as.write.data->paths->len; i++)
@@ -216,7 +219,8 @@ static XXH128_hash_t
 hash_operator (XXH3_state_t *state, const AzudPlan *plan, GHashTable *keys)
 {
   Hasher           hasher = { state, false };
-  g_autofree char *line = azud_plan_describe (plan);
+  /* which stage feeds an exchange says where it stands in one plan, not what it carries */
+  g_autofree char *line = plan->op == AZUD_PLAN_EXCHANGE ? azud_plan_exchange_label (plan) : azud_plan_describe (plan);
 
   XXH3_128bits_reset (state);
   add_text (&hasher, PACKAGE_VERSION);

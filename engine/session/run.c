@@ -300,6 +300,43 @@ name_stage (GPtrArray *labels)
 }
 
 static void
+add_to_stage (AzudRun          *self,
+              const AzudStage  *stage,
+              const AzudOrigin *origin,
+              GPtrArray        *ids,
+              GPtrArray        *labels)
+{
+  AzudRunNode *node;
+
+  if (origin->node == NULL || g_ptr_array_find_with_equal_func (ids, origin->node, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (ids, origin->node);
+  g_ptr_array_add (labels, origin->label != NULL ? origin->label : origin->node);
+  node = find_node (self, origin->node);
+  g_array_append_val (node->stages, stage->id);
+}
+
+/* Whether the node of @origin is this exchange and nothing else (a cache, a repartition). */
+static bool
+is_exchange_only (const AzudRun    *self,
+                  const AzudOrigin *origin)
+{
+  for (guint s = 0; s < self->work.stages->stages->len; s++)
+    {
+      const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, s);
+
+      for (guint i = 0; i < stage->operators->len; i++)
+        {
+          const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
+
+          if (plan->op != AZUD_PLAN_EXCHANGE && g_strcmp0 (plan->origin.node, origin->node) == 0)
+            return false;
+        }
+    }
+  return true;
+}
+
+static void
 describe_stage (AzudRun         *self,
                 const AzudStage *stage)
 {
@@ -309,15 +346,16 @@ describe_stage (AzudRun         *self,
   for (guint i = 0; i < stage->operators->len; i++)
     {
       const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
-      AzudRunNode *node;
 
-      if (plan->origin.node == NULL || plan->op == AZUD_PLAN_EXCHANGE
-          || g_ptr_array_find_with_equal_func (ids, plan->origin.node, g_str_equal, NULL))
-        continue;
-      g_ptr_array_add (ids, plan->origin.node);
-      g_ptr_array_add (labels, plan->origin.label != NULL ? plan->origin.label : plan->origin.node);
-      node = find_node (self, plan->origin.node);
-      g_array_append_val (node->stages, stage->id);
+      if (plan->op != AZUD_PLAN_EXCHANGE)
+        add_to_stage (self, stage, &plan->origin, ids, labels);
+    }
+  for (guint i = 0; i < stage->outputs->len; i++)
+    {
+      const AzudPlan *exchange = g_array_index (stage->outputs, AzudStageOutput, i).exchange;
+
+      if (exchange != NULL && is_exchange_only (self, &exchange->origin))
+        add_to_stage (self, stage, &exchange->origin, ids, labels);
     }
   self->stage_names[stage->id] = name_stage (labels);
   g_ptr_array_add (ids, NULL);

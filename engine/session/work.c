@@ -211,7 +211,7 @@ azud_work_read_result (AzudWork      *work,
   if (shuffle == NULL)
     return azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("This root has no result"), NULL);
   azud_arena_init (&arena, work->account);
-  done = azud_shuffle_read (shuffle, 0, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
+  done = azud_shuffle_read (shuffle, 0, -1, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
   azud_arena_clear (&arena);
   return done;
 }

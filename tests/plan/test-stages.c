@@ -165,6 +165,21 @@ test_repartition (void)
   azud_plan_unref (input);
 }
 
+/* A cache is cut from its readers and keeps the partitions of its input; nothing is pushed below it. */
+static void
+test_cache (void)
+{
+  AzudPlan *input = in ();
+  AzudPlan *cache = azud_plan_cache (input, AZUD_STORAGE_MEMORY_AND_DISK);
+  AzudPlan *reader = text_filter (cache, "a > 1");
+
+  text_expect_optimized (azud_plan_ref (reader), NULL, "Filter (a > 1)\n  Cache MEMORY_AND_DISK\n    Input in");
+  text_expect_stages (reader, &four,
+                      "Stage 0 [keep]\n  Input in\n"
+                      "Stage 1 after 0 [result 0]\n  Filter (a > 1)\n    Exchange keep MEMORY_AND_DISK from stage 0");
+  azud_plan_unref (input);
+}
+
 /* ---- sharing ---- */
 
 /* Two sinks over one filter: one stage with two outputs. */
@@ -342,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/stages/top-n", test_top_n);
   g_test_add_func ("/plan/stages/window", test_window);
   g_test_add_func ("/plan/stages/repartition", test_repartition);
+  g_test_add_func ("/plan/stages/cache", test_cache);
   g_test_add_func ("/plan/stages/tee", test_tee);
   g_test_add_func ("/plan/stages/self-join", test_self_join);
   g_test_add_func ("/plan/stages/random", test_random);
