@@ -575,6 +575,7 @@ azud_scheduler_get_progress (const AzudScheduler *self,
     .n_waiting = stage->n_tasks > stage->n_running + stage->n_done ? stage->n_tasks - stage->n_running - stage->n_done : 0,
     .prepared = stage->state >= STAGE_RUNNING && stage->state != STAGE_FAILED,
     .complete = stage->state == STAGE_COMPLETE,
+    .skipped = stage->skipped,
     .attempt = stage->attempt,
   };
 }

@@ -18,6 +18,9 @@
  * - Indeterminate stages: when such a task runs again, its rows may be others, so everything that has read the old ones is undone: all
  *   descendants that have begun are cancelled, their outputs dropped, and they start again when nothing of them runs any more
  *   (DAGScheduler, SPARK-23243).
+ * - Skipped stages: what a stage would leave is there from an earlier run, or nobody that runs needs it; none of its tasks is launched
+ *   (DAGScheduler.getMissingParentStages).  When a reader finds that something is missing after all, all of the stage runs, and so do
+ *   those before it that were skipped because of it.
  * - Speculation: once 90 % of a stage's tasks are done, one that runs longer than 3 times their median, and at least 100 ms, gets one
  *   copy; the first to pass wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  When one fails, the other decides.
  *   Not in stages of one task, nor in indeterminate ones.  Off unless asked for.
@@ -86,6 +89,15 @@ bool azud_scheduler_stage_prepared (AzudScheduler *scheduler, int stage, int n_t
  * are asked for.  May refuse for memory: then there is no preference. */
 bool azud_scheduler_prefer (AzudScheduler *scheduler, int stage, int partition, int worker, AzudError *error) AZUD_WARN_UNUSED;
 
+/** azud_scheduler_skip: no task of the stage needs to run.  After stage_prepared, before its tasks are asked for.  Neither it nor what it
+ * reads may be indeterminate.
+ * @needless: what it would leave is not there, but nobody needs it as long as stages that read it are skipped */
+void azud_scheduler_skip (AzudScheduler *scheduler, int stage, bool needless);
+
+/** azud_scheduler_task_kept: what the task would leave is there already: it counts as done.  After stage_prepared, before its tasks
+ * are asked for. */
+void azud_scheduler_task_kept (AzudScheduler *scheduler, int stage, int partition);
+
 /** azud_scheduler_stage_failed: prepare or finish failed.  Returns: whether this is the failure of the run as far as is known. */
 bool azud_scheduler_stage_failed (AzudScheduler *scheduler, int stage);
 void azud_scheduler_stage_finished (AzudScheduler *scheduler, int stage);
@@ -127,6 +139,7 @@ typedef struct
 {
   int n_tasks, n_waiting, n_running, n_done, n_failed;
   bool prepared, complete;
+  bool skipped;
   int attempt;             /* of the stage: 0, and one more for each time outputs were lost or it was rolled back */
 } AzudStageProgress;
 

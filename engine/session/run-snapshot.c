@@ -126,6 +126,14 @@ apply_event (AzudRun         *self,
     case AZUD_EVENT_STAGE_SUBMITTED:
       stage->n_tasks = (int) event->value;
       stage->start_us = MAX (time_us, 1);
+      stage->end_us = 0;
+      stage->n_done = event->partition;
+      stage->skipped = FALSE;
+      break;
+    case AZUD_EVENT_STAGE_SKIPPED:
+      stage->n_tasks = stage->n_done = (int) event->value;
+      stage->skipped = TRUE;
+      stage->start_us = stage->end_us = MAX (time_us, 1);
       break;
     case AZUD_EVENT_OUTPUT_LOST:
       apply_loss (self, event);
