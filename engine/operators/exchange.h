@@ -44,6 +44,8 @@ typedef struct _AzudShuffleBlock
   uint64_t             n_rows;       /* of sealed segments */
   uint64_t             n_bytes;      /* in memory, room included */
   uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
+  int                  worker;       /* who made it */
+  bool                 dropped;      /* its rows left memory between runs and are nowhere */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
@@ -52,8 +54,10 @@ struct _AzudShuffle
 {
   const AzudPlan    *exchange;
   AzudRowLayout      layout;
-  AzudAccount       *account;
+  AzudAccount       *account;    /* its own, below the run's */
   AzudBudget        *budget;
+  AzudPlan          *kept_plan;  /* a reference to `exchange` while it rests */
+  _Atomic bool       rests;      /* between runs */
   int                n_partitions;
   int                n_maps;
   int                stage;      /* whose tasks leave the blocks; -1 = unknown: a lost block is no reason to run one again */
@@ -80,6 +84,31 @@ void azud_shuffle_publish (AzudShuffle *shuffle, int map, AzudShuffleBlock *bloc
  * Thread: any. */
 void azud_shuffle_forget (AzudShuffle *shuffle, int map);
 
+/* ---- between runs (exchange-keep.c) ---- */
+
+/**
+ * azud_shuffle_rest: takes it out of the run that made it: no run reads or writes it until azud_shuffle_resume().
+ * @parent: the account its memory moves to
+ *
+ * Blocks that are in memory stay as long as nobody needs the room.  Then they are written to disk where the exchange is a cache whose
+ * level says so, else forgotten; what is on disk already goes by the same rule.  Thread: any that may block.
+ * Returns: how many blocks are there.
+ */
+int azud_shuffle_rest (AzudShuffle *shuffle, AzudAccount *parent);
+
+/** azud_shuffle_resume: makes it a part of another run: @exchange stands for the same rows there.  Blocks that were forgotten are missing from
+ * then on.  Thread: any that may block. */
+void azud_shuffle_resume (AzudShuffle *shuffle, const AzudPlan *exchange, AzudAccount *parent);
+
+/** azud_shuffle_rests_on_disk: whether its blocks may be on disk between runs.  Pure. */
+bool azud_shuffle_rests_on_disk (const AzudShuffle *shuffle);
+
+/** azud_shuffle_has: whether the block of @map is there.  Thread: any. */
+bool azud_shuffle_has (AzudShuffle *shuffle, int map);
+
+/** azud_shuffle_get_worker: which worker made the block of @map; -1 when it is not there.  Thread: any. */
+int azud_shuffle_get_worker (AzudShuffle *shuffle, int map);
+
 /** azud_shuffle_partition_rows: rows of @partition over all blocks. */
 uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
 
@@ -103,6 +132,9 @@ bool azud_shuffle_block_add_segment (AzudShuffleBlock *block, AzudError *error) 
 
 /** azud_shuffle_block_spill: writes all sealed segments that are in memory to disk.  On failure they stay.  Thread: one at a time. */
 bool azud_shuffle_block_spill (AzudShuffleBlock *block, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_drop: gives back the memory of its rows; it can be freed only.  Thread: one at a time. */
+void azud_shuffle_block_drop (AzudShuffleBlock *block);
 
 /* ---- reading one partition of all blocks, batch by batch, in map order ---- */
 

@@ -177,8 +177,10 @@ publish_counts (TaskRun *run)
     {
       if (run->operators[i] == NULL)
         continue;
-      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       atomic_fetch_add (&run->state->operators[i].spilled_bytes, run->operators[i]->n_bytes_spilled);
+      if (run->state->recalled)
+        continue;
+      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       if (run->operators[i]->plan->op == AZUD_PLAN_SCAN)
         atomic_fetch_add (&run->state->operators[i].rows_read, azud_scan_get_rows_read (run->operators[i]));
     }

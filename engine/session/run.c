@@ -170,6 +170,22 @@ run_cb (void      *data,
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
 }
 
+static AzudKept
+kept_cb (void *data,
+         int   stage,
+         int   partition)
+{
+  return azud_execution_kept (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
+static int
+prefer_cb (void *data,
+           int   stage,
+           int   partition)
+{
+  return azud_execution_prefer (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
 static void
 drop_cb (void *data,
          int   stage,
@@ -386,7 +402,8 @@ static bool
 start_job (AzudRun   *self,
            AzudError *error)
 {
-  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .ended = ended_cb };
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .prefer = prefer_cb, .kept = kept_cb,
+                                         .ended = ended_cb };
   AzudPool *pool = azud_session_get_pool (self->session, error);
   AzudJob *job = NULL;
 
@@ -435,6 +452,8 @@ planner_worker (void *data)
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
+  if (done)
+    azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);
