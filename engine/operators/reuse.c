@@ -40,6 +40,20 @@ output_of (const StageState *state,
   return &g_array_index (state->stage->outputs, AzudStageOutput, sink);
 }
 
+static bool
+has_cache (const AzudExecution *execution)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int s = 0; s < execution->states[i].n_sinks; s++)
+      {
+        const AzudPlan *exchange = output_of (&execution->states[i], s)->exchange;
+
+        if (exchange != NULL && exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP)
+          return true;
+      }
+  return false;
+}
+
 static void
 take_held (AzudExecution *execution)
 {
@@ -162,6 +176,8 @@ azud_execution_reuse (AzudExecution *execution,
 {
   gint64 newest_ns = 0;
 
+  if (!all && !has_cache (execution))
+    return;
   execution->datasets = datasets;
   execution->keeps_all = all;
   execution->fingerprints = azud_plan_fingerprints ((AzudPlan *const *) execution->stages->roots->pdata,

@@ -298,7 +298,7 @@ fill_node (AzudRun           *self,
 
       n_complete += stage->end_us > 0 && stage->n_done == stage->n_tasks;
       n_started += stage->start_us > 0;
-      progress += stage->n_tasks > 0 ? (double) stage->n_done / stage->n_tasks : 0;
+      progress += stage->n_tasks > 0 ? (double) stage->n_done / stage->n_tasks : stage->skipped;
       view->time_us += time_of_stage (self, stage->id);
     }
   view->progress = progress / MAX (node->stages->len, 1);

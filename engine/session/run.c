@@ -10,6 +10,7 @@
 #include "pipeline/analysis.h"
 #include "pipeline/public-error.h"
 #include "pipeline/settings.h"
+#include "plan/lineage.h"
 
 #define TICK_MS 33
 #define SAMPLE_NS (5 * 1000 * 1000)
@@ -391,7 +392,8 @@ describe_stages (AzudRun *self)
     {
       const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, i);
 
-      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
+      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
+                                              .indeterminate = azud_stage_is_indeterminate (stage) };
       describe_stage (self, stage);
     }
 }

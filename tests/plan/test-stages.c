@@ -5,6 +5,7 @@
  */
 
 #include "plan-text.h"
+#include "plan/lineage.h"
 
 #include <string.h>
 
@@ -328,6 +329,24 @@ test_random (void)
     }
 }
 
+/* What each dataset is computed from: parents in other stages, sources in its own. */
+static void
+test_lineage (void)
+{
+  AzudPlan *left = azud_plan_cache (in (), AZUD_STORAGE_DISK_ONLY);
+  AzudPlan *plan = text_aggregate (text_join (left, text_filter (text_input ("other", AB), "a > 1"), AZUD_JOIN_INNER, "left.a = right.a"),
+                                   "", "count(*) AS n");
+  g_autoptr (AzudStages) stages = azud_stages_new (&plan, 1, &four);
+  g_autofree char *text = azud_stages_print_lineage (stages);
+
+  g_assert_cmpstr (text, ==,
+                   "Dataset 0 of stage 0 [keep DISK_ONLY; determinate] <- Input in\n"
+                   "Dataset 1 of stage 1 [hash by a into 4; determinate] <- dataset 0\n"
+                   "Dataset 2 of stage 2 [hash by a into 4; determinate] <- Input other\n"
+                   "Dataset 3 of stage 3 [single; determinate] <- dataset 1, dataset 2");
+  azud_plan_unref (plan);
+}
+
 #define DEEP 20000
 
 static void
@@ -358,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/stages/window", test_window);
   g_test_add_func ("/plan/stages/repartition", test_repartition);
   g_test_add_func ("/plan/stages/cache", test_cache);
+  g_test_add_func ("/plan/stages/lineage", test_lineage);
   g_test_add_func ("/plan/stages/tee", test_tee);
   g_test_add_func ("/plan/stages/self-join", test_self_join);
   g_test_add_func ("/plan/stages/random", test_random);
