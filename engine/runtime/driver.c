@@ -584,6 +584,7 @@ azud_job_start (AzudPool               *pool,
                 AzudError              *error)
 {
   AzudJob *job = azud_account_alloc (account, sizeof *job, error);
+  AzudSchedulerRules rules;
   AzudJob **at;
 
   if (job == NULL)
@@ -596,7 +597,9 @@ azud_job_start (AzudPool               *pool,
   job->events = events;
   job->work = *work;
   job->data = data;
-  job->speculates = options != NULL ? options->speculates : azud_debug_get ("speculation", 0) != 0;
+  rules = options != NULL ? options->rules : (AzudSchedulerRules) AZUD_SCHEDULER_RULES_INIT;
+  rules.speculates = rules.speculates || azud_debug_get ("speculation", 0) != 0;
+  job->speculates = rules.speculates;
   job->scheduler = azud_scheduler_new (parents, n_stages, pool->n_workers, account, error);
   if (job->scheduler == NULL)
     {
@@ -604,7 +607,7 @@ azud_job_start (AzudPool               *pool,
       return NULL;
     }
 
-  azud_scheduler_set_speculation (job->scheduler, job->speculates);
+  azud_scheduler_set_rules (job->scheduler, &rules);
 
   azud_mutex_lock (&pool->lock);
   job->share = azud_pool_find_share_locked (pool, options != NULL ? options->share : NULL, error);

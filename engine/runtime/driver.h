@@ -44,12 +44,14 @@ typedef struct
   void (*ended) (void *data, const AzudError *error);
 } AzudJobWork;
 
-/* How a job is to be treated; NULL = all zero. */
+/* How a job is to be treated; NULL = AZUD_JOB_OPTIONS_INIT. */
 typedef struct
 {
   const char *share;          /* the share of workers it belongs to; NULL = "default" */
-  bool        speculates;     /* slow tasks get a copy (scheduler.h) */
+  AzudSchedulerRules rules;
 } AzudJobOptions;
+
+#define AZUD_JOB_OPTIONS_INIT { NULL, AZUD_SCHEDULER_RULES_INIT }
 
 /* A task that runs now. */
 typedef struct

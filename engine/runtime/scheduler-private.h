@@ -84,7 +84,7 @@ struct _AzudScheduler
   int                     n_complete;
   uint32_t                n_losses;
   bool                    look_for_cancels;
-  bool                    speculates;
+  AzudSchedulerRules      rules;
   bool                    declined;     /* when asked last, a task waited for its worker */
   int64_t                 turn;
   int64_t                 now_ns;

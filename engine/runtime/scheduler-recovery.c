@@ -114,14 +114,15 @@ lose_output (AzudScheduler *self,
 
 /* Losses seen by the tasks of one stage attempt count once.  Returns: whether another stage attempt is allowed. */
 static bool
-count_stage_attempt (Stage *stage,
-                     int    stage_attempt)
+count_stage_attempt (const AzudScheduler *self,
+                     Stage               *stage,
+                     int                  stage_attempt)
 {
   if (stage_attempt < stage->attempt)
     return true;
   stage->attempt++;
   stage->n_fetch_failures++;
-  return stage->n_fetch_failures < AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS;
+  return stage->n_fetch_failures < self->rules.max_stage_attempts;
 }
 
 static bool
@@ -132,7 +133,7 @@ prepare_fetch_failed (AzudScheduler *self,
 {
   Stage *stage = &self->stages[number];
 
-  if (!count_stage_attempt (stage, stage->attempt) && !stage->rolling_back)
+  if (!count_stage_attempt (self, stage, stage->attempt) && !stage->rolling_back)
     return azud_scheduler_stage_failed (self, number);
   stage->state = STAGE_WAITING;
   self->n_busy--;
@@ -169,7 +170,7 @@ azud_scheduler_fetch_failed (AzudScheduler *self,
       task->state = TASK_ABANDONED;
       return false;
     }
-  if (!count_stage_attempt (stage, ended.stage_attempt))
+  if (!count_stage_attempt (self, stage, ended.stage_attempt))
     {
       task->state = TASK_ABANDONED;
       return azud_scheduler_note_failure (self, number, partition);

@@ -34,10 +34,22 @@
 
 typedef struct _AzudScheduler AzudScheduler;
 
+/* What the rules leave open. */
+typedef struct
+{
+  int    max_task_failures;       /* attempts of a task that may fail (spark.task.maxFailures) */
+  int    max_stage_attempts;      /* attempts of a stage in a row that lost outputs may end (spark.stage.maxConsecutiveAttempts) */
+  bool   speculates;              /* slow tasks get a copy (spark.speculation) ... */
+  double speculation_quantile;    /* ... once this part of the stage's tasks is done */
+  double speculation_multiplier;  /* ... when they take so many times the median */
+} AzudSchedulerRules;
+
 #define AZUD_TASK_MAX_FAILURES 4
 #define AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS 4
 #define AZUD_SPECULATION_QUANTILE 0.9
 #define AZUD_SPECULATION_MULTIPLIER 3
+#define AZUD_SCHEDULER_RULES_INIT                                                                        \
+  { AZUD_TASK_MAX_FAILURES, AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS, false, AZUD_SPECULATION_QUANTILE, AZUD_SPECULATION_MULTIPLIER }
 #define AZUD_SPECULATION_MIN_NS ((int64_t) 100 * 1000 * 1000)
 #define AZUD_LOCALITY_TURNS 3
 
@@ -74,8 +86,8 @@ typedef struct
 AzudScheduler *azud_scheduler_new (const AzudStageParents *stages, int n_stages, int n_workers, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 void           azud_scheduler_free (AzudScheduler *scheduler);
 
-/** azud_scheduler_set_speculation: copies of slow tasks, from stages prepared later on. */
-void azud_scheduler_set_speculation (AzudScheduler *scheduler, bool on);
+/** azud_scheduler_set_rules: others than AZUD_SCHEDULER_RULES_INIT.  Before the first event. */
+void azud_scheduler_set_rules (AzudScheduler *scheduler, const AzudSchedulerRules *rules);
 
 /** azud_scheduler_set_time: what the clock says, in ns; only speculation looks at it. */
 void azud_scheduler_set_time (AzudScheduler *scheduler, int64_t now_ns);

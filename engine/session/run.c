@@ -407,14 +407,18 @@ start_job (AzudRun   *self,
   static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .prefer = prefer_cb, .kept = kept_cb,
                                          .ended = ended_cb };
   AzudPool *pool = azud_session_get_pool (self->session, error);
+  AzudJobOptions options = { .share = self->title, .rules = self->options.rules };
   AzudJob *job = NULL;
 
   if (pool == NULL || !azud_cancel_check (&self->cancel, error))
     return false;
+  /* a document is a share; under FIFO nobody looks at them */
+  azud_pool_set_fair (pool, self->options.is_fair);
+  azud_budget_set_storage_fraction (self->session->budget, self->options.storage_fraction);
   /* the job may end before this function does: everything is in place before it starts */
   azud_mutex_lock (&self->lock);
   atomic_store (&self->state, AZUD_RUN_RUNNING);
-  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, NULL,
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, &options,
                         self->work.account, self->events, error);
   self->job = job;
   self->planned = job != NULL;
@@ -521,6 +525,7 @@ azud_session_start_logged (AzudSession  *session,
   self->start_ns = azud_io_now_ns ();
   self->roots = g_steal_pointer (&roots);
   self->title = name_document (document);
+  azud_run_options_read (&self->options, document);
   self->log_path = g_strdup (log_path);
   self->work.settings = azud_document_get_expr_settings (document);
   self->work.time_zone = g_strdup (self->work.settings.time_zone);

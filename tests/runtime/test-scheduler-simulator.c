@@ -691,6 +691,7 @@ simulate (guint32 seed)
   AzudStageParents parents[MAX_STAGES];
   AzudAccount *account = azud_account_new (NULL, "test", 0);
   AzudError error = AZUD_ERROR_INIT;
+  AzudSchedulerRules rules = AZUD_SCHEDULER_RULES_INIT;
   AzudAction action;
   bool cancels;
   int steps = 0;
@@ -713,7 +714,8 @@ simulate (guint32 seed)
       skip_stages (self);
     }
   self->scheduler = azud_scheduler_new (parents, self->n_stages, self->n_workers, account, &error);
-  azud_scheduler_set_speculation (self->scheduler, self->speculates);
+  rules.speculates = self->speculates;
+  azud_scheduler_set_rules (self->scheduler, &rules);
   while (!self->ended)
     {
       step (self, cancels);

@@ -309,11 +309,13 @@ test_rollback (void)
 static void
 test_speculation (void)
 {
+  AzudSchedulerRules rules = AZUD_SCHEDULER_RULES_INIT;
   AzudAction straggler, copy, action;
   Chain chain;
 
   chain_init (&chain, 2);
-  azud_scheduler_set_speculation (chain.scheduler, true);
+  rules.speculates = true;
+  azud_scheduler_set_rules (chain.scheduler, &rules);
   g_assert_true (chain_next (&chain, 0, &straggler));
   for (int n = 1; n < N_TASKS; n++)
     {
