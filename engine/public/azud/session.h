@@ -18,6 +18,7 @@ typedef struct
   guint       n_threads;       /* 0 = one a core */
   gint64      memory_bytes;    /* 0 = the engine's own choice (cgroup aware) */
   const char *temp_folder;     /* NULL = TMPDIR or /tmp */
+  gint64      temp_bytes;      /* that spilling may take of it; 0 = what the disk has */
   gboolean    keeps_rows;      /* what stages left stays, as long as there is room, for later runs that need the same rows of the same files;
                                   FALSE: only what cache nodes keep */
 } AzudSessionOptions;
