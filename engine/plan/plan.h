@@ -204,6 +204,7 @@ struct _AzudPlan
       AzudExpr       **keys;  int n_keys;       /* HASH */
       AzudSortKey     *order; int n_order;      /* MERGE, RANGE */
       int              n_partitions;            /* 0 = from bytes and settings */
+      bool             fixed;                   /* the user asked for that number: a run does not read fewer, larger ones */
       int              stage;                   /* which stage feeds it, once cut */
     } exchange;
   } as;
