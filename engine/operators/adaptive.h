@@ -20,8 +20,8 @@
  * - An inner join builds its left side when that turns out to be less than a quarter of the right one.
  *
  * Partitions that are read together are read one after the other, pieces in map order: rows come in the order they would have come in
- * without the change.  Two exceptions, where no order is promised: unmatched build rows of outer joins, and a join that builds its left side
- * now.
+ * without the change.  Exceptions, where no order is promised: windows, which sort all that their task reads; unmatched rows of outer
+ * joins, which follow their batch or come at the end of a task; a join that builds its left side now.
  */
 
 #pragma once

@@ -53,7 +53,7 @@ static const Setting settings[] = {
     N_("Whether several tasks share a large partition of a join") },
   { "spark.sql.adaptive.skewJoin.skewedPartitionFactor", "5", KIND_FACTOR,
     N_("How many times larger than the median a large partition is") },
-  { "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "32m", KIND_AMOUNT,
+  { "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "16m", KIND_AMOUNT,
     N_("Size that a large partition has at least") },
   { "spark.sql.files.maxPartitionBytes", "134217728", KIND_SIZE,
     N_("Largest part of a file that one task of Spark reads") },

@@ -41,7 +41,7 @@ typedef struct
 
 #define AZUD_ADAPTIVE_DEFAULTS \
   ((AzudAdaptiveSettings){ .enabled = true, .coalesces = true, .splits = true, .advisory_bytes = (int64_t) 8 << 20, .skew_factor = 5, \
-                           .skew_bytes = (int64_t) 32 << 20 })
+                           .skew_bytes = (int64_t) 16 << 20 })
 
 typedef struct
 {
