@@ -44,6 +44,12 @@ print_stats_text (AzudRun *run)
       g_string_append_printf (out, _("Stage %d (%s): %d tasks, %.3f s, %s rows in, %s rows out\n"), stage->id, stage->name,
                               stage->n_tasks, (double) (stage->end_us - stage->start_us) / 1e6, rows_in, rows_out);
     }
+  for (guint i = 0; i < snapshot->n_decisions; i++)
+    {
+      g_autofree char *text = azud_decision_describe (&snapshot->decisions[i]);
+
+      g_string_append_printf (out, _("Plan version %d, stage %d: %s\n"), snapshot->decisions[i].version, snapshot->decisions[i].stage, text);
+    }
   for (guint i = 0; i < snapshot->n_edges; i++)
     {
       const AzudEdgeView *edge = &snapshot->edges[i];

@@ -328,6 +328,8 @@ azud_run_snapshot (AzudRun *self)
   snapshot->memory_limit = azud_account_get_limit (self->session->account);
   snapshot->memory_peak = self->end_ns > 0 ? self->memory_peak : azud_account_get_peak (self->work.account);
   snapshot->spilled_bytes = azud_run_get_spilled_locked (self);
+  snapshot->n_decisions = self->decisions->len;
+  snapshot->decisions = azud_decisions_copy (self->decisions);
   fill_stages (self, snapshot);
   fill_edges (self, snapshot);
   snapshot->n_nodes = self->nodes->len;
@@ -363,6 +365,7 @@ azud_run_snapshot_free (AzudRunSnapshot *snapshot)
     }
   for (guint i = 0; i < snapshot->n_nodes; i++)
     g_free (snapshot->nodes[i].node);
+  azud_decisions_free_copy (snapshot->decisions, snapshot->n_decisions);
   g_strfreev (snapshot->outputs);
   g_free (snapshot->stages);
   g_free (snapshot->tasks);
@@ -424,6 +427,22 @@ run_to_json (const AzudRunSnapshot *snapshot)
   return json;
 }
 
+static AzudJson *
+decisions_to_json (const AzudRunSnapshot *snapshot)
+{
+  AzudJson *list = azud_json_new_array ();
+
+  for (guint i = 0; i < snapshot->n_decisions; i++)
+    {
+      AzudJson *json = azud_decision_to_json (&snapshot->decisions[i]);
+      g_autofree char *message = azud_decision_describe (&snapshot->decisions[i]);
+
+      azud_json_put_string (json, "message", message);
+      azud_json_add (list, json);
+    }
+  return list;
+}
+
 AzudJson *
 azud_run_stats (AzudRun *self)
 {
@@ -457,6 +476,7 @@ azud_run_stats (AzudRun *self)
   azud_json_put (json, "stages", stages);
   azud_json_put (json, "nodes", nodes);
   azud_json_put (json, "edges", edges);
+  azud_json_put (json, "decisions", decisions_to_json (snapshot));
   azud_json_put (json, "memory", memory);
   return json;
 }

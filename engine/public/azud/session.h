@@ -130,6 +130,39 @@ typedef struct
   gint64 spilled_bytes;          /* until then */
 } AzudMemorySample;
 
+/* How the plan of a stage that had not begun was changed by the sizes of what it was to read. */
+typedef enum
+{
+  AZUD_DECISION_COALESCE,        /* small partitions of an exchange are read by fewer tasks */
+  AZUD_DECISION_SPLIT,           /* a large partition of a join is read by several tasks */
+  AZUD_DECISION_BROADCAST,       /* a join of two shuffled sides makes one table of a small one for all its tasks */
+  AZUD_DECISION_BUILD_SIDE       /* a join makes its tables of the other, smaller side */
+} AzudDecisionKind;
+
+typedef struct
+{
+  AzudDecisionKind kind;
+  int     version;               /* of the plan that came of it: 1, 2, ... */
+  int     stage;
+  char   *node;                  /* the document's, or NULL */
+  char   *name;                  /* its label, or what there is */
+  char   *operation;             /* the plan's line */
+  int     partition;             /* SPLIT: which one; else -1 */
+  int     side;                  /* BROADCAST, BUILD_SIDE: 0 left, 1 right; else -1 */
+  int     n_before;              /* COALESCE: partitions; SPLIT: 1; else tables there would have been */
+  int     n_after;               /* COALESCE, SPLIT: tasks; else tables */
+  gint64  bytes;                 /* COALESCE: of the partitions together; SPLIT: of the partition; else of the side */
+  gint64  reference_bytes;       /* COALESCE: the size aimed at; SPLIT: the median partition; BROADCAST: the threshold; BUILD_SIDE: the other
+                                  * side */
+  gint64  time_us;               /* since the run began */
+} AzudDecisionView;
+
+/** azud_decision_describe: one translated sentence.  (transfer full)  Pure; thread: any. */
+char     *azud_decision_describe (const AzudDecisionView *decision);
+
+/** azud_decision_read_json: a decision out of `--stats json` or a run log.  Texts belong to @json.  FALSE when it is none. */
+gboolean  azud_decision_read_json (const AzudJson *json, AzudDecisionView *decision);
+
 /* A snapshot is plain data, no pointers into the run. */
 typedef struct
 {
@@ -141,6 +174,7 @@ typedef struct
   guint             n_edges;    AzudEdgeView     *edges;
   guint             n_nodes;    AzudNodeView     *nodes;
   guint             n_samples;  AzudMemorySample *samples;
+  guint             n_decisions; AzudDecisionView *decisions; /* in order */
   gint64            memory_limit, memory_peak, spilled_bytes;
   guint             n_outputs;  char            **outputs;   /* paths written, once committed */
 } AzudRunSnapshot;
@@ -155,7 +189,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
 double           azud_run_snapshot_get_skew (const AzudRunSnapshot *snapshot, int stage, const AzudTaskView **worst);
 
 /** azud_run_snapshot_explain: five translated sentences on where the time of a finished run went: the longest chain of stages, the slowest
- * stage, skew, spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
+ * stage, skew (and how the plan was changed), spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
 char           **azud_run_snapshot_explain (const AzudRunSnapshot *snapshot);
 
 /** azud_run_stats: the contract's `--stats json` object.  (transfer full) */

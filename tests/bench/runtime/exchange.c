@@ -101,7 +101,7 @@ read_all (AzudShuffle *shuffle,
 
   azud_arena_init (&arena, shuffle->account);
   for (int p = 0; done && p < n_partitions; p++)
-    done = azud_shuffle_read (shuffle, p, -1, NULL, NULL, &arena, take_batch, &n, error) == AZUD_FLOW_MORE;
+    done = azud_shuffle_read (shuffle, azud_shuffle_partition (shuffle, p), NULL, NULL, &arena, take_batch, &n, error) == AZUD_FLOW_MORE;
   azud_arena_clear (&arena);
   return done && (int64_t) n == atomic_load (&shuffle->n_rows);
 }
