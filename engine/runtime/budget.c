@@ -125,10 +125,16 @@ azud_budget_get_share (AzudBudget *budget)
   return azud_account_get_limit (budget->account) / (n > 1 ? n : 1);
 }
 
+int64_t
+azud_budget_get_storage_limit (const AzudBudget *budget)
+{
+  return azud_account_get_limit (budget->account) / 4;
+}
+
 void
 azud_budget_trim_storage (AzudBudget *budget)
 {
-  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_account_get_limit (budget->account) / 4;
+  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_budget_get_storage_limit (budget);
 
   if (excess > 0)
     azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */

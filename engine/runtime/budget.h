@@ -48,8 +48,11 @@ void azud_budget_end_task (AzudBudget *budget);
  */
 bool azud_budget_is_short (AzudBudget *budget, const AzudAccount *task);
 
-/** azud_budget_trim_storage: makes blocks leave until storage is within a quarter of the region: blocks that are being read cannot
- * leave, and execution must have room beside them.  Thread: any that may block. */
+/** azud_budget_get_storage_limit: bytes that blocks may keep in memory when execution leaves them the room: a quarter of the region, since
+ * blocks that are being read cannot leave and execution must have room beside them.  Thread: any. */
+int64_t azud_budget_get_storage_limit (const AzudBudget *budget);
+
+/** azud_budget_trim_storage: makes blocks leave until storage is within its limit.  Thread: any that may block. */
 void azud_budget_trim_storage (AzudBudget *budget);
 
 /** azud_budget_get_share: bytes a task may hold now. */

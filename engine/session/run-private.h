@@ -58,6 +58,8 @@ struct _AzudRun
   gint64             last_sample_ns;
   GArray            *tasks;            /* AzudTaskView, as far as events were read */
   GArray            *stages;           /* AzudStageView figures only */
+  GArray            *losses;           /* AzudLossView */
+  GArray            *missed;           /* AzudLossView: outputs somebody could not read, by whom */
   GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
@@ -65,13 +67,28 @@ struct _AzudRun
   gint64             memory_peak;
   gint64             spill_start;      /* bytes the session had spilled before this run */
   gint64             spilled;          /* bytes, once the run is over */
+  gint64             evict_start;      /* bytes of blocks that had left memory before this run */
+  gint64             evicted;          /* once the run is over */
 };
+
+/** azud_run_since_start: a monotonic time as microseconds since the run began. */
+static inline gint64
+azud_run_since_start (const AzudRun *run, gint64 time_ns)
+{
+  return (time_ns - run->start_ns) / 1000;
+}
+
+/** azud_stage_view_add: adds what an attempt counted. */
+void azud_stage_view_add (AzudStageView *stage, const int64_t counts[AZUD_N_COUNTS]);
 
 /** azud_run_read_events_locked: brings tasks and stages up to date. */
 void azud_run_read_events_locked (AzudRun *run);
 
 /** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
 gint64 azud_run_get_spilled_locked (AzudRun *run);
+
+/** azud_run_get_evicted_locked: bytes of blocks that left memory since this run began. */
+gint64 azud_run_get_evicted_locked (AzudRun *run);
 
 /** azud_run_open_log, _begin_log, _end_log, _clear_log: the log's file, its first lines and its thread, its last lines, all of it.  Each does
  * nothing when no log is kept.  Blocking; in this order, by whoever has the run in hand. */

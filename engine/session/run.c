@@ -78,6 +78,8 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->samples, g_array_unref);
   g_clear_pointer (&self->tasks, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->losses, g_array_unref);
+  g_clear_pointer (&self->missed, g_array_unref);
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
@@ -104,6 +106,8 @@ azud_run_init (AzudRun *self)
   self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
   self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
+  self->losses = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
+  self->missed = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
   self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
@@ -117,6 +121,13 @@ azud_run_get_spilled_locked (AzudRun *self)
 {
   return self->work.execution == NULL ? self->spilled
          : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
+}
+
+gint64
+azud_run_get_evicted_locked (AzudRun *self)
+{
+  return self->work.execution == NULL ? self->evicted
+         : azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget)) - self->evict_start;
 }
 
 void
@@ -135,6 +146,7 @@ azud_run_sample (AzudRun *self)
                                   sample.execution_bytes);
       sample.execution_bytes -= sample.storage_bytes;
       sample.spilled_bytes = azud_run_get_spilled_locked (self);
+      sample.evicted_bytes = azud_run_get_evicted_locked (self);
       g_array_append_val (self->samples, sample);
     }
   azud_mutex_unlock (&self->lock);
@@ -194,6 +206,7 @@ release_execution (AzudRun      *self,
   self->edges = edges;
   self->memory_peak = azud_account_get_peak (self->work.account);
   self->spilled = azud_run_get_spilled_locked (self);
+  self->evicted = azud_run_get_evicted_locked (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       AzudRunNode *node = g_ptr_array_index (self->nodes, i);
@@ -319,6 +332,14 @@ describe_stage (AzudRun         *self,
       node = find_node (self, plan->origin.node);
       g_array_append_val (node->stages, stage->id);
     }
+  /* one that only hands rows on is named by the node whose rows it reads */
+  for (guint i = 0; labels->len == 0 && i < stage->leaves->len; i++)
+    {
+      const AzudPlan *leaf = g_ptr_array_index (stage->leaves, i);
+
+      if (leaf->origin.label != NULL || leaf->origin.node != NULL)
+        g_ptr_array_add (labels, leaf->origin.label != NULL ? leaf->origin.label : leaf->origin.node);
+    }
   self->stage_names[stage->id] = name_stage (labels);
   g_ptr_array_add (ids, NULL);
   self->stage_nodes[stage->id] = g_strdupv ((char **) ids->pdata);
@@ -396,6 +417,7 @@ planner_worker (void *data)
   done = azud_run_open_log (self, &error);
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
+  self->evict_start = azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 

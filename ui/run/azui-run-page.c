@@ -5,9 +5,11 @@
  */
 
 #include "azui-i18n.h"
-#include "drawer/azui-run-chart.h"
-#include "drawer/azui-run-page.h"
 #include "graph/azui-graph-view.h"
+#include "run/azui-run-chart.h"
+#include "run/azui-run-page.h"
+#include "run/azui-stage-details.h"
+#include "run/azui-stage-table.h"
 
 #include <adwaita.h>
 
@@ -15,8 +17,11 @@ struct _AzuiRunPage
 {
   GtkWidget        parent_instance;
   GtkWidget       *stack;          /* "empty", "run" */
+  GtkWidget       *views;          /* "tasks", "stages" */
   GtkWidget       *chart;
-  GtkWidget       *stages;
+  GtkWidget       *stages;         /* as a graph */
+  GtkWidget       *table;
+  GtkWidget       *details;        /* of the stage chosen in the table */
   GtkWidget       *summary;
   GtkWidget       *explanation;
   AzudRun         *run;
@@ -135,6 +140,32 @@ show_explanation (AzuiRunPage *self)
 }
 
 static void
+show_details (AzuiRunPage *self)
+{
+  azui_stage_details_set (AZUI_STAGE_DETAILS (self->details), self->snapshot, azui_stage_table_get_stage (AZUI_STAGE_TABLE (self->table)));
+}
+
+/* Only what is seen is brought up to date. */
+static void
+show_view (AzuiRunPage *self)
+{
+  const char *view = gtk_stack_get_visible_child_name (GTK_STACK (self->views));
+
+  if (self->snapshot == NULL)
+    return;
+  if (g_str_equal (view, "tasks"))
+    {
+      show_stages (self);
+      show_explanation (self);
+    }
+  else if (g_str_equal (view, "stages"))
+    {
+      azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
+      show_details (self);
+    }
+}
+
+static void
 update (AzuiRunPage *self)
 {
   AzudRunSnapshot *snapshot = self->run != NULL ? azud_run_snapshot (self->run) : NULL;
@@ -147,9 +178,8 @@ update (AzuiRunPage *self)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
-  show_stages (self);
   show_summary (self);
-  show_explanation (self);
+  show_view (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
 }
 
@@ -157,6 +187,9 @@ static void
 azui_run_page_dispose (GObject *object)
 {
   AzuiRunPage *self = AZUI_RUN_PAGE (object);
+
+  if (self->stack != NULL)
+    g_signal_handlers_disconnect_by_data (self->views, self);
 
   if (self->run != NULL)
     g_signal_handler_disconnect (self->run, self->handler);
@@ -201,7 +234,7 @@ titled (const char *title,
   return box;
 }
 
-/* Three fifths for the tasks, whatever the width, until somebody moves the handle. */
+/* Three fifths for the left, whatever the width (as long as the right has room enough), until somebody moves the handle. */
 static void
 place_handle_cb (GtkPaned   *paned,
                  GParamSpec *pspec)
@@ -215,26 +248,28 @@ place_handle_cb (GtkPaned   *paned,
   gtk_paned_set_position (paned, room * 3 / 5);
 }
 
-static void
-azui_run_page_init (AzuiRunPage *self)
+static GtkWidget *
+make_paned (GtkWidget *left,
+            GtkWidget *right)
 {
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  GtkWidget *empty = adw_status_page_new ();
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *right;
 
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  gtk_paned_set_start_child (GTK_PANED (paned), left);
+  gtk_paned_set_end_child (GTK_PANED (paned), right);
+  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
+  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
+  return paned;
+}
+
+static GtkWidget *
+make_tasks_view (AzuiRunPage *self)
+{
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
   self->chart = azui_run_chart_new ();
   self->stages = azui_graph_view_new ();
-  self->summary = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->summary), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->summary), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (self->summary, "dim-label");
-  gtk_widget_set_margin_start (self->summary, 12);
-  gtk_widget_set_margin_bottom (self->summary, 8);
-  right = titled (_("Stages"), self->stages);
-  gtk_box_append (GTK_BOX (right), self->summary);
   self->explanation = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->explanation), 0);
   gtk_label_set_wrap (GTK_LABEL (self->explanation), TRUE);
@@ -246,18 +281,65 @@ azui_run_page_init (AzuiRunPage *self)
   gtk_widget_set_margin_bottom (self->explanation, 8);
   gtk_box_append (GTK_BOX (left), self->chart);
   gtk_box_append (GTK_BOX (left), self->explanation);
-  gtk_paned_set_start_child (GTK_PANED (paned), titled (_("Tasks"), left));
-  gtk_paned_set_end_child (GTK_PANED (paned), right);
-  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
-  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), left);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  return make_paned (scrolled, titled (_("Stages"), self->stages));
+}
 
+static GtkWidget *
+make_stages_view (AzuiRunPage *self)
+{
+  GtkWidget *paned;
+
+  self->table = azui_stage_table_new ();
+  self->details = azui_stage_details_new ();
+  g_signal_connect_swapped (self->table, "stage-selected", G_CALLBACK (show_details), self);
+  paned = make_paned (self->table, self->details);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
+  return paned;
+}
+
+static GtkWidget *
+make_run (AzuiRunPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  self->views = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->views, TRUE);
+  gtk_stack_add_titled (GTK_STACK (self->views), make_tasks_view (self), "tasks", _("Tasks"));
+  gtk_stack_add_titled (GTK_STACK (self->views), make_stages_view (self), "stages", _("Stages"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
+  gtk_widget_add_css_class (switcher, "runviews");
+  self->summary = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->summary), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->summary), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->summary, TRUE);
+  gtk_widget_add_css_class (self->summary, "dim-label");
+  gtk_widget_add_css_class (self->summary, "numeric");
+  gtk_widget_add_css_class (bar, "runbar");
+  gtk_box_append (GTK_BOX (bar), switcher);
+  gtk_box_append (GTK_BOX (bar), self->summary);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), self->views);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (show_view), self);
+  return box;
+}
+
+static void
+azui_run_page_init (AzuiRunPage *self)
+{
+  GtkWidget *empty = adw_status_page_new ();
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "media-playback-start-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Not run yet"));
   adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Tasks, memory and stages appear here while the pipeline runs."));
   gtk_widget_add_css_class (empty, "compact");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), paned, "run");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_run (self), "run");
 }
 
 GtkWidget *

@@ -6,7 +6,7 @@
 
 #include "azui-i18n.h"
 #include "azui-style.h"
-#include "drawer/azui-run-chart.h"
+#include "run/azui-run-chart.h"
 
 #include <math.h>
 
