@@ -44,6 +44,8 @@ typedef struct _AzudShuffleBlock
   uint64_t             n_rows;       /* of sealed segments */
   uint64_t             n_bytes;      /* in memory, room included */
   uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
+  _Atomic int64_t      rows_on_disk;
+  _Atomic int64_t      disk_bytes;
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
@@ -82,6 +84,21 @@ void azud_shuffle_forget (AzudShuffle *shuffle, int map);
 
 /** azud_shuffle_partition_rows: rows of @partition over all blocks. */
 uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
+
+/* What views see of a block. */
+typedef struct
+{
+  bool    is_there;
+  bool    is_read;         /* pinned */
+  int64_t rows;
+  int64_t rows_on_disk;
+  int64_t memory_bytes;
+  int64_t disk_bytes;
+} AzudShuffleLook;
+
+/** azud_shuffle_look: the blocks of maps [@first, @first + @n) as they are now.
+ * Returns: how many there are of them; -1: somebody waits for a block meanwhile, look again later.  Never waits.  Thread: any. */
+int azud_shuffle_look (AzudShuffle *shuffle, int first, AzudShuffleLook *looks, int n);
 
 /* ---- blocks ---- */
 

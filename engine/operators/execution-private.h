@@ -76,9 +76,6 @@ struct _AzudExecution
   GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
 };
 
-/** azud_execution_find_shuffle: the rows of @exchange, whose stage is complete.  Thread: any. */
-AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
-
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);
 void azud_stage_state_clear (StageState *state);

@@ -233,6 +233,7 @@ prepare_sink (AzudExecution *execution,
   const AzudStageOutput *output = &g_array_index (state->stage->outputs, AzudStageOutput, number);
   StageSink *sink = &state->sinks[number];
   StageOperator *operator = &state->operators[sink->operator];
+  bool done;
 
   if (output->exchange != NULL)
     {
@@ -240,9 +241,6 @@ prepare_sink (AzudExecution *execution,
                                         execution->budget, execution->account, error);
       if (sink->shuffle == NULL)
         return false;
-      azud_mutex_lock (&execution->lock);
-      g_hash_table_insert (execution->shuffles, output->exchange, sink->shuffle);
-      azud_mutex_unlock (&execution->lock);
     }
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
@@ -259,13 +257,19 @@ prepare_sink (AzudExecution *execution,
         return false;
       g_ptr_array_index (execution->results, output->result) = sink->shuffle;
     }
-  if (!azud_shuffle_prepare (sink->shuffle, sink->n_maps, error))
-    return false;
+  done = azud_shuffle_prepare (sink->shuffle, sink->n_maps, error);
   sink->shuffle->stage = (int) (state - execution->states);
-  for (int l = 0; l < state->n_leaves; l++)
+  for (int l = 0; done && l < state->n_leaves; l++)
     for (int p = 0; state->leaves[l].reaches[sink->operator] && p < state->leaves[l].n_partitions; p++)
       sink->shuffle->tasks[sink->first_map[l] + p] = state->leaves[l].first_task + p;
-  return true;
+  /* from now on others find it (views, too), and it is freed with the rest */
+  if (output->exchange != NULL)
+    {
+      azud_mutex_lock (&execution->lock);
+      g_hash_table_insert (execution->shuffles, output->exchange, sink->shuffle);
+      azud_mutex_unlock (&execution->lock);
+    }
+  return done;
 }
 
 static bool

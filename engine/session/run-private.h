@@ -59,6 +59,8 @@ struct _AzudRun
   GArray            *tasks;            /* AzudTaskView, as far as events were read */
   GArray            *stages;           /* AzudStageView figures only */
   GArray            *losses;           /* AzudLossView */
+  GPtrArray         *datasets;         /* of run-storage.c; the list itself stays once planned */
+  GArray            *to_lose;          /* (nullable) blocks that the next task is to forget */
   GArray            *missed;           /* AzudLossView: outputs somebody could not read, by whom */
   GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
@@ -86,6 +88,15 @@ void azud_run_read_events_locked (AzudRun *run);
 
 /** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
 gint64 azud_run_get_spilled_locked (AzudRun *run);
+
+/** azud_run_describe_storage: the datasets of the plan; once, before the job begins. */
+void azud_run_describe_storage (AzudRun *run);
+
+/** azud_run_look_at_storage_locked: notes where their blocks are now. */
+void azud_run_look_at_storage_locked (AzudRun *run);
+
+/** azud_run_lose_wanted_blocks: carries out azud_run_lose_block().  Thread: worker, while a task of the run is on it. */
+void azud_run_lose_wanted_blocks (AzudRun *run);
 
 /** azud_run_get_evicted_locked: bytes of blocks that left memory since this run began. */
 gint64 azud_run_get_evicted_locked (AzudRun *run);

@@ -79,6 +79,8 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->tasks, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
   g_clear_pointer (&self->losses, g_array_unref);
+  g_clear_pointer (&self->datasets, g_ptr_array_unref);
+  g_clear_pointer (&self->to_lose, g_array_unref);
   g_clear_pointer (&self->missed, g_array_unref);
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
@@ -170,6 +172,7 @@ prepare_cb (void             *data,
             int              *n_tasks,
             AzudError        *error)
 {
+  azud_run_lose_wanted_blocks (data);
   return azud_execution_prepare (AZUD_RUN (data)->work.execution, stage, cancel, n_tasks, error);
 }
 
@@ -179,6 +182,7 @@ run_cb (void      *data,
         AzudTask  *task,
         AzudError *error)
 {
+  azud_run_lose_wanted_blocks (data);
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
 }
 
@@ -207,6 +211,8 @@ release_execution (AzudRun      *self,
   self->memory_peak = azud_account_get_peak (self->work.account);
   self->spilled = azud_run_get_spilled_locked (self);
   self->evicted = azud_run_get_evicted_locked (self);
+  azud_run_read_events_locked (self);
+  azud_run_look_at_storage_locked (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       AzudRunNode *node = g_ptr_array_index (self->nodes, i);
@@ -361,6 +367,7 @@ describe_stages (AzudRun *self)
       self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
       describe_stage (self, stage);
     }
+  azud_run_describe_storage (self);
 }
 
 /* ---- starting ---- */

@@ -6,6 +6,7 @@
 
 #include "base/debug.h"
 
+#include <azud/run-storage.h>
 #include <azud/session.h>
 #include <glib/gstdio.h>
 
@@ -109,8 +110,10 @@ set_up (Fixture      *f,
     "{\"id\": \"key\", \"type\": \"derive-columns\", \"label\": \"Key\", \"params\": {\"columns\": [{\"name\": \"k\", \"expression\": \"id % 97\"}]}},"
     "{\"id\": \"sums\", \"type\": \"aggregate\", \"label\": \"Sums\", \"params\": {\"keys\": [\"k\"], \"values\": "
     "[{\"expression\": \"sum(id)\", \"name\": \"s\"}]}},"
+    "{\"id\": \"order\", \"type\": \"sort\", \"label\": \"Order\", \"params\": {\"keys\": [{\"expression\": \"s\"}]}},"
     "{\"id\": \"answer\", \"type\": \"write-csv\", \"label\": \"Answer\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
-    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"key.in\"}, {\"from\": \"key.out\", \"to\": \"sums.in\"}, {\"from\": \"sums.out\", \"to\": \"answer.in\"}]}",
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"key.in\"}, {\"from\": \"key.out\", \"to\": \"sums.in\"}, {\"from\": \"sums.out\", \"to\": \"order.in\"},"
+    "{\"from\": \"order.out\", \"to\": \"answer.in\"}]}",
     -1, f->folder, &error);
   g_assert_no_error (error);
   azud_debug_set ("partitions", 4);
@@ -290,6 +293,124 @@ test_failure (Fixture      *f,
     g_assert_cmpint (snapshot->stages[i].state, ==, AZUD_STAGE_WAITING);
 }
 
+/* ---- storage ---- */
+
+static guint
+count_blocks (const AzudDatasetView *dataset,
+              AzudBlockPlace         place)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < dataset->n_blocks; i++)
+    n += dataset->blocks[i].place == place;
+  return n;
+}
+
+static void
+test_storage (Fixture      *f,
+              gconstpointer data)
+{
+  g_autoptr (AzudRun) kept = NULL;
+  g_autoptr (AzudRunSnapshot) run = play (f, &kept);
+  g_autoptr (AzudRunStorage) storage = azud_run_get_storage (kept);
+  const AzudDatasetView *first;
+  gint64 rows = 0;
+
+  g_assert_true (storage->is_over);
+  g_assert_cmpuint (storage->n_datasets, ==, run->n_stages - 1);
+  first = &storage->datasets[0];
+  g_assert_cmpint (first->stage, ==, 0);
+  g_assert_cmpstr (first->name, ==, "Sums");      /* partial sums, made by the stage of the rows */
+  g_assert_cmpint (first->kind, ==, AZUD_DATASET_SHUFFLE);
+  g_assert_cmpint (first->level, ==, AZUD_LEVEL_MEMORY_AND_DISK);
+  g_assert_cmpint (first->n_parents, ==, 0);
+  g_assert_cmpstr (first->sources[0], ==, "Rows");
+  g_assert_null (first->sources[1]);
+  g_assert_cmpint (first->n_readers, ==, 1);
+  g_assert_cmpint (first->readers[0], ==, 1);
+  g_assert_cmpuint (first->n_blocks, ==, 4);
+  g_assert_cmpuint (first->n_there, ==, 4);
+  g_assert_cmpint (first->disk_bytes, >, 0);      /* AZUD_DEBUG=spill=1 */
+  for (guint i = 0; i < first->n_blocks; i++)
+    {
+      rows += first->blocks[i].rows;
+      g_assert_cmpint (first->blocks[i].task, ==, (int) i);
+      g_assert_false (first->blocks[i].is_read);
+      g_assert_false (first->blocks[i].is_recomputed);
+    }
+  g_assert_cmpint (rows, ==, run->stages[0].rows_out);
+  g_assert_cmpint (storage->datasets[1].n_parents, ==, 1);
+  g_assert_cmpint (storage->datasets[1].parents[0], ==, 0);
+  g_assert_null (storage->datasets[1].sources[0]);
+  g_assert_false (azud_run_lose_block (kept, 0, 0));       /* it is over */
+}
+
+static void
+test_recomputed (Fixture      *f,
+                 gconstpointer data)
+{
+  g_autoptr (AzudRun) kept = NULL;
+  g_autoptr (AzudRunSnapshot) run = NULL;
+  g_autoptr (AzudRunStorage) storage = NULL;
+
+  azud_debug_set ("damage-blocks", 1);
+  run = play (f, &kept);
+  storage = azud_run_get_storage (kept);
+  g_assert_cmpuint (run->n_losses, ==, 1);
+  for (guint d = 0; d < storage->n_datasets; d++)
+    for (guint i = 0; i < storage->datasets[d].n_blocks; i++)
+      {
+        const AzudBlockView *block = &storage->datasets[d].blocks[i];
+
+        g_assert_cmpint (block->is_recomputed, ==,
+                         storage->datasets[d].stage == run->losses[0].stage && block->task == run->losses[0].partition);
+        g_assert_cmpint (block->place, !=, AZUD_BLOCK_LOST);
+      }
+}
+
+/* Lost by hand while the reader is about to begin: what is written is the same. */
+static void
+test_lose_block (Fixture      *f,
+                 gconstpointer data)
+{
+  g_autofree char *out = g_build_filename (f->folder, "out.csv", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (AzudRunSnapshot) whole = play (f, NULL);
+  g_autoptr (AzudRunSnapshot) last = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AzudRun) run = NULL;
+  g_autoptr (AzudRunStorage) end = NULL;
+  guint n_there = 0;
+
+  g_assert_true (g_file_get_contents (out, &before, NULL, NULL));
+  azud_debug_set ("fault-task", 1 + 1000 + 1);      /* waits before it reads */
+  azud_debug_set ("fault-delay", 700);
+  run = azud_session_start (f->session, f->document, NULL, &error);
+  g_assert_no_error (error);
+  while (n_there < 4)
+    {
+      g_autoptr (AzudRunStorage) storage = azud_run_get_storage (run);
+
+      n_there = storage->n_datasets > 0 ? storage->datasets[0].n_there : 0;
+      g_usleep (1000);
+    }
+  g_assert_false (azud_run_lose_block (run, 0, 99));
+  g_assert_true (azud_run_lose_block (run, 0, 2));
+  g_assert_true (azud_run_can_lose_blocks ());
+  g_assert_true (azud_run_wait (run, &error));
+  g_assert_no_error (error);
+  last = azud_run_snapshot (run);
+  assert_sums (last);
+  g_assert_cmpuint (last->n_losses, ==, 1);
+  g_assert_cmpint (last->losses[0].partition, ==, 2);
+  g_assert_cmpint (last->stages[0].n_attempts, ==, 2);
+  end = azud_run_get_storage (run);
+  g_assert_true (end->datasets[0].blocks[2].is_recomputed);
+  g_assert_cmpuint (count_blocks (&end->datasets[0], AZUD_BLOCK_LOST), ==, 0);
+  g_assert_true (g_file_get_contents (out, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, before);
+}
+
 #define ADD(name, function) g_test_add ("/session/run-views/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -304,5 +425,8 @@ main (int    argc,
   ADD ("retry", test_retry);
   ADD ("copy", test_copy);
   ADD ("failure", test_failure);
+  ADD ("storage", test_storage);
+  ADD ("recomputed", test_recomputed);
+  ADD ("lose-block", test_lose_block);
   return g_test_run ();
 }

@@ -38,8 +38,8 @@
   "  {\"from\": \"spread.out\", \"to\": \"totals.in\"}, {\"from\": \"spread.out\", \"to\": \"joined.left\"},\n"      \
   "  {\"from\": \"totals.out\", \"to\": \"joined.right\"}, {\"from\": \"joined.out\", \"to\": \"sorted.in\"},\n"     \
   "  {\"from\": \"sorted.out\", \"to\": \"out.in\"}],\n"                                                             \
-  " \"layout\": {\"numbers\": [0, 0], \"wide\": [220, 0], \"spread\": [440, 0], \"totals\": [220, 120], \"joined\": [440, 120],\n" \
-  "  \"sorted\": [660, 120], \"out\": [660, 0]}}\n"
+  " \"layout\": {\"numbers\": [0, 0], \"wide\": [220, 0], \"spread\": [440, 0], \"totals\": [660, 100], \"joined\": [880, 0],\n" \
+  "  \"sorted\": [1100, 0], \"out\": [1320, 0]}}\n"
 
 typedef struct
 {
@@ -110,7 +110,11 @@ watch (Story *story)
   take (story, "1-tasks");
   show_view (story, _("Stages"));
   take (story, "2-stages");
+  show_view (story, _("Storage"));
+  take (story, "3-storage");
   UI_WAIT_FOR (has_reached (story, 0.7));
+  take (story, "3-storage-late");
+  show_view (story, _("Stages"));
   take (story, "4-stages");
   UI_WAIT_FOR (has_reached (story, 1) && !story->window->running);
   take (story, "5-stages-end");

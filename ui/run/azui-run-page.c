@@ -10,6 +10,7 @@
 #include "run/azui-run-page.h"
 #include "run/azui-stage-details.h"
 #include "run/azui-stage-table.h"
+#include "run/azui-storage-page.h"
 
 #include <adwaita.h>
 
@@ -17,11 +18,12 @@ struct _AzuiRunPage
 {
   GtkWidget        parent_instance;
   GtkWidget       *stack;          /* "empty", "run" */
-  GtkWidget       *views;          /* "tasks", "stages" */
+  GtkWidget       *views;          /* "tasks", "stages", "storage" */
   GtkWidget       *chart;
   GtkWidget       *stages;         /* as a graph */
   GtkWidget       *table;
   GtkWidget       *details;        /* of the stage chosen in the table */
+  GtkWidget       *storage;
   GtkWidget       *summary;
   GtkWidget       *explanation;
   AzudRun         *run;
@@ -163,6 +165,8 @@ show_view (AzuiRunPage *self)
       azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
       show_details (self);
     }
+  else if (g_str_equal (view, "storage"))
+    azui_storage_page_set (AZUI_STORAGE_PAGE (self->storage), self->run, self->snapshot);
 }
 
 static void
@@ -310,6 +314,8 @@ make_run (AzuiRunPage *self)
   gtk_widget_set_vexpand (self->views, TRUE);
   gtk_stack_add_titled (GTK_STACK (self->views), make_tasks_view (self), "tasks", _("Tasks"));
   gtk_stack_add_titled (GTK_STACK (self->views), make_stages_view (self), "stages", _("Stages"));
+  self->storage = azui_storage_page_new ();
+  gtk_stack_add_titled (GTK_STACK (self->views), self->storage, "storage", _("Storage"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
   gtk_widget_add_css_class (switcher, "runviews");
   self->summary = gtk_label_new (NULL);
