@@ -56,6 +56,7 @@ struct _AzudRun
   GError            *error;
   GArray            *samples;          /* AzudMemorySample */
   gint64             last_sample_ns;
+  gint64             sample_every_ns;  /* grows with the run, so that their number does not */
   GArray            *tasks;            /* AzudTaskView, as far as events were read */
   GArray            *stages;           /* AzudStageView figures only */
   GArray            *losses;           /* AzudLossView */
@@ -108,5 +109,5 @@ bool azud_run_begin_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
 void azud_run_end_log (AzudRun *run, const AzudError *failure);
 void azud_run_clear_log (AzudRun *run);
 
-/** azud_run_sample: notes memory figures, at most every 5 ms.  Thread: any. */
+/** azud_run_sample: notes memory figures, at most every 5 ms, less often in long runs.  Thread: any. */
 void azud_run_sample (AzudRun *run);

@@ -13,6 +13,7 @@
 
 #define TICK_MS 33
 #define SAMPLE_NS (5 * 1000 * 1000)
+#define MAX_SAMPLES 4096
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -105,6 +106,7 @@ static void
 azud_run_init (AzudRun *self)
 {
   azud_mutex_init (&self->lock);
+  self->sample_every_ns = SAMPLE_NS;
   self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
   self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
@@ -132,6 +134,16 @@ azud_run_get_evicted_locked (AzudRun *self)
          : azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget)) - self->evict_start;
 }
 
+/* Every second one goes; what is counted until then is in the others. */
+static void
+thin_out_samples (AzudRun *self)
+{
+  for (guint i = 0; 2 * i + 1 < self->samples->len; i++)
+    g_array_index (self->samples, AzudMemorySample, i) = g_array_index (self->samples, AzudMemorySample, 2 * i + 1);
+  g_array_set_size (self->samples, self->samples->len / 2);
+  self->sample_every_ns *= 2;
+}
+
 void
 azud_run_sample (AzudRun *self)
 {
@@ -139,7 +151,7 @@ azud_run_sample (AzudRun *self)
   AzudMemorySample sample;
 
   azud_mutex_lock (&self->lock);
-  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= SAMPLE_NS)
+  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= self->sample_every_ns)
     {
       self->last_sample_ns = now;
       sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,
@@ -150,6 +162,8 @@ azud_run_sample (AzudRun *self)
       sample.spilled_bytes = azud_run_get_spilled_locked (self);
       sample.evicted_bytes = azud_run_get_evicted_locked (self);
       g_array_append_val (self->samples, sample);
+      if (self->samples->len == MAX_SAMPLES)
+        thin_out_samples (self);
     }
   azud_mutex_unlock (&self->lock);
 }

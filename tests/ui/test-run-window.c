@@ -11,6 +11,7 @@
 #include "application/azui-settings.h"
 #include "application/azui-window-private.h"
 #include "azui-i18n.h"
+#include "run/azui-block-cells.h"
 #include "ui-widgets.h"
 
 #include <glib/gstdio.h>
@@ -40,6 +41,8 @@
   "  {\"from\": \"sorted.out\", \"to\": \"out.in\"}],\n"                                                             \
   " \"layout\": {\"numbers\": [0, 0], \"wide\": [220, 0], \"spread\": [440, 0], \"totals\": [660, 100], \"joined\": [880, 0],\n" \
   "  \"sorted\": [1100, 0], \"out\": [1320, 0]}}\n"
+
+#define LOST_BLOCK 5      /* of stage 0, by hand */
 
 typedef struct
 {
@@ -99,6 +102,55 @@ has_reached (Story *story,
   return run->state >= AZUD_RUN_SUCCEEDED || (run->n_stages > 0 && done >= fraction * all);
 }
 
+static guint
+n_lost (Story *story)
+{
+  g_autoptr (AzudRunSnapshot) run = look (story);
+
+  return run->n_losses;
+}
+
+static gboolean
+stage_is_done (Story *story,
+               guint  stage)
+{
+  g_autoptr (AzudRunSnapshot) run = look (story);
+
+  return stage < run->n_stages && run->stages[stage].state == AZUD_STAGE_DONE;
+}
+
+static gboolean
+match_name (GtkWidget    *widget,
+            gconstpointer data)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), data);
+}
+
+/* The cell of a block of the first dataset: chosen, its menu opened, and lost. */
+static void
+lose_by_menu (Story *story)
+{
+  GtkWidget *cells = ui_find (story->window->drawer, match_name, "AzuiBlockCells");
+  graphene_rect_t area;
+  GtkWidget *item;
+  guint n_losses;
+
+  g_assert_nonnull (cells);
+  {
+    g_autoptr (AzudRunSnapshot) run = look (story);
+
+    n_losses = run->n_losses;
+  }
+  azui_block_cells_get_area (AZUI_BLOCK_CELLS (cells), LOST_BLOCK, &area);
+  ui_pointer_click (cells, area.origin.x + area.size.width / 2, area.origin.y + area.size.height / 2, 3);
+  UI_WAIT_FOR ((item = ui_find_label (cells, _("Lose This Partition"))) != NULL);
+  ui_spin (60);
+  take (story, "3-storage-menu");
+  ui_click (item);
+  UI_WAIT_FOR (n_lost (story) > n_losses);
+  take (story, "3-storage-lost");
+}
+
 /* ---- the story ---- */
 
 static void
@@ -111,7 +163,9 @@ watch (Story *story)
   show_view (story, _("Stages"));
   take (story, "2-stages");
   show_view (story, _("Storage"));
+  UI_WAIT_FOR (stage_is_done (story, 0));
   take (story, "3-storage");
+  lose_by_menu (story);
   UI_WAIT_FOR (has_reached (story, 0.7));
   take (story, "3-storage-late");
   show_view (story, _("Stages"));

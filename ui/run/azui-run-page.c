@@ -6,6 +6,8 @@
 
 #include "azui-i18n.h"
 #include "graph/azui-graph-view.h"
+#include "run/azui-memory-chart.h"
+#include "run/azui-quantity.h"
 #include "run/azui-run-chart.h"
 #include "run/azui-run-page.h"
 #include "run/azui-stage-details.h"
@@ -20,6 +22,8 @@ struct _AzuiRunPage
   GtkWidget       *stack;          /* "empty", "run" */
   GtkWidget       *views;          /* "tasks", "stages", "storage" */
   GtkWidget       *chart;
+  GtkWidget       *memory;
+  GtkWidget       *losses;         /* in words */
   GtkWidget       *stages;         /* as a graph */
   GtkWidget       *table;
   GtkWidget       *details;        /* of the stage chosen in the table */
@@ -66,6 +70,42 @@ stages_to_dot (const AzudRunSnapshot *snapshot)
   return g_string_free (out, FALSE);
 }
 
+static AzuiNodeState
+graph_state_of (const AzudStageView *stage)
+{
+  switch (stage->state)
+    {
+    case AZUD_STAGE_RUNNING:
+      return AZUI_NODE_RUNNING;
+    case AZUD_STAGE_DONE:
+    case AZUD_STAGE_SKIPPED:
+      return AZUI_NODE_DONE;
+    case AZUD_STAGE_FAILED:
+    case AZUD_STAGE_CANCELLED:
+      return AZUI_NODE_FAILED;
+    default:
+      return AZUI_NODE_IDLE;
+    }
+}
+
+/* The way from who missed an output to who has to make it again; mended ones stay visible. */
+static void
+show_losses (AzuiRunPage *self)
+{
+  for (guint i = 0; i < self->snapshot->n_losses; i++)
+    {
+      const AzudLossView *loss = &self->snapshot->losses[i];
+      g_autofree char *from = g_strdup_printf ("s%d", loss->stage), *to = g_strdup_printf ("s%d", loss->reader_stage);
+
+      if (loss->reader_stage >= 0)
+        azui_graph_view_set_edge_state (AZUI_GRAPH_VIEW (self->stages), from, to, loss->recovered_us > 0 ? AZUI_EDGE_MENDED : AZUI_EDGE_BROKEN);
+      if (loss->recovered_us == 0)
+        azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), from,
+                                        (double) self->snapshot->stages[loss->stage].n_done / MAX (self->snapshot->stages[loss->stage].n_tasks, 1),
+                                        AZUI_NODE_LOST);
+    }
+}
+
 static void
 show_stages (AzuiRunPage *self)
 {
@@ -76,14 +116,46 @@ show_stages (AzuiRunPage *self)
     {
       const AzudStageView *stage = &self->snapshot->stages[i];
       g_autofree char *name = g_strdup_printf ("s%d", stage->id);
-      gboolean done = stage->end_us > 0 && stage->n_done == stage->n_tasks;
-      AzuiNodeState state = done ? AZUI_NODE_DONE : AZUI_NODE_IDLE;
+      g_autofree char *note = stage->n_attempts > 1 ? g_strdup_printf (_("attempt %d"), stage->n_attempts) : NULL;
+      AzuiNodeState state = graph_state_of (stage);
 
-      if (!done && stage->start_us > 0)
-        state = self->snapshot->state == AZUD_RUN_FAILED ? AZUI_NODE_FAILED : AZUI_NODE_RUNNING;
       azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), name,
-                                      done ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
+                                      state == AZUI_NODE_DONE ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
+      azui_graph_view_set_node_note (AZUI_GRAPH_VIEW (self->stages), name, note);
     }
+  show_losses (self);
+}
+
+/* What was lost, and what became of it, in words. */
+static void
+tell_losses (AzuiRunPage *self)
+{
+  const AzudRunSnapshot *run = self->snapshot;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->n_losses; i++)
+    {
+      const AzudLossView *loss = &run->losses[i];
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      if (loss->partition >= 0)
+        g_string_append_printf (text, _("What task %d of stage %d had left was lost"), loss->partition, loss->stage);
+      else
+        g_string_append_printf (text, _("What stage %d had left was dropped"), loss->stage);
+      if (loss->reader_stage >= 0)
+        g_string_append_printf (text, _("; stage %d missed it"), loss->reader_stage);
+      if (loss->recovered_us > 0)
+        {
+          g_autofree char *time = azui_quantity_duration (loss->recovered_us - loss->time_us);
+
+          g_string_append_printf (text, _("; computed again in %s"), time);
+        }
+      g_string_append_c (text, '.');
+    }
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->losses)), text->str) != 0)
+    gtk_label_set_label (GTK_LABEL (self->losses), text->str);
+  gtk_widget_set_visible (self->losses, text->len > 0);
 }
 
 static const char *
@@ -110,7 +182,7 @@ static void
 show_summary (AzuiRunPage *self)
 {
   const AzudRunSnapshot *run = self->snapshot;
-  int n_tasks = 0, n_done = 0, n_running = 0, n_failed = 0;
+  int n_tasks = 0, n_done = 0, n_running = 0, n_failed = 0, n_retried = 0;
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < run->n_stages; i++)
@@ -119,6 +191,7 @@ show_summary (AzuiRunPage *self)
       n_done += run->stages[i].n_done;
       n_running += run->stages[i].n_running;
       n_failed += run->stages[i].n_failed;
+      n_retried += run->stages[i].n_retried;
     }
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%s · %.2f s · %d of %d task", "%s · %.2f s · %d of %d tasks", (gulong) n_tasks),
                           describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
@@ -126,6 +199,14 @@ show_summary (AzuiRunPage *self)
     g_string_append_printf (text, _(", %d running"), n_running);
   if (n_failed > 0)
     g_string_append_printf (text, _(", %d failed"), n_failed);
+  if (n_retried > 0)
+    g_string_append_printf (text, _(", %d run again"), n_retried);
+  if (run->spilled_bytes > 0)
+    {
+      g_autofree char *spilled = azui_quantity_bytes (run->spilled_bytes);
+
+      g_string_append_printf (text, _(" · %s spilled"), spilled);
+    }
   gtk_label_set_label (GTK_LABEL (self->summary), text->str);
 }
 
@@ -158,6 +239,7 @@ show_view (AzuiRunPage *self)
   if (g_str_equal (view, "tasks"))
     {
       show_stages (self);
+      tell_losses (self);
       show_explanation (self);
     }
   else if (g_str_equal (view, "stages"))
@@ -175,6 +257,7 @@ update (AzuiRunPage *self)
   AzudRunSnapshot *snapshot = self->run != NULL ? azud_run_snapshot (self->run) : NULL;
 
   azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), snapshot);
+  azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), snapshot);
   g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
   self->snapshot = snapshot;
   if (snapshot == NULL)
@@ -199,7 +282,10 @@ azui_run_page_dispose (GObject *object)
     g_signal_handler_disconnect (self->run, self->handler);
   g_clear_object (&self->run);
   if (self->stack != NULL)
-    azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), NULL);
+    {
+      azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), NULL);
+      azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), NULL);
+    }
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
   G_OBJECT_CLASS (azui_run_page_parent_class)->dispose (object);
@@ -238,7 +324,7 @@ titled (const char *title,
   return box;
 }
 
-/* Three fifths for the left, whatever the width (as long as the right has room enough), until somebody moves the handle. */
+/* Three fifths for the left, whatever the width, as long as the right has the room it needs, until somebody moves the handle. */
 static void
 place_handle_cb (GtkPaned   *paned,
                  GParamSpec *pspec)
@@ -249,7 +335,7 @@ place_handle_cb (GtkPaned   *paned,
   if (room <= 0 || room == G_MAXINT)
     return;
   g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
-  gtk_paned_set_position (paned, room * 3 / 5);
+  gtk_paned_set_position (paned, MIN (room, gtk_widget_get_width (GTK_WIDGET (paned)) * 3 / 5));
 }
 
 static GtkWidget *
@@ -266,28 +352,41 @@ make_paned (GtkWidget *left,
   return paned;
 }
 
+/* Some lines of small text. */
+static GtkWidget *
+make_note (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "runnote");
+  return label;
+}
+
 static GtkWidget *
 make_tasks_view (AzuiRunPage *self)
 {
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *right;
 
   self->chart = azui_run_chart_new ();
+  self->memory = azui_memory_chart_new ();
   self->stages = azui_graph_view_new ();
-  self->explanation = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->explanation), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->explanation), TRUE);
-  gtk_label_set_selectable (GTK_LABEL (self->explanation), TRUE);
-  gtk_widget_set_focusable (self->explanation, FALSE);
-  gtk_widget_add_css_class (self->explanation, "caption");
-  gtk_widget_set_margin_start (self->explanation, 12);
-  gtk_widget_set_margin_end (self->explanation, 12);
-  gtk_widget_set_margin_bottom (self->explanation, 8);
+  self->explanation = make_note ();
+  self->losses = make_note ();
   gtk_box_append (GTK_BOX (left), self->chart);
+  gtk_box_append (GTK_BOX (left), self->memory);
   gtk_box_append (GTK_BOX (left), self->explanation);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), left);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  return make_paned (scrolled, titled (_("Stages"), self->stages));
+  right = titled (_("Stages"), self->stages);
+  gtk_box_append (GTK_BOX (right), self->losses);
+  return make_paned (scrolled, right);
 }
 
 static GtkWidget *
