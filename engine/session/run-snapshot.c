@@ -220,9 +220,6 @@ azud_run_snapshot_free (AzudRunSnapshot *snapshot)
   g_free (snapshot->stages);
   g_free (snapshot->tasks);
   g_free (snapshot->losses);
-  for (guint i = 0; i < snapshot->n_decisions; i++)
-    g_free (snapshot->decisions[i].text);
-  g_free (snapshot->decisions);
   g_free (snapshot->edges);
   g_free (snapshot->nodes);
   g_free (snapshot->samples);

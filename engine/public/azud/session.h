@@ -169,15 +169,6 @@ typedef struct
   gint64 recovered_us;           /* it was there again; 0 = not yet */
 } AzudLossView;
 
-/* What was decided about stages that had not begun, when more was known than before the run. */
-typedef struct
-{
-  gint64 time_us;
-  int    version;                /* of the plan, from this on; the first is 1 */
-  int    stage;                  /* it is about; -1 = several */
-  char  *text;                   /* translated */
-} AzudDecisionView;
-
 /* A snapshot is plain data, no pointers into the run. */
 typedef struct
 {
@@ -190,7 +181,6 @@ typedef struct
   guint             n_nodes;    AzudNodeView     *nodes;
   guint             n_samples;  AzudMemorySample *samples;
   guint             n_losses;   AzudLossView     *losses;    /* by time */
-  guint             n_decisions; AzudDecisionView *decisions; /* by time */
   gint64            memory_limit, memory_peak, spilled_bytes;
   gint64            storage_limit;    /* what blocks may take of the limit; execution makes them leave when it needs the room */
   gint64            evicted_bytes;
