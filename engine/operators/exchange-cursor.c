@@ -299,6 +299,7 @@ azud_shuffle_cursor_source (void      *cursor,
 AzudFlow
 azud_shuffle_read (AzudShuffle      *shuffle,
                    int               partition,
+                   int               map,
                    AzudProgress     *progress,
                    const AzudCancel *cancel,
                    AzudArena        *arena,
@@ -310,6 +311,8 @@ azud_shuffle_read (AzudShuffle      *shuffle,
   AzudFlow flow;
 
   azud_shuffle_cursor_init (&cursor, shuffle, partition, false, arena->account);
+  if (map >= 0)
+    azud_shuffle_cursor_limit (&cursor, map);
   azud_shuffle_cursor_count (&cursor, progress);
   flow = azud_row_source_read (azud_shuffle_cursor_source, &cursor, &shuffle->layout, shuffle->exchange->schema, cancel, arena, take,
                                data, error);

@@ -39,7 +39,10 @@ azud_shuffle_look (AzudShuffle     *shuffle,
   if (!azud_mutex_try_lock (&shuffle->lock))
     return -1;
   for (int i = 0; i < n; i++)
-    look_at_block (shuffle->blocks[first + i], &looks[i]);
+    {
+      look_at_block (shuffle->blocks[first + i], &looks[i]);
+      looks[i].task = shuffle->tasks[first + i];
+    }
   azud_mutex_unlock (&shuffle->lock);
   return n;
 }

@@ -28,8 +28,9 @@ exchange_read_run (AzudOperator *base,
 {
   ExchangeRead *self = (ExchangeRead *) base;
   AzudTask *task = base->context->task;
+  bool keeps = base->plan->as.exchange.kind == AZUD_EXCHANGE_KEEP;
 
-  return azud_shuffle_read (self->shuffle, self->partition, task->progress, task->cancel, &base->arena, emit_cb, base, error)
+  return azud_shuffle_read (self->shuffle, keeps ? 0 : self->partition, keeps ? self->partition : -1, task->progress, task->cancel, &base->arena, emit_cb, base, error)
          != AZUD_FLOW_FAILED;
 }
 

@@ -46,6 +46,8 @@ typedef struct _AzudShuffleBlock
   uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
   _Atomic int64_t      rows_on_disk;
   _Atomic int64_t      disk_bytes;
+  int                  worker;       /* who made it */
+  bool                 dropped;      /* its rows left memory between runs and are nowhere */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
@@ -54,8 +56,10 @@ struct _AzudShuffle
 {
   const AzudPlan    *exchange;
   AzudRowLayout      layout;
-  AzudAccount       *account;
+  AzudAccount       *account;    /* its own, below the run's */
   AzudBudget        *budget;
+  AzudPlan          *kept_plan;  /* a reference to `exchange` while it rests */
+  _Atomic bool       rests;      /* between runs */
   int                n_partitions;
   int                n_maps;
   int                stage;      /* whose tasks leave the blocks; -1 = unknown: a lost block is no reason to run one again */
@@ -82,6 +86,31 @@ void azud_shuffle_publish (AzudShuffle *shuffle, int map, AzudShuffleBlock *bloc
  * Thread: any. */
 void azud_shuffle_forget (AzudShuffle *shuffle, int map);
 
+/* ---- between runs (exchange-keep.c) ---- */
+
+/**
+ * azud_shuffle_rest: takes it out of the run that made it: no run reads or writes it until azud_shuffle_resume().
+ * @parent: the account its memory moves to
+ *
+ * Blocks that are in memory stay as long as nobody needs the room.  Then they are written to disk where the exchange is a cache whose
+ * level says so, else forgotten; what is on disk already goes by the same rule.  Thread: any that may block.
+ * Returns: how many blocks are there.
+ */
+int azud_shuffle_rest (AzudShuffle *shuffle, AzudAccount *parent);
+
+/** azud_shuffle_resume: makes it a part of another run: @exchange stands for the same rows there.  Blocks that were forgotten are missing from
+ * then on.  Thread: any that may block. */
+void azud_shuffle_resume (AzudShuffle *shuffle, const AzudPlan *exchange, AzudAccount *parent);
+
+/** azud_shuffle_rests_on_disk: whether its blocks may be on disk between runs.  Pure. */
+bool azud_shuffle_rests_on_disk (const AzudShuffle *shuffle);
+
+/** azud_shuffle_has: whether the block of @map is there.  Thread: any. */
+bool azud_shuffle_has (AzudShuffle *shuffle, int map);
+
+/** azud_shuffle_get_worker: which worker made the block of @map; -1 when it is not there.  Thread: any. */
+int azud_shuffle_get_worker (AzudShuffle *shuffle, int map);
+
 /** azud_shuffle_partition_rows: rows of @partition over all blocks. */
 uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
 
@@ -89,6 +118,7 @@ uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
 typedef struct
 {
   bool    is_there;
+  int     task;            /* of the stage, that leaves it */
   bool    is_read;         /* pinned */
   int64_t rows;
   int64_t rows_on_disk;
@@ -120,6 +150,9 @@ bool azud_shuffle_block_add_segment (AzudShuffleBlock *block, AzudError *error) 
 
 /** azud_shuffle_block_spill: writes all sealed segments that are in memory to disk.  On failure they stay.  Thread: one at a time. */
 bool azud_shuffle_block_spill (AzudShuffleBlock *block, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_drop: gives back the memory of its rows; it can be freed only.  Thread: one at a time. */
+void azud_shuffle_block_drop (AzudShuffleBlock *block);
 
 /* ---- reading one partition of all blocks, batch by batch, in map order ---- */
 
@@ -166,10 +199,12 @@ bool azud_shuffle_cursor_source (void *cursor, uint8_t **rows, uint32_t room, ui
 
 /**
  * azud_shuffle_read: all rows of @partition, batch by batch, to @take (azud_row_source_read).
+ * @map: of the block of this map task only; -1 = of all
  * @progress: (nullable): where they are counted
  */
 AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
                             int               partition,
+                            int               map,
                             AzudProgress     *progress,
                             const AzudCancel *cancel,
                             AzudArena        *arena,
@@ -182,5 +217,6 @@ AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
 /** azud_exchange_write_new: keeps what it is pushed and publishes it as block @map when finished. */
 AzudOperator *azud_exchange_write_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int map, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_exchange_read_new: a leaf that pushes one partition: concatenated, or merged when the exchange is a MERGE. */
+/** azud_exchange_read_new: a leaf that pushes one partition: of all blocks, concatenated, or merged when the exchange is a MERGE; of a KEEP
+ * exchange the block of map task @partition. */
 AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int partition, AzudError *error) AZUD_WARN_UNUSED;

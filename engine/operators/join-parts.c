@@ -74,7 +74,7 @@ read_exchange (Join      *self,
   AzudArena arena;
 
   azud_arena_init (&arena, context->account);
-  flow = azud_shuffle_read (self->source.shuffle, self->source.partition, context->task->progress, context->task->cancel, &arena,
+  flow = azud_shuffle_read (self->source.shuffle, self->source.partition, -1, context->task->progress, context->task->cancel, &arena,
                             part_batch, parting, error);
   azud_arena_clear (&arena);
   return flow == AZUD_FLOW_MORE;

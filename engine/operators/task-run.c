@@ -107,8 +107,6 @@ make_operator (TaskRun             *run,
     case AZUD_PLAN_JOIN:
       return make_join (run, operator, error);
     case AZUD_PLAN_UNION:
-    case AZUD_PLAN_CACHE:
-    case AZUD_PLAN_REPARTITION:
       return azud_pass_new (&run->context, plan, error);
     case AZUD_PLAN_REJECTS:
       return azud_rejects_new (&run->context, plan, error);
@@ -179,8 +177,10 @@ publish_counts (TaskRun *run)
     {
       if (run->operators[i] == NULL)
         continue;
-      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       atomic_fetch_add (&run->state->operators[i].spilled_bytes, run->operators[i]->n_bytes_spilled);
+      if (run->state->recalled)
+        continue;
+      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       if (run->operators[i]->plan->op == AZUD_PLAN_SCAN)
         atomic_fetch_add (&run->state->operators[i].rows_read, azud_scan_get_rows_read (run->operators[i]));
     }

@@ -21,6 +21,7 @@ struct _AzudBudget
   AzudSpillFolder *spill;
   AzudBlockStore  *blocks;
   _Atomic int      n_tasks;
+  _Atomic int64_t  storage_limit;
 };
 
 static bool
@@ -69,6 +70,7 @@ azud_budget_new (int64_t     bytes,
       return NULL;
     }
   azud_account_set_reclaim (account, reclaim, budget);
+  azud_budget_set_storage_fraction (budget, 0.5);
   give_back_at_once ();
   return budget;
 }
@@ -128,7 +130,14 @@ azud_budget_get_share (AzudBudget *budget)
 int64_t
 azud_budget_get_storage_limit (const AzudBudget *budget)
 {
-  return azud_account_get_limit (budget->account) / 4;
+  return atomic_load (&budget->storage_limit);
+}
+
+void
+azud_budget_set_storage_fraction (AzudBudget *budget,
+                                  double      fraction)
+{
+  atomic_store (&budget->storage_limit, (int64_t) ((double) azud_account_get_limit (budget->account) * fraction / 2));
 }
 
 void

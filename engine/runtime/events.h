@@ -15,7 +15,7 @@
 
 typedef enum
 {
-  AZUD_EVENT_STAGE_SUBMITTED,     /* value: tasks */
+  AZUD_EVENT_STAGE_SUBMITTED,     /* value: tasks; partition: how many of them need not run */
   AZUD_EVENT_STAGE_COMPLETED,
   AZUD_EVENT_STAGE_FAILED,        /* value: as of TASK_FAILED */
   AZUD_EVENT_TASK_STARTED,
@@ -23,6 +23,7 @@ typedef enum
   AZUD_EVENT_TASK_FAILED,         /* value: the output it could not read (azud_event_get_lost_output), or 0 */
   AZUD_EVENT_TASK_CANCELLED,
   AZUD_EVENT_JOB_ENDED,           /* value: 1 succeeded, 0 not */
+  AZUD_EVENT_STAGE_SKIPPED,       /* value: tasks; none of them runs: what they would leave is there, or nobody needs it */
   AZUD_EVENT_OUTPUT_LOST          /* what the task (partition -1: all tasks of the stage) left is gone, it runs again */
 } AzudEventKind;
 

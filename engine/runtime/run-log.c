@@ -367,6 +367,8 @@ take_event (AzudRunLog      *log,
       emit_stage (log, event->stage, "SparkListenerStageSubmitted", NULL);
       break;
     case AZUD_EVENT_STAGE_COMPLETED:
+      if (times->submitted_ms == 0)      /* it was skipped */
+        break;
       times->completed_ms = wall_ms (log, event->time_ns);
       emit_stage (log, event->stage, "SparkListenerStageCompleted", NULL);
       break;
@@ -380,6 +382,7 @@ take_event (AzudRunLog      *log,
       break;
     case AZUD_EVENT_STAGE_FAILED:      /* why is known at the job's end only: azud_run_log_close() ends the stage */
     case AZUD_EVENT_JOB_ENDED:
+    case AZUD_EVENT_STAGE_SKIPPED:     /* Spark's log does not speak of them either: the job lists the stage, nothing is submitted */
     case AZUD_EVENT_OUTPUT_LOST:       /* the task that runs again because of it says so */
       break;
     }

@@ -265,6 +265,14 @@ apply_event (AzudRun         *self,
       stage->end_us = 0;
       stage->state = AZUD_STAGE_RUNNING;
       stage->n_attempts = MAX (stage->n_attempts, 1);
+      stage->n_done = event->partition;      /* what need not run */
+      stage->skipped = FALSE;
+      break;
+    case AZUD_EVENT_STAGE_SKIPPED:
+      stage->n_tasks = stage->n_done = (int) event->value;
+      stage->skipped = TRUE;
+      stage->state = AZUD_STAGE_SKIPPED;
+      stage->start_us = stage->end_us = MAX (time_us, 1);
       break;
     case AZUD_EVENT_OUTPUT_LOST:
       apply_loss (self, event, time_us);

@@ -17,6 +17,17 @@ typedef struct
   gint64  spilled;     /* bytes, once the execution is gone */
 } AzudRunNode;
 
+/* How the run is scheduled. */
+typedef struct
+{
+  AzudSchedulerRules rules;
+  bool               is_fair;           /* it shares the workers with other runs, rather than waiting for them */
+  double             storage_fraction;  /* of the memory, that blocks of exchanges and caches may keep */
+} AzudRunOptions;
+
+/** azud_run_options_read: from the settings of @document.  Thread: the document's. */
+void azud_run_options_read (AzudRunOptions *options, AzudDocument *document);
+
 struct _AzudRun
 {
   GObject            parent_instance;
@@ -41,6 +52,7 @@ struct _AzudRun
   GMainContext      *context;
   GSource           *ticker;
 
+  AzudRunOptions     options;
   char              *title;            /* of the document */
   char              *log_path;         /* NULL: no log is kept */
   AzudRunLog        *log;              /* until the run's end */

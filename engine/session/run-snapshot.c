@@ -55,8 +55,6 @@ state_of_stage (const AzudRun         *self,
                 const AzudRunSnapshot *snapshot,
                 const AzudStageView   *stage)
 {
-  if (stage->skipped)
-    return AZUD_STAGE_SKIPPED;
   if (stage->state != AZUD_STAGE_RUNNING || snapshot->state < AZUD_RUN_SUCCEEDED)
     return stage->state;
   return snapshot->state == AZUD_RUN_FAILED && has_failed (self, stage->id) ? AZUD_STAGE_FAILED : AZUD_STAGE_CANCELLED;
@@ -147,7 +145,7 @@ fill_node (AzudRun           *self,
 
       n_complete += stage->end_us > 0 && stage->n_done == stage->n_tasks;
       n_started += stage->start_us > 0;
-      progress += stage->n_tasks > 0 ? (double) stage->n_done / stage->n_tasks : 0;
+      progress += stage->n_tasks > 0 ? (double) stage->n_done / stage->n_tasks : stage->skipped;
       view->time_us += stage->task_us / MAX (g_strv_length (stage->nodes), 1);
     }
   view->progress = progress / MAX (node->stages->len, 1);

@@ -46,10 +46,27 @@ dataset_free (gpointer data)
 static void
 classify (const AzudPlan   *exchange,
           AzudDatasetKind  *kind,
-          AzudStorageLevel *level)
+          AzudDatasetLevel *level)
 {
-  *kind = exchange->as.exchange.kind == AZUD_EXCHANGE_BROADCAST ? AZUD_DATASET_BROADCAST : AZUD_DATASET_SHUFFLE;
+  static const AzudDatasetLevel levels[] = {
+    [AZUD_STORAGE_MEMORY_ONLY] = AZUD_LEVEL_MEMORY_ONLY,
+    [AZUD_STORAGE_MEMORY_AND_DISK] = AZUD_LEVEL_MEMORY_AND_DISK,
+    [AZUD_STORAGE_DISK_ONLY] = AZUD_LEVEL_DISK_ONLY,
+  };
+
   *level = AZUD_LEVEL_MEMORY_AND_DISK;
+  switch (exchange->as.exchange.kind)
+    {
+    case AZUD_EXCHANGE_BROADCAST:
+      *kind = AZUD_DATASET_BROADCAST;
+      break;
+    case AZUD_EXCHANGE_KEEP:
+      *kind = AZUD_DATASET_CACHE;
+      *level = levels[exchange->as.exchange.level];
+      break;
+    default:
+      *kind = AZUD_DATASET_SHUFFLE;
+    }
 }
 
 static const char *
@@ -160,6 +177,7 @@ static void
 show_block (AzudBlockView         *block,
             const AzudShuffleLook *look)
 {
+  block->task = look->task;
   if (!look->is_there)
     {
       /* what was there once and is not any more */
@@ -191,8 +209,6 @@ look_at_dataset (AzudRun *self,
     {
       dataset->n_blocks = (guint) shuffle->n_maps;
       dataset->blocks = g_new0 (AzudBlockView, MAX (dataset->n_blocks, 1));
-      for (guint i = 0; i < dataset->n_blocks; i++)
-        dataset->blocks[i].task = shuffle->tasks[i];
       dataset->view.n_partitions = shuffle->n_partitions;
     }
   for (guint first = 0; first < dataset->n_blocks; first += (guint) n)

@@ -10,6 +10,7 @@
 #include "pipeline/analysis.h"
 #include "pipeline/public-error.h"
 #include "pipeline/settings.h"
+#include "plan/lineage.h"
 
 #define TICK_MS 33
 #define SAMPLE_NS (5 * 1000 * 1000)
@@ -200,6 +201,22 @@ run_cb (void      *data,
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
 }
 
+static AzudKept
+kept_cb (void *data,
+         int   stage,
+         int   partition)
+{
+  return azud_execution_kept (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
+static int
+prefer_cb (void *data,
+           int   stage,
+           int   partition)
+{
+  return azud_execution_prefer (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
 static void
 drop_cb (void *data,
          int   stage,
@@ -333,6 +350,43 @@ name_stage (GPtrArray *labels)
 }
 
 static void
+add_to_stage (AzudRun          *self,
+              const AzudStage  *stage,
+              const AzudOrigin *origin,
+              GPtrArray        *ids,
+              GPtrArray        *labels)
+{
+  AzudRunNode *node;
+
+  if (origin->node == NULL || g_ptr_array_find_with_equal_func (ids, origin->node, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (ids, origin->node);
+  g_ptr_array_add (labels, origin->label != NULL ? origin->label : origin->node);
+  node = find_node (self, origin->node);
+  g_array_append_val (node->stages, stage->id);
+}
+
+/* Whether the node of @origin is this exchange and nothing else (a cache, a repartition). */
+static bool
+is_exchange_only (const AzudRun    *self,
+                  const AzudOrigin *origin)
+{
+  for (guint s = 0; s < self->work.stages->stages->len; s++)
+    {
+      const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, s);
+
+      for (guint i = 0; i < stage->operators->len; i++)
+        {
+          const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
+
+          if (plan->op != AZUD_PLAN_EXCHANGE && g_strcmp0 (plan->origin.node, origin->node) == 0)
+            return false;
+        }
+    }
+  return true;
+}
+
+static void
 describe_stage (AzudRun         *self,
                 const AzudStage *stage)
 {
@@ -342,15 +396,16 @@ describe_stage (AzudRun         *self,
   for (guint i = 0; i < stage->operators->len; i++)
     {
       const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
-      AzudRunNode *node;
 
-      if (plan->origin.node == NULL || plan->op == AZUD_PLAN_EXCHANGE
-          || g_ptr_array_find_with_equal_func (ids, plan->origin.node, g_str_equal, NULL))
-        continue;
-      g_ptr_array_add (ids, plan->origin.node);
-      g_ptr_array_add (labels, plan->origin.label != NULL ? plan->origin.label : plan->origin.node);
-      node = find_node (self, plan->origin.node);
-      g_array_append_val (node->stages, stage->id);
+      if (plan->op != AZUD_PLAN_EXCHANGE)
+        add_to_stage (self, stage, &plan->origin, ids, labels);
+    }
+  for (guint i = 0; i < stage->outputs->len; i++)
+    {
+      const AzudPlan *exchange = g_array_index (stage->outputs, AzudStageOutput, i).exchange;
+
+      if (exchange != NULL && is_exchange_only (self, &exchange->origin))
+        add_to_stage (self, stage, &exchange->origin, ids, labels);
     }
   /* one that only hands rows on is named by the node whose rows it reads */
   for (guint i = 0; labels->len == 0 && i < stage->leaves->len; i++)
@@ -378,7 +433,8 @@ describe_stages (AzudRun *self)
     {
       const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, i);
 
-      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
+      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
+                                              .indeterminate = azud_stage_is_indeterminate (stage) };
       describe_stage (self, stage);
     }
   azud_run_describe_storage (self);
@@ -390,16 +446,21 @@ static bool
 start_job (AzudRun   *self,
            AzudError *error)
 {
-  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .ended = ended_cb };
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .prefer = prefer_cb, .kept = kept_cb,
+                                         .ended = ended_cb };
   AzudPool *pool = azud_session_get_pool (self->session, error);
+  AzudJobOptions options = { .share = self->title, .rules = self->options.rules };
   AzudJob *job = NULL;
 
   if (pool == NULL || !azud_cancel_check (&self->cancel, error))
     return false;
+  /* a document is a share; under FIFO nobody looks at them */
+  azud_pool_set_fair (pool, self->options.is_fair);
+  azud_budget_set_storage_fraction (self->session->budget, self->options.storage_fraction);
   /* the job may end before this function does: everything is in place before it starts */
   azud_mutex_lock (&self->lock);
   atomic_store (&self->state, AZUD_RUN_RUNNING);
-  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, NULL,
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, &options,
                         self->work.account, self->events, error);
   self->job = job;
   self->planned = job != NULL;
@@ -440,6 +501,8 @@ planner_worker (void *data)
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
   self->evict_start = azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
+  if (done)
+    azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);
@@ -505,6 +568,7 @@ azud_session_start_logged (AzudSession  *session,
   self->start_ns = azud_io_now_ns ();
   self->roots = g_steal_pointer (&roots);
   self->title = name_document (document);
+  azud_run_options_read (&self->options, document);
   self->log_path = g_strdup (log_path);
   self->work.settings = azud_document_get_expr_settings (document);
   self->work.time_zone = g_strdup (self->work.settings.time_zone);

@@ -6,6 +6,7 @@
 
 #include "session/session-private.h"
 
+#include "plan/lineage.h"
 #include "plan/optimize.h"
 
 /* A table of what is broadcast takes several times its bytes, and cannot be spilled. */
@@ -169,7 +170,8 @@ azud_work_run_on (AzudWork         *work,
     {
       const AzudStage *stage = g_ptr_array_index (work->stages->stages, i);
 
-      parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
+      parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
+                                        .indeterminate = azud_stage_is_indeterminate (stage) };
     }
   job = azud_job_start (pool, parents, (int) n, &functions, &run, NULL, work->account, NULL, error);
   if (job == NULL)
@@ -211,7 +213,7 @@ azud_work_read_result (AzudWork      *work,
   if (shuffle == NULL)
     return azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("This root has no result"), NULL);
   azud_arena_init (&arena, work->account);
-  done = azud_shuffle_read (shuffle, 0, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
+  done = azud_shuffle_read (shuffle, 0, -1, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
   azud_arena_clear (&arena);
   return done;
 }

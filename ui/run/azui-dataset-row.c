@@ -118,7 +118,7 @@ kind_text (AzudDatasetKind kind)
 }
 
 static const char *
-level_text (AzudStorageLevel level)
+level_text (AzudDatasetLevel level)
 {
   switch (level)
     {

@@ -228,7 +228,7 @@ azui_storage_page_set (AzuiStoragePage       *self,
   if (n == 0)
     gtk_label_set_label (GTK_LABEL (self->note), _("This run keeps nothing between stages."));
   else if (storage->is_over)
-    gtk_label_set_label (GTK_LABEL (self->note), _("The run is over and has let go of all of it. This is how it was at the end."));
+    gtk_label_set_label (GTK_LABEL (self->note), _("The run is over. This is what it kept at its end."));
   gtk_widget_set_visible (self->note, n == 0 || storage->is_over);
   azui_lineage_view_set (AZUI_LINEAGE_VIEW (self->lineage), storage, snapshot, self->dataset, self->block);
 }

@@ -25,7 +25,7 @@ typedef enum
   AZUD_LEVEL_MEMORY_AND_DISK,    /* in memory, on disk when somebody needs the room */
   AZUD_LEVEL_MEMORY_ONLY,        /* in memory, computed again when somebody needs the room */
   AZUD_LEVEL_DISK_ONLY
-} AzudStorageLevel;
+} AzudDatasetLevel;
 
 typedef enum
 {
@@ -52,7 +52,7 @@ typedef struct
   int                  stage;         /* that makes it */
   char                *name;          /* of the node whose rows these are */
   AzudDatasetKind      kind;
-  AzudStorageLevel     level;
+  AzudDatasetLevel     level;
   int                  n_partitions;  /* each block has rows for so many tasks of its readers */
   int                  n_readers;
   int                 *readers;       /* stages that read it */
@@ -69,7 +69,7 @@ typedef struct
 /* Plain data, no pointers into the run. */
 typedef struct
 {
-  gboolean         is_over;      /* the run let go of them at its end: this is how they were then */
+  gboolean         is_over;      /* this is how they were at the end of the run; it has let go of them, or left them to later runs */
   guint            n_datasets;   AzudDatasetView *datasets;   /* by stage */
   guint            n_blocks;     AzudBlockView   *blocks;     /* of all of them */
 } AzudRunStorage;

@@ -18,6 +18,8 @@ typedef struct
   guint       n_threads;       /* 0 = one a core */
   gint64      memory_bytes;    /* 0 = the engine's own choice (cgroup aware) */
   const char *temp_folder;     /* NULL = TMPDIR or /tmp */
+  gboolean    keeps_rows;      /* what stages left stays, as long as there is room, for later runs that need the same rows of the same files;
+                                  FALSE: only what cache nodes keep */
 } AzudSessionOptions;
 
 #define AZUD_TYPE_SESSION (azud_session_get_type ())
@@ -28,6 +30,9 @@ AzudSession *azud_session_new (const AzudSessionOptions *options, GError **error
 
 /** azud_session_close: cancels all children and waits for them.  Blocking. */
 void azud_session_close (AzudSession *session);
+
+/** azud_session_forget_rows: gives back what earlier runs left for later ones.  Blocking. */
+void azud_session_forget_rows (AzudSession *session);
 
 /* ---- runs ---- */
 
