@@ -410,6 +410,8 @@ azud_shuffle_block_spill (AzudShuffleBlock *block,
           return false;
         }
       segment->on_disk = true;
+      atomic_fetch_add (&block->rows_on_disk, (int64_t) segment->run.n_rows);
+      atomic_fetch_add (&block->disk_bytes, segment->run.n_bytes);
       damage_for_tests (block, segment);
       segment_forget_rows (block, segment);
     }

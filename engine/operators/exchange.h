@@ -44,6 +44,8 @@ typedef struct _AzudShuffleBlock
   uint64_t             n_rows;       /* of sealed segments */
   uint64_t             n_bytes;      /* in memory, room included */
   uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
+  _Atomic int64_t      rows_on_disk;
+  _Atomic int64_t      disk_bytes;
   int                  worker;       /* who made it */
   bool                 dropped;      /* its rows left memory between runs and are nowhere */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
@@ -151,6 +153,22 @@ int64_t  azud_shuffle_count_bytes (AzudShuffle *shuffle, const AzudShuffleSlice 
 
 /** azud_shuffle_add_sizes: adds the bytes of each partition to @bytes[partition]. */
 void azud_shuffle_add_sizes (AzudShuffle *shuffle, int64_t *bytes);
+
+/* What views see of a block. */
+typedef struct
+{
+  bool    is_there;
+  int     task;            /* of the stage, that leaves it */
+  bool    is_read;         /* pinned */
+  int64_t rows;
+  int64_t rows_on_disk;
+  int64_t memory_bytes;
+  int64_t disk_bytes;
+} AzudShuffleLook;
+
+/** azud_shuffle_look: the blocks of maps [@first, @first + @n) as they are now.
+ * Returns: how many there are of them; -1: somebody waits for a block meanwhile, look again later.  Never waits.  Thread: any. */
+int azud_shuffle_look (AzudShuffle *shuffle, int first, AzudShuffleLook *looks, int n);
 
 /* ---- blocks ---- */
 

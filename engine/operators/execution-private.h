@@ -91,9 +91,6 @@ struct _AzudExecution
   GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
 };
 
-/** azud_execution_find_shuffle: the rows of @exchange, whose stage is complete.  Thread: any. */
-AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
-
 /** azud_execution_count_partitions: into how many partitions @exchange parts its rows.  Pure. */
 int azud_execution_count_partitions (const AzudExecution *execution, const AzudPlan *exchange);
 

@@ -306,10 +306,12 @@ prepare_sink (AzudExecution *execution,
       if (!azud_shuffle_prepare (sink->shuffle, sink->n_maps, error))
         return false;
     }
+  azud_mutex_lock (&sink->shuffle->lock);      /* views may look at it */
   sink->shuffle->stage = (int) (state - execution->states);
   for (int l = 0; l < state->n_leaves; l++)
     for (int p = 0; state->leaves[l].reaches[sink->operator] && p < state->leaves[l].n_partitions; p++)
       sink->shuffle->tasks[sink->first_map[l] + p] = state->leaves[l].first_task + p;
+  azud_mutex_unlock (&sink->shuffle->lock);
   return true;
 }
 

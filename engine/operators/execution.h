@@ -104,6 +104,9 @@ bool azud_execution_commit (AzudExecution *execution, AzudError *error) AZUD_WAR
 /** azud_execution_get_result: rows of root @result that is no WRITE: blocks in task order.  After the run. */
 AzudShuffle *azud_execution_get_result (const AzudExecution *execution, int result);
 
+/** azud_execution_find_shuffle: the rows of @exchange; NULL before its stage is prepared.  Thread: any. */
+AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
+
 /** azud_execution_list_outputs: paths of the outputs.  (transfer container) */
 GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);
 

@@ -127,6 +127,12 @@ azud_budget_get_share (AzudBudget *budget)
   return azud_account_get_limit (budget->account) / (n > 1 ? n : 1);
 }
 
+int64_t
+azud_budget_get_storage_limit (const AzudBudget *budget)
+{
+  return atomic_load (&budget->storage_limit);
+}
+
 void
 azud_budget_set_storage_fraction (AzudBudget *budget,
                                   double      fraction)
@@ -137,7 +143,7 @@ azud_budget_set_storage_fraction (AzudBudget *budget,
 void
 azud_budget_trim_storage (AzudBudget *budget)
 {
-  int64_t excess = azud_block_store_get_bytes (budget->blocks) - atomic_load (&budget->storage_limit);
+  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_budget_get_storage_limit (budget);
 
   if (excess > 0)
     azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */

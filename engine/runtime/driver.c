@@ -37,6 +37,9 @@ log_event (AzudJob         *job,
   event.stage = stage;
   event.partition = event.worker = -1;
   event.attempt = 0;
+  event.stage_attempt = 0;
+  event.locality = AZUD_LOCALITY_ANY;
+  event.speculative = false;
   event.time_ns = azud_io_now_ns ();
   event.value = value;
   if (worker != NULL)
@@ -44,6 +47,9 @@ log_event (AzudJob         *job,
       event.partition = worker->partition;
       event.attempt = worker->attempt;
       event.worker = worker->number;
+      event.stage_attempt = (uint16_t) worker->stage_attempt;
+      event.locality = (uint8_t) worker->locality;
+      event.speculative = worker->speculative;
       azud_progress_read (&worker->progress, event.counts);
     }
   if (error != NULL)
@@ -169,7 +175,7 @@ prepare_stage (AzudJob *job,
     }
   if (!done)
     {
-      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks, NULL);
+      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, azud_event_name_output (error.lost_stage, error.lost_partition), NULL);
       azud_mutex_lock (&pool->lock);
       report_failure_locked (job, stage, -1, 0, &error);
       wake_idle_locked (pool);
@@ -287,7 +293,8 @@ run_task (Worker  *worker,
   done = run_attempt (worker, job, &error);
   cancelled = !done && error.fault == AZUD_FAULT_CANCELLED;
   log_event (job, done ? AZUD_EVENT_TASK_SUCCEEDED : cancelled ? AZUD_EVENT_TASK_CANCELLED : AZUD_EVENT_TASK_FAILED,
-             worker->stage, worker, 0, done || cancelled ? NULL : &error);
+             worker->stage, worker, done || cancelled ? 0 : azud_event_name_output (error.lost_stage, error.lost_partition),
+             done || cancelled ? NULL : &error);
 
   azud_mutex_lock (&pool->lock);
   worker->job = NULL;
@@ -347,6 +354,9 @@ assign_locked (Worker           *worker,
   worker->stage = action->stage;
   worker->partition = action->partition;
   worker->attempt = action->attempt;
+  worker->stage_attempt = action->stage_attempt;
+  worker->locality = action->locality;
+  worker->speculative = action->speculative;
   worker->start_ns = azud_io_now_ns ();
   if (worker->account_of != job->serial)
     {

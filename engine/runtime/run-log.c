@@ -274,9 +274,10 @@ emit_task_info (AzudRunLog      *log,
   bool killed = event->kind == AZUD_EVENT_TASK_CANCELLED;
 
   emit (log, "\"Task Info\":{\"Task ID\":%" PRId64 ",\"Index\":%d,\"Attempt\":%d,\"Partition ID\":%d,\"Launch Time\":%" PRId64
-        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"PROCESS_LOCAL\",\"Speculative\":false,"
+        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"PROCESS_LOCAL\",\"Speculative\":%s,"
         "\"Getting Result Time\":0,\"Finish Time\":%" PRId64 ",\"Failed\":%s,\"Killed\":%s,\"Accumulables\":[]}",
-        running->task, event->partition, event->attempt, event->partition, running->launch_ms, finish_ms,
+        running->task, event->partition, event->attempt, event->partition, running->launch_ms,
+        event->speculative ? "true" : "false", finish_ms,
         failed ? "true" : "false", killed ? "true" : "false");
 }
 

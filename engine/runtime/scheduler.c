@@ -459,7 +459,10 @@ launch (AzudScheduler *self,
   Task *task = &stage->tasks[partition];
 
   *action = (AzudAction){ .kind = AZUD_ACTION_LAUNCH_TASK, .stage = number, .partition = partition,
-                          .attempt = task->n_launches, .worker = worker, .speculative = task->state == TASK_RUNNING };
+                          .attempt = task->n_launches, .worker = worker, .speculative = task->state == TASK_RUNNING,
+                          .stage_attempt = stage->attempt };
+  if (stage->preferred != NULL && stage->preferred[partition] >= 0)
+    action->locality = stage->preferred[partition] == worker ? AZUD_LOCALITY_NEAR : AZUD_LOCALITY_FAR;
   self->slots[worker] = (Slot){ .stage = number, .partition = partition, .attempt = task->n_launches,
                                 .stage_attempt = stage->attempt, .began_at = self->n_losses, .start_ns = self->now_ns };
   task->state = TASK_RUNNING;

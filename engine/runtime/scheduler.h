@@ -60,6 +60,14 @@ typedef struct
   bool       indeterminate;     /* another attempt of a task may make other rows */
 } AzudStageParents;
 
+/* Where a task runs, beside where it would like to. */
+typedef enum
+{
+  AZUD_LOCALITY_ANY,            /* it has no wish */
+  AZUD_LOCALITY_NEAR,           /* on the worker it prefers */
+  AZUD_LOCALITY_FAR             /* on another one */
+} AzudLocality;
+
 typedef enum
 {
   AZUD_ACTION_PREPARE_STAGE,    /* stage: parents are complete; answer with azud_scheduler_stage_prepared.  Again after a rollback */
@@ -79,6 +87,8 @@ typedef struct
   int            worker;
   bool           succeeded;     /* END */
   bool           speculative;   /* LAUNCH: a copy of an attempt that runs */
+  int            stage_attempt; /* LAUNCH: of the stage, from 0 */
+  AzudLocality   locality;      /* LAUNCH */
 } AzudAction;
 
 /** azud_scheduler_new: @stages and the lists they point to are borrowed and must outlive it.

@@ -14,6 +14,7 @@
 
 #define TICK_MS 33
 #define SAMPLE_NS (5 * 1000 * 1000)
+#define MAX_SAMPLES 4096
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -79,6 +80,10 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->samples, g_array_unref);
   g_clear_pointer (&self->tasks, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->losses, g_array_unref);
+  g_clear_pointer (&self->datasets, g_ptr_array_unref);
+  g_clear_pointer (&self->to_lose, g_array_unref);
+  g_clear_pointer (&self->missed, g_array_unref);
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
@@ -103,9 +108,12 @@ static void
 azud_run_init (AzudRun *self)
 {
   azud_mutex_init (&self->lock);
+  self->sample_every_ns = SAMPLE_NS;
   self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
   self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
+  self->losses = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
+  self->missed = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
   self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
@@ -122,6 +130,23 @@ azud_run_get_spilled_locked (AzudRun *self)
          : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
 }
 
+gint64
+azud_run_get_evicted_locked (AzudRun *self)
+{
+  return self->work.execution == NULL ? self->evicted
+         : azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget)) - self->evict_start;
+}
+
+/* Every second one goes; what is counted until then is in the others. */
+static void
+thin_out_samples (AzudRun *self)
+{
+  for (guint i = 0; 2 * i + 1 < self->samples->len; i++)
+    g_array_index (self->samples, AzudMemorySample, i) = g_array_index (self->samples, AzudMemorySample, 2 * i + 1);
+  g_array_set_size (self->samples, self->samples->len / 2);
+  self->sample_every_ns *= 2;
+}
+
 void
 azud_run_sample (AzudRun *self)
 {
@@ -129,7 +154,7 @@ azud_run_sample (AzudRun *self)
   AzudMemorySample sample;
 
   azud_mutex_lock (&self->lock);
-  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= SAMPLE_NS)
+  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= self->sample_every_ns)
     {
       self->last_sample_ns = now;
       sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,
@@ -138,7 +163,10 @@ azud_run_sample (AzudRun *self)
                                   sample.execution_bytes);
       sample.execution_bytes -= sample.storage_bytes;
       sample.spilled_bytes = azud_run_get_spilled_locked (self);
+      sample.evicted_bytes = azud_run_get_evicted_locked (self);
       g_array_append_val (self->samples, sample);
+      if (self->samples->len == MAX_SAMPLES)
+        thin_out_samples (self);
     }
   azud_mutex_unlock (&self->lock);
 }
@@ -162,8 +190,10 @@ prepare_cb (void             *data,
             AzudError        *error)
 {
   AzudRun *self = data;
-  bool done = azud_execution_prepare (self->work.execution, stage, cancel, n_tasks, error);
+  bool done;
 
+  azud_run_lose_wanted_blocks (self);
+  done = azud_execution_prepare (self->work.execution, stage, cancel, n_tasks, error);
   azud_run_note_decisions (self);
   return done;
 }
@@ -174,6 +204,7 @@ run_cb (void      *data,
         AzudTask  *task,
         AzudError *error)
 {
+  azud_run_lose_wanted_blocks (data);
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
 }
 
@@ -217,6 +248,9 @@ release_execution (AzudRun      *self,
   self->edges = edges;
   self->memory_peak = azud_account_get_peak (self->work.account);
   self->spilled = azud_run_get_spilled_locked (self);
+  self->evicted = azud_run_get_evicted_locked (self);
+  azud_run_read_events_locked (self);
+  azud_run_look_at_storage_locked (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       AzudRunNode *node = g_ptr_array_index (self->nodes, i);
@@ -380,6 +414,14 @@ describe_stage (AzudRun         *self,
       if (exchange != NULL && is_exchange_only (self, &exchange->origin))
         add_to_stage (self, stage, &exchange->origin, ids, labels);
     }
+  /* one that only hands rows on is named by the node whose rows it reads */
+  for (guint i = 0; labels->len == 0 && i < stage->leaves->len; i++)
+    {
+      const AzudPlan *leaf = g_ptr_array_index (stage->leaves, i);
+
+      if (leaf->origin.label != NULL || leaf->origin.node != NULL)
+        g_ptr_array_add (labels, leaf->origin.label != NULL ? leaf->origin.label : leaf->origin.node);
+    }
   self->stage_names[stage->id] = name_stage (labels);
   g_ptr_array_add (ids, NULL);
   self->stage_nodes[stage->id] = g_strdupv ((char **) ids->pdata);
@@ -402,6 +444,7 @@ describe_stages (AzudRun *self)
                                               .indeterminate = azud_stage_is_indeterminate (stage) };
       describe_stage (self, stage);
     }
+  azud_run_describe_storage (self);
 }
 
 /* ---- starting ---- */
@@ -463,6 +506,7 @@ planner_worker (void *data)
   done = azud_run_open_log (self, &error);
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
+  self->evict_start = azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
   if (done)
     azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
