@@ -397,6 +397,7 @@ planner_worker (void *data)
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
+  done = done && azud_session_get_pool (self->session, &error) != NULL;      /* from here on it is known how many workers there are */
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);
