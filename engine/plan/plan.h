@@ -105,6 +105,8 @@ typedef struct
   AzudTapKind kind;
 } AzudTap;
 
+typedef struct _AzudTaps AzudTaps;   /* a list of them */
+
 typedef enum { AZUD_FRAME_DEFAULT, AZUD_FRAME_ROWS, AZUD_FRAME_RANGE } AzudFrameKind;
 
 #define AZUD_FRAME_UNBOUNDED INT64_MAX
@@ -145,7 +147,7 @@ struct _AzudPlan
   _Atomic int  ref_count;
   AzudPlanOp   op;
   AzudOrigin   origin;
-  GPtrArray   *taps;          /* (element-type AzudTap) (nullable) */
+  AzudTaps    *taps;          /* (nullable): azud_plan_list_taps() */
   AzudSchema  *schema;
   int          n_inputs;
   AzudPlan   **inputs;
@@ -270,7 +272,10 @@ bool azud_plan_is_deterministic (const AzudPlan *plan);
  * Returns: (transfer container) (element-type AzudPlan). */
 GPtrArray *azud_plan_walk (AzudPlan *const *roots, int n_roots) G_GNUC_WARN_UNUSED_RESULT;
 
+/** azud_plan_list_taps: one for each edge.  Returns: (transfer container) (element-type AzudTap): their strings are @plan's.  O(taps). */
+GArray *azud_plan_list_taps (const AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 /** azud_plan_find_tap: the operator below @roots that has the tap of the edge @node:@port.
  * @kind: (out) (nullable): how it counts
- * Returns: (nullable): NULL when no operator has it.  O(operators). */
+ * Returns: (nullable): NULL when no operator has it.  O(operators + taps). */
 const AzudPlan *azud_plan_find_tap (AzudPlan *const *roots, int n_roots, const char *node, const char *port, AzudTapKind *kind);
