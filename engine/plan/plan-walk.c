@@ -64,26 +64,3 @@ azud_plan_is_deterministic (const AzudPlan *plan)
       return false;
   return true;
 }
-
-const AzudPlan *
-azud_plan_find_tap (AzudPlan *const *roots, int n_roots, const char *node, const char *port, AzudTapKind *kind)
-{
-  g_autoptr (GPtrArray) walk = azud_plan_walk (roots, n_roots);
-
-  for (guint i = 0; i < walk->len; i++)
-    {
-      const AzudPlan *plan = g_ptr_array_index (walk, i);
-
-      for (guint t = 0; plan->taps != NULL && t < plan->taps->len; t++)
-        {
-          const AzudTap *tap = g_ptr_array_index (plan->taps, t);
-
-          if (g_strcmp0 (tap->node, node) != 0 || g_strcmp0 (tap->port, port) != 0)
-            continue;
-          if (kind != NULL)
-            *kind = tap->kind;
-          return plan;
-        }
-    }
-  return NULL;
-}

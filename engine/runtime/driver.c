@@ -462,6 +462,7 @@ pool_worker (void *data)
           wait_locked (pool, patient);
           continue;
         }
+      pool->n_moves++;
       azud_mutex_unlock (&pool->lock);
       switch (action.kind)
         {
@@ -532,6 +533,7 @@ azud_pool_new (int        n_workers,
       azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NO_THREADS", N_("The system refuses to start a thread"), NULL);
       return NULL;
     }
+  pool->watchdog = azud_watchdog_start (pool, account);
   return pool;
 }
 
@@ -563,6 +565,7 @@ azud_pool_free (AzudPool *pool)
   azud_cond_broadcast (&pool->wake);
   azud_mutex_unlock (&pool->lock);
 
+  azud_watchdog_stop (pool->watchdog);
   for (int w = 0; w < pool->n_workers; w++)
     {
       azud_thread_join (pool->workers[w].thread);

@@ -477,16 +477,21 @@ start_job (AzudRun   *self,
   return job != NULL;
 }
 
-/* There will be no job. */
+/* There will be no job.  What was prepared for one, outputs that were begun among it, goes now: views may keep the run for long. */
 static void
 fail_planning (AzudRun         *self,
                const AzudError *error)
 {
+  AzudExecution *execution;
+
   azud_run_end_log (self, error);
   azud_mutex_lock (&self->lock);
+  execution = self->work.execution;
+  self->work.execution = NULL;
   azud_error_to_gerror (error, &self->error);
   self->end_ns = azud_io_now_ns ();
   azud_mutex_unlock (&self->lock);
+  azud_execution_free (execution);
   atomic_store (&self->state, error->fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED);
   atomic_fetch_add (&self->n_changes, 1);
 }
@@ -510,6 +515,7 @@ planner_worker (void *data)
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
   if (done)
     azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
+  done = done && azud_session_get_pool (self->session, &error) != NULL;      /* from here on it is known how many workers there are */
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);
