@@ -127,13 +127,11 @@ class Generator:
     def order_of(self, columns, complete):
         """(parameters, an Order).  @complete: rows that tie are equal."""
         chance = self.chance
-        keys = [(refs([column])[0], column.name) for column in self.some(columns, 1, 3)]
+        keys = [(refs([column])[0].texts, column.name) for column in self.some(columns, 1, 3)]
         if chance.random() < 0.2:
-            kind = chance.choice(("int", "string", "boolean", "double"))
-            keys.insert(chance.randrange(len(keys) + 1), (Expressions(chance, refs(columns)).value(kind, 1), None))
-            keys = [(key if name is None else key.texts, name) for key, name in keys]
-        else:
-            keys = [(key.texts, name) for key, name in keys]
+            key = Expressions(chance, refs(columns)).value(chance.choice(("int", "string", "boolean", "double")), 1)
+            if any(ref.texts[1] in key[1] for ref in refs(columns)):        # a constant would be the number of a column
+                keys.insert(chance.randrange(len(keys) + 1), (key, None))
         if complete:
             named = [name for _, name in keys]
             keys += [(refs([column])[0].texts, column.name) for column in columns if column.name not in named]
