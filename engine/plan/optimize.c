@@ -9,6 +9,7 @@
 
 #include "plan/optimize.h"
 
+#include "base/debug.h"
 #include "plan/rules/rule-private.h"
 
 #define MAX_ROUNDS 100
@@ -39,10 +40,11 @@ azud_optimizer_rules (void)
   return table;
 }
 
+/* Named in @without, or AZUD_DEBUG=without-rule=N, which counts from 1. */
 static bool
-is_left_out (const AzudRule *rule, const char *const *without)
+is_left_out (gsize rule, const char *const *without)
 {
-  return without != NULL && g_strv_contains (without, rule->name);
+  return (without != NULL && g_strv_contains (without, all[rule]->name)) || azud_debug_get ("without-rule", 0) == (int64_t) rule + 1;
 }
 
 /* ---- one round ---- */
@@ -119,7 +121,7 @@ try_rules (Round *round, AzudPlan *plan)
       AzudPlan *made;
 
       if (all[i]->phase != round->phase || all[i]->apply == NULL
-          || (round->phase != AZUD_RULE_EXPAND && is_left_out (all[i], round->without)))
+          || (round->phase != AZUD_RULE_EXPAND && is_left_out (i, round->without)))
         continue;
       made = all[i]->apply (plan, &round->context);
       if (made == NULL)
@@ -243,7 +245,7 @@ run_whole (GPtrArray *roots, const AzudExprSettings *settings, const char *const
       AzudRuleContext context = { .settings = settings };
       GPtrArray      *made;
 
-      if (all[i]->phase != AZUD_RULE_WHOLE || is_left_out (all[i], without))
+      if (all[i]->phase != AZUD_RULE_WHOLE || is_left_out (i, without))
         continue;
       made = all[i]->apply_whole ((AzudPlan *const *) roots->pdata, (int) roots->len, &context);
       if (made == NULL)

@@ -223,15 +223,15 @@ drop_output (AzudJob *job,
   azud_mutex_unlock (&pool->lock);
 }
 
-/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
- * fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
+/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition; -1: every task) with fault-attempts=N makes the first N attempts
+ * of the task fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
 static bool
 is_chosen (const AzudTask *task)
 {
 #if AZUD_TESTS
   int64_t chosen = azud_debug_get ("fault-task", 0);
 
-  return chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition;
+  return chosen == -1 || (chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition);
 #else
   return false;
 #endif

@@ -302,6 +302,11 @@ test_prune_shared (void)
 
   text_expect_optimized (text_union (left, right), NULL,
                          "Union\n  Project [a]\n    Scan csv \"t.csv\" [a, b] #1\n  Project [b]\n    [see #1]");
+
+  /* The right side, of which nothing is read, takes what the left one reads, not the narrowest column. */
+  scan = text_scan ("t.csv", "a boolean, b int, c int");
+  text_expect_optimized (text_project (text_join (azud_plan_ref (scan), scan, AZUD_JOIN_ANTI, "left.b = 1 OR left.c = 2"), "b"), NULL,
+                         "Project [b]\n  Join anti on (left.b = 1 OR left.c = 2)\n    Scan csv \"t.csv\" [b, c] #1\n    Project [b]\n      [see #1]");
 }
 
 /* ---- limits ---- */
