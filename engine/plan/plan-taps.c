@@ -124,7 +124,7 @@ azud_plan_list_taps (const AzudPlan *plan)
   g_autoptr (GHashTable)  seen = g_hash_table_new (NULL, NULL);   /* shared lists are listed once */
   g_autoptr (GHashTable)  edges = g_hash_table_new (azud_tap_hash, azud_tap_equal);
 
-  for (Frame top = { plan->taps, -1 };; top = g_array_index (stack, Frame, stack->len))
+  for (Frame top = { plan->taps, -1 };;)
     {
       if (top.taps != NULL && g_hash_table_add (seen, (gpointer) top.taps))
         {
@@ -147,6 +147,7 @@ azud_plan_list_taps (const AzudPlan *plan)
         }
       if (stack->len == 0)
         return list;
+      top = g_array_index (stack, Frame, stack->len - 1);
       g_array_set_size (stack, stack->len - 1);
     }
 }
