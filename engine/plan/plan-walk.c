@@ -46,21 +46,3 @@ azud_plan_walk (AzudPlan *const *roots, int n_roots)
     }
   return order;
 }
-
-static bool
-visit_deterministic (const AzudExpr *expr, const AzudSchema *scope, void *data)
-{
-  return azud_expr_is_deterministic (expr);
-}
-
-bool
-azud_plan_is_deterministic (const AzudPlan *plan)
-{
-  AzudPlan             *root = (AzudPlan *) plan;
-  g_autoptr (GPtrArray) walk = azud_plan_walk (&root, 1);
-
-  for (guint i = 0; i < walk->len; i++)
-    if (!azud_plan_visit_exprs (g_ptr_array_index (walk, i), visit_deterministic, NULL))
-      return false;
-  return true;
-}

@@ -278,8 +278,6 @@ AzudPlan *azud_plan_with_inputs (AzudPlan *plan, AzudPlan *const *inputs);
  * trusted to shrink anything, as in Spark. */
 int64_t azud_plan_estimate_bytes (const AzudPlan *plan);
 
-/** azud_plan_is_deterministic: no non-deterministic expression below. */
-bool azud_plan_is_deterministic (const AzudPlan *plan);
 
 /** azud_plan_walk: all operators below @roots once each, inputs before users, with an explicit stack (10^5 nodes are fine).
  * Returns: (transfer container) (element-type AzudPlan). */
