@@ -185,6 +185,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   if (!column->is_text)
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "column", (gpointer) column);
+  g_object_set_data (G_OBJECT (label), "title", (gpointer) column->title);
   gtk_list_item_set_child (cell, label);
 }
 
