@@ -207,6 +207,21 @@ add_rdd (GString        *out,
                           (int) get_integer (rdd, "numPartitions"), memory, disk);
 }
 
+/* How the plan was changed on the way. */
+static void
+add_decisions (GString        *out,
+               const AzudJson *list)
+{
+  for (guint i = 0; list != NULL && i < azud_json_get_length (list); i++)
+    {
+      AzudDecisionView decision;
+      g_autofree char *text = azud_decision_read_json (azud_json_get_element (list, i), &decision) ? azud_decision_describe (&decision) : NULL;
+
+      if (text != NULL)
+        g_string_append_printf (out, _("  Plan version %d, stage %d: %s\n"), decision.version, decision.stage, text);
+    }
+}
+
 static void
 add_query (GString        *out,
            const AzudJson *query)
@@ -215,6 +230,7 @@ add_query (GString        *out,
 
   g_string_append_printf (out, _("Query %d (%s): %s\n"), (int) get_integer (query, "id"), get_text (query, "description"),
                           get_text (query, "status"));
+  add_decisions (out, azud_json_lookup (query, "decisions"));
   for (guint i = 0; i < azud_json_get_length (nodes); i++)
     {
       AzudJson *node = azud_json_get_element (nodes, i);

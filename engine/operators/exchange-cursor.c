@@ -1,4 +1,4 @@
-/* exchange-cursor.c: reading exchanges partition by partition
+/* exchange-cursor.c: reading slices of exchanges
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -7,29 +7,22 @@
 #include "operators/exchange.h"
 
 #include "base/array.h"
-#include "base/int128.h"
 
 #include <string.h>
 
 void
 azud_shuffle_cursor_init (AzudShuffleCursor *cursor,
                           AzudShuffle       *shuffle,
-                          int                partition,
+                          AzudShuffleSlice   slice,
                           bool               keep,
                           AzudAccount       *account)
 {
-  *cursor = (AzudShuffleCursor){ .shuffle = shuffle, .partition = partition, .last_map = shuffle->n_maps, .keep = keep,
-                                 .account = account };
+  *cursor = (AzudShuffleCursor){ .shuffle = shuffle, .slice = slice, .partition = slice.first_partition, .map = slice.first_map,
+                                 .keep = keep, .account = account };
+  if (slice.first_map >= slice.end_map)
+    cursor->partition = slice.end_partition;      /* nothing to read */
   azud_rows_init (&cursor->kept, &shuffle->layout, account);
   azud_arena_init (&cursor->arena, account);
-}
-
-void
-azud_shuffle_cursor_limit (AzudShuffleCursor *cursor,
-                           int                map)
-{
-  cursor->map = map;
-  cursor->last_map = map + 1;
 }
 
 void
@@ -37,17 +30,6 @@ azud_shuffle_cursor_count (AzudShuffleCursor *cursor,
                            AzudProgress      *progress)
 {
   cursor->progress = progress;
-}
-
-/* Bytes of the first @n_rows rows of a segment, by the mean row. */
-static int64_t
-bytes_until (const AzudShuffle        *shuffle,
-             const AzudShuffleSegment *segment,
-             uint64_t                  n_rows)
-{
-  uint64_t all = segment->starts[shuffle->n_partitions];
-
-  return all > 0 ? (int64_t) ((AzudUint128) segment->data_bytes * n_rows / all) : 0;
 }
 
 static void
@@ -60,7 +42,8 @@ count_rows (AzudShuffleCursor        *cursor,
   cursor->n_taken += n;
   azud_progress_add (cursor->progress, AZUD_COUNT_SHUFFLE_READ_ROWS, n);
   azud_progress_add (cursor->progress, AZUD_COUNT_SHUFFLE_READ_BYTES,
-                     bytes_until (cursor->shuffle, segment, first + n) - bytes_until (cursor->shuffle, segment, first));
+                     azud_shuffle_segment_bytes (cursor->shuffle, segment, first + n)
+                       - azud_shuffle_segment_bytes (cursor->shuffle, segment, first));
 }
 
 /* Unpins the blocks that were left. */
@@ -240,8 +223,11 @@ leave_block (AzudShuffleCursor *cursor)
 {
   cursor->held[cursor->n_held++] = cursor->block;
   cursor->block = NULL;
-  cursor->map++;
   cursor->segment = 0;
+  if (++cursor->map < cursor->slice.end_map)
+    return;
+  cursor->map = cursor->slice.first_map;
+  cursor->partition++;
 }
 
 bool
@@ -254,7 +240,7 @@ azud_shuffle_cursor_next (AzudShuffleCursor *cursor,
   *n = 0;
   if (!cursor->keep)
     let_go (cursor);
-  while (*n < room && cursor->map < cursor->last_map)
+  while (*n < room && cursor->partition < cursor->slice.end_partition)
     {
       AzudShuffleSegment *segment;
       uint32_t got = 0;
@@ -298,8 +284,7 @@ azud_shuffle_cursor_source (void      *cursor,
 
 AzudFlow
 azud_shuffle_read (AzudShuffle      *shuffle,
-                   int               partition,
-                   int               map,
+                   AzudShuffleSlice  slice,
                    AzudProgress     *progress,
                    const AzudCancel *cancel,
                    AzudArena        *arena,
@@ -310,9 +295,7 @@ azud_shuffle_read (AzudShuffle      *shuffle,
   AzudShuffleCursor cursor;
   AzudFlow flow;
 
-  azud_shuffle_cursor_init (&cursor, shuffle, partition, false, arena->account);
-  if (map >= 0)
-    azud_shuffle_cursor_limit (&cursor, map);
+  azud_shuffle_cursor_init (&cursor, shuffle, slice, false, arena->account);
   azud_shuffle_cursor_count (&cursor, progress);
   flow = azud_row_source_read (azud_shuffle_cursor_source, &cursor, &shuffle->layout, shuffle->exchange->schema, cancel, arena, take,
                                data, error);

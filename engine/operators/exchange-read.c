@@ -1,4 +1,4 @@
-/* exchange-read.c: the leaf of a reduce task: one partition, concatenated or merged
+/* exchange-read.c: the leaf of a reduce task: a slice, concatenated, or one partition, merged
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -9,9 +9,9 @@
 
 typedef struct
 {
-  AzudOperator  base;
-  AzudShuffle  *shuffle;
-  int           partition;
+  AzudOperator      base;
+  AzudShuffle      *shuffle;
+  AzudShuffleSlice  slice;
 } ExchangeRead;
 
 static AzudFlow
@@ -28,9 +28,8 @@ exchange_read_run (AzudOperator *base,
 {
   ExchangeRead *self = (ExchangeRead *) base;
   AzudTask *task = base->context->task;
-  bool keeps = base->plan->as.exchange.kind == AZUD_EXCHANGE_KEEP;
 
-  return azud_shuffle_read (self->shuffle, keeps ? 0 : self->partition, keeps ? self->partition : -1, task->progress, task->cancel, &base->arena, emit_cb, base, error)
+  return azud_shuffle_read (self->shuffle, self->slice, task->progress, task->cancel, &base->arena, emit_cb, base, error)
          != AZUD_FLOW_FAILED;
 }
 
@@ -59,8 +58,7 @@ merge_open (MergeRead *self,
   done = sources != NULL && self->cursors != NULL;
   for (int i = 0; done && i < shuffle->n_maps; i++)
     {
-      azud_shuffle_cursor_init (&self->cursors[i], shuffle, 0, false, account);
-      azud_shuffle_cursor_limit (&self->cursors[i], i);
+      azud_shuffle_cursor_init (&self->cursors[i], shuffle, (AzudShuffleSlice){ 0, 1, i, i + 1 }, false, account);
       azud_shuffle_cursor_count (&self->cursors[i], context->task->progress);
       self->n_cursors++;
       sources[i] = &self->cursors[i];
@@ -110,11 +108,11 @@ merge_read_clear (AzudOperator *base)
 }
 
 AzudOperator *
-azud_exchange_read_new (AzudTaskContext *context,
-                        const AzudPlan  *exchange,
-                        AzudShuffle     *shuffle,
-                        int              partition,
-                        AzudError       *error)
+azud_exchange_read_new (AzudTaskContext        *context,
+                        const AzudPlan         *exchange,
+                        AzudShuffle            *shuffle,
+                        const AzudShuffleSlice *slice,
+                        AzudError              *error)
 {
   bool merges = exchange->as.exchange.kind == AZUD_EXCHANGE_MERGE;
   ExchangeRead *self = azud_operator_alloc (context, exchange, merges ? sizeof (MergeRead) : sizeof (ExchangeRead), error);
@@ -123,7 +121,7 @@ azud_exchange_read_new (AzudTaskContext *context,
     return NULL;
 
   self->shuffle = shuffle;
-  self->partition = partition;
+  self->slice = *slice;
   self->base.run = merges ? merge_read_run : exchange_read_run;
   if (merges)
     self->base.clear = merge_read_clear;

@@ -169,24 +169,6 @@ azud_shuffle_forget (AzudShuffle *shuffle,
     azud_shuffle_block_free (block);
 }
 
-uint64_t
-azud_shuffle_partition_rows (AzudShuffle *shuffle,
-                             int          partition)
-{
-  uint64_t n = 0;
-
-  azud_mutex_lock (&shuffle->lock);
-  for (int map = 0; map < shuffle->n_maps; map++)
-    {
-      const AzudShuffleBlock *block = shuffle->blocks[map];
-
-      for (uint64_t s = 0; block != NULL && s < block->n_segments; s++)
-        n += block->segments[s].starts[partition + 1] - block->segments[s].starts[partition];
-    }
-  azud_mutex_unlock (&shuffle->lock);
-  return n;
-}
-
 /* ---- blocks ---- */
 
 static size_t

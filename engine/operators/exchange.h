@@ -111,8 +111,48 @@ bool azud_shuffle_has (AzudShuffle *shuffle, int map);
 /** azud_shuffle_get_worker: which worker made the block of @map; -1 when it is not there.  Thread: any. */
 int azud_shuffle_get_worker (AzudShuffle *shuffle, int map);
 
-/** azud_shuffle_partition_rows: rows of @partition over all blocks. */
-uint64_t azud_shuffle_partition_rows (AzudShuffle *shuffle, int partition);
+/* ---- what a task reads ---- */
+
+/* Partitions [first_partition, end_partition), one after the other, each out of the blocks [first_map, end_map), in map order: so one
+ * task that reads several partitions meets their rows as several tasks would have, one after the other. */
+typedef struct
+{
+  int first_partition, end_partition;
+  int first_map, end_map;
+} AzudShuffleSlice;
+
+/** azud_shuffle_partition: one partition out of all blocks. */
+static inline AzudShuffleSlice
+azud_shuffle_partition (const AzudShuffle *shuffle, int partition)
+{
+  return (AzudShuffleSlice){ partition, partition + 1, 0, shuffle->n_maps };
+}
+
+/** azud_shuffle_map: all of the block of one map task: what is a partition to readers of a KEEP exchange, which parts no rows. */
+static inline AzudShuffleSlice
+azud_shuffle_map (int map)
+{
+  return (AzudShuffleSlice){ 0, 1, map, map + 1 };
+}
+
+/** azud_shuffle_everything: all partitions out of all blocks. */
+static inline AzudShuffleSlice
+azud_shuffle_everything (const AzudShuffle *shuffle)
+{
+  return (AzudShuffleSlice){ 0, shuffle->n_partitions, 0, shuffle->n_maps };
+}
+
+/* Sizes are those of blocks that are there; one that is lost counts as empty.  Bytes of a segment are shared out by rows.  Thread: any. */
+
+/** azud_shuffle_segment_bytes: bytes of the first @n_rows rows of a segment, by the mean row. */
+int64_t azud_shuffle_segment_bytes (const AzudShuffle *shuffle, const AzudShuffleSegment *segment, uint64_t n_rows);
+
+/** azud_shuffle_count_rows, _count_bytes: of @slice. */
+uint64_t azud_shuffle_count_rows (AzudShuffle *shuffle, const AzudShuffleSlice *slice);
+int64_t  azud_shuffle_count_bytes (AzudShuffle *shuffle, const AzudShuffleSlice *slice);
+
+/** azud_shuffle_add_sizes: adds the bytes of each partition to @bytes[partition]. */
+void azud_shuffle_add_sizes (AzudShuffle *shuffle, int64_t *bytes);
 
 /* What views see of a block. */
 typedef struct
@@ -154,14 +194,14 @@ bool azud_shuffle_block_spill (AzudShuffleBlock *block, AzudError *error) AZUD_W
 /** azud_shuffle_block_drop: gives back the memory of its rows; it can be freed only.  Thread: one at a time. */
 void azud_shuffle_block_drop (AzudShuffleBlock *block);
 
-/* ---- reading one partition of all blocks, batch by batch, in map order ---- */
+/* ---- reading a slice, batch by batch ---- */
 
 typedef struct
 {
   AzudShuffle     *shuffle;
+  AzudShuffleSlice slice;
   int              partition;
   int              map;
-  int              last_map;       /* reading stops before it */
   AzudAccount     *account;        /* of chunks that come back from disk */
   AzudProgress    *progress;       /* (nullable) where what was read is counted */
   uint64_t         n_taken;        /* rows of the segment */
@@ -179,10 +219,7 @@ typedef struct
 } AzudShuffleCursor;
 
 /** azud_shuffle_cursor_init: @account: for chunks from disk: one at a time, or all of them with @keep. */
-void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, int partition, bool keep, AzudAccount *account);
-
-/** azud_shuffle_cursor_limit: reads the blocks [@map, @map + 1) only. */
-void azud_shuffle_cursor_limit (AzudShuffleCursor *cursor, int map);
+void azud_shuffle_cursor_init (AzudShuffleCursor *cursor, AzudShuffle *shuffle, AzudShuffleSlice slice, bool keep, AzudAccount *account);
 void azud_shuffle_cursor_clear (AzudShuffleCursor *cursor);
 
 /** azud_shuffle_cursor_count: what is read counts as shuffle read in @progress.  Bytes of a segment are shared out by rows, so all
@@ -198,13 +235,11 @@ bool azud_shuffle_cursor_next (AzudShuffleCursor *cursor, uint8_t **rows, uint32
 bool azud_shuffle_cursor_source (void *cursor, uint8_t **rows, uint32_t room, uint32_t *n, AzudError *error) AZUD_WARN_UNUSED;
 
 /**
- * azud_shuffle_read: all rows of @partition, batch by batch, to @take (azud_row_source_read).
- * @map: of the block of this map task only; -1 = of all
+ * azud_shuffle_read: all rows of @slice, batch by batch, to @take (azud_row_source_read).
  * @progress: (nullable): where they are counted
  */
 AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
-                            int               partition,
-                            int               map,
+                            AzudShuffleSlice  slice,
                             AzudProgress     *progress,
                             const AzudCancel *cancel,
                             AzudArena        *arena,
@@ -217,6 +252,5 @@ AzudFlow azud_shuffle_read (AzudShuffle      *shuffle,
 /** azud_exchange_write_new: keeps what it is pushed and publishes it as block @map when finished. */
 AzudOperator *azud_exchange_write_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int map, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_exchange_read_new: a leaf that pushes one partition: of all blocks, concatenated, or merged when the exchange is a MERGE; of a KEEP
- * exchange the block of map task @partition. */
-AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, int partition, AzudError *error) AZUD_WARN_UNUSED;
+/** azud_exchange_read_new: a leaf that pushes @slice: concatenated, or, when the exchange is a MERGE, all of its one partition merged. */
+AzudOperator *azud_exchange_read_new (AzudTaskContext *context, const AzudPlan *exchange, AzudShuffle *shuffle, const AzudShuffleSlice *slice, AzudError *error) AZUD_WARN_UNUSED;

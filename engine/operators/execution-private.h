@@ -19,7 +19,9 @@ typedef struct
   int              n_users;
   int              build_side;      /* JOIN: 0 or 1; else -1 */
   bool             broadcast;       /* JOIN: the build side is broadcast */
-  AzudJoinTable   *table;           /* JOIN, broadcast: made by prepare */
+  bool             shares_table;    /* JOIN: both sides are shuffled, but one table serves all tasks (adaptive.h) */
+  bool             told_table;      /* that is among the changes */
+  AzudJoinTable   *table;           /* JOIN, broadcast or shared: made by prepare */
   AzudCsvSource   *source;          /* SCAN: opened by prepare */
   AzudOutput      *output;          /* WRITE: made by prepare */
   _Atomic int64_t  rows;            /* out of finished tasks */
@@ -30,10 +32,12 @@ typedef struct
 /* A leaf whose partitions become tasks. */
 typedef struct
 {
-  int       operator;
-  int       n_partitions;
-  int       first_task;
-  bool     *reaches;         /* [operator] it gets rows of this leaf */
+  int               operator;
+  int               n_partitions;    /* tasks */
+  int               first_task;
+  bool             *reaches;         /* [operator] it gets rows of this leaf */
+  AzudShuffleSlice *slices;          /* EXCHANGE: [task] what it reads; NULL: its partition */
+  uint64_t          slices_room;
 } StageLeaf;
 
 /* Where rows leave the stage. */
@@ -67,19 +71,22 @@ struct _AzudExecution
   const AzudStages       *stages;
   AzudExprSettings        settings;        /* a copy: whoever carries the work out may move its own */
   int                     shuffle_partitions;
+  AzudAdaptiveSettings    adaptive;
+  int64_t                 broadcast_bytes; /* of a side that turns out to be so small; -1 = never */
   int64_t                 sample_bytes;    /* 0 = everything */
   bool                    was_cut;
   AzudBudget             *budget;
   AzudAccount            *account;
   StageState             *states;
   AzudMutex               prepare_lock;    /* one stage at a time opens its inputs and outputs */
-  AzudMutex               lock;            /* guards shuffles: tasks of one stage run while another is prepared */
+  AzudMutex               lock;            /* guards shuffles and changes: tasks of one stage run while another is prepared */
   GHashTable             *shuffles;        /* AzudPlan (EXCHANGE) -> AzudShuffle */
   AzudDatasets           *datasets;        /* NULL: nothing is kept, nothing is reused */
   bool                    keeps_all;       /* not only caches */
   GHashTable             *fingerprints;    /* AzudPlan -> utf8 (reuse.c) */
   GHashTable             *keys;            /* AzudPlan (EXCHANGE) -> utf8 key in datasets */
   GHashTable             *held;            /* AzudPlan (EXCHANGE) -> AzudShuffle of an earlier run, until its stage is prepared */
+  GArray                 *changes;         /* AzudPlanChange */
   GPtrArray              *results;         /* AzudShuffle by root, NULL for WRITE roots */
   GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
 };
@@ -96,3 +103,19 @@ void azud_execution_prepare_skipped (AzudExecution *execution, StageState *state
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);
 void azud_stage_state_clear (StageState *state);
+
+/** azud_stage_state_connect: users, leaves and reachability anew, when a join builds its other side now.  Before the leaves are counted. */
+void azud_stage_state_connect (StageState *state);
+
+/* ---- adaptive-stage.c ---- */
+
+/** azud_adaptive_choose_sides: which side the shuffled joins of the stage build, and which of them get one table for all tasks.  Before
+ * its leaves are counted; not while others look at them. */
+void azud_adaptive_choose_sides (AzudExecution *execution, StageState *state);
+
+/** azud_adaptive_note_table: that table is made. */
+void azud_adaptive_note_table (AzudExecution *execution, const StageState *state, StageOperator *join);
+
+/** azud_adaptive_cut_leaf: what each task of a leaf that reads an exchange reads; sets its n_partitions. */
+bool azud_adaptive_cut_leaf (AzudExecution *execution, StageState *state, StageLeaf *leaf, AzudError *error) AZUD_WARN_UNUSED;
+void azud_adaptive_clear_leaf (AzudExecution *execution, StageLeaf *leaf);

@@ -41,6 +41,8 @@ azud_execution_new (const AzudStages       *stages,
   execution->shuffles = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
   execution->keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   execution->held = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
+  execution->changes = g_array_new (FALSE, FALSE, sizeof (AzudPlanChange));
+  execution->broadcast_bytes = -1;
   execution->results = g_ptr_array_new_with_free_func (shuffle_free_cb);
   execution->result_plans = g_ptr_array_new_with_free_func ((GDestroyNotify) azud_plan_unref);
   g_ptr_array_set_size (execution->results, (gint) stages->roots->len);
@@ -58,8 +60,13 @@ azud_execution_free (AzudExecution *execution)
 
   azud_execution_give_back (execution);
   for (guint i = 0; i < execution->stages->stages->len; i++)
-    azud_stage_state_clear (&execution->states[i]);
+    {
+      for (int l = 0; l < execution->states[i].n_leaves; l++)
+        azud_adaptive_clear_leaf (execution, &execution->states[i].leaves[l]);
+      azud_stage_state_clear (&execution->states[i]);
+    }
   g_free (execution->states);
+  g_array_unref (execution->changes);
   g_hash_table_unref (execution->shuffles);
   g_hash_table_unref (execution->held);
   g_hash_table_unref (execution->keys);
@@ -76,6 +83,15 @@ azud_execution_set_sample (AzudExecution *execution,
                            int64_t        bytes)
 {
   execution->sample_bytes = bytes;
+}
+
+void
+azud_execution_set_adaptive (AzudExecution              *execution,
+                             const AzudAdaptiveSettings *settings,
+                             int64_t                     broadcast_bytes)
+{
+  execution->adaptive = *settings;
+  execution->broadcast_bytes = broadcast_bytes;
 }
 
 bool
@@ -178,7 +194,6 @@ prepare_leaf (AzudExecution *execution,
               AzudError     *error)
 {
   StageOperator *operator = &state->operators[leaf->operator];
-  AzudShuffle *shuffle;
 
   switch (operator->plan->op)
     {
@@ -200,9 +215,7 @@ prepare_leaf (AzudExecution *execution,
       leaf->n_partitions = range_partitions (operator->plan);
       return true;
     case AZUD_PLAN_EXCHANGE:
-      shuffle = azud_execution_find_shuffle (execution, operator->plan);
-      leaf->n_partitions = operator->plan->as.exchange.kind == AZUD_EXCHANGE_KEEP ? shuffle->n_maps : shuffle->n_partitions;
-      return true;
+      return azud_adaptive_cut_leaf (execution, state, leaf, error);
     case AZUD_PLAN_VALUES:
       leaf->n_partitions = 1;
       return true;
@@ -302,6 +315,18 @@ prepare_sink (AzudExecution *execution,
   return true;
 }
 
+/* The exchange's rows are there: each task can make a table of its own part as well. */
+static bool
+does_without (StageOperator *join,
+              AzudError     *error)
+{
+  if (!join->shares_table || error == NULL || strcmp (error->condition, "AZUD_OUT_OF_MEMORY") != 0)
+    return false;
+  join->shares_table = false;
+  azud_error_clear (error);
+  return true;
+}
+
 static bool
 prepare_broadcasts (AzudExecution    *execution,
                     StageState       *state,
@@ -311,15 +336,18 @@ prepare_broadcasts (AzudExecution    *execution,
   for (int i = 0; i < state->n_operators; i++)
     {
       StageOperator *operator = &state->operators[i];
-      AzudJoinSource source = { .partition = 0 };
+      AzudJoinSource source = { 0 };
 
-      if (!operator->broadcast || operator->table != NULL)
+      if (!(operator->broadcast || operator->shares_table) || operator->table != NULL)
         continue;
       source.shuffle = azud_execution_find_shuffle (execution, operator->plan->inputs[operator->build_side]);
+      source.slice = azud_shuffle_everything (source.shuffle);
       operator->table = azud_join_table_new (operator->plan, operator->build_side, &source, &execution->settings,
                                              execution->account, cancel, error);
-      if (operator->table == NULL)
+      if (operator->table == NULL && !does_without (operator, error))
         return false;
+      if (operator->table != NULL)
+        azud_adaptive_note_table (execution, state, operator);
     }
   return true;
 }
@@ -368,6 +396,7 @@ prepare_ends (AzudExecution *execution,
               AzudError     *error)
 {
   *n_tasks = 0;
+  azud_adaptive_choose_sides (execution, state);
   for (int l = 0; l < state->n_leaves; l++)
     {
       state->leaves[l].first_task = *n_tasks;

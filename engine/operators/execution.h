@@ -26,6 +26,23 @@ typedef struct
   const char *merged_into;       /* node id, or NULL */
 } AzudEdgeCount;
 
+typedef enum { AZUD_CHANGE_COALESCED, AZUD_CHANGE_SPLIT, AZUD_CHANGE_ONE_TABLE, AZUD_CHANGE_BUILD_SIDE } AzudPlanChangeKind;
+
+/* How the plan of a stage that had not begun was changed (adaptive.h).  The changes of a run, in order, are the versions of its plan. */
+typedef struct
+{
+  AzudPlanChangeKind kind;
+  int                stage;
+  const AzudPlan    *plan;        /* COALESCED, SPLIT: the exchange whose partitions are read otherwise; else the join */
+  int                partition;   /* SPLIT: which one; else -1 */
+  int                side;        /* ONE_TABLE, BUILD_SIDE: the input that is built now, 0 or 1; else -1 */
+  int                n_before;    /* COALESCED: partitions; SPLIT: 1; else tables there would have been */
+  int                n_after;     /* COALESCED, SPLIT: tasks; else tables */
+  int64_t            bytes;       /* COALESCED: of the partitions together; SPLIT: of the partition; else of the side */
+  int64_t            reference;   /* COALESCED: the size aimed at; SPLIT: the median partition; ONE_TABLE: the threshold; BUILD_SIDE: bytes
+                                   * of the other side */
+} AzudPlanChange;
+
 /**
  * azud_execution_new: @stages and @settings are borrowed and must outlive it.
  * @budget: whose tree @account belongs to
@@ -41,6 +58,14 @@ void azud_execution_free (AzudExecution *execution);
 
 /** azud_execution_set_sample: reads only the beginning of inputs larger than @bytes (previews).  Before the first prepare. */
 void azud_execution_set_sample (AzudExecution *execution, int64_t bytes);
+
+/** azud_execution_set_adaptive: how plans may change (default: not at all); @broadcast_bytes: up to which a shuffled side may become one
+ * table for all tasks, -1 = never.  Before the first prepare. */
+void azud_execution_set_adaptive (AzudExecution *execution, const AzudAdaptiveSettings *settings, int64_t broadcast_bytes);
+
+/** azud_execution_list_changes: those from number @from on.  Plans live as long as the stages.  Thread: any.
+ * (transfer full) (element-type AzudPlanChange) */
+GArray *azud_execution_list_changes (AzudExecution *execution, guint from);
 
 /** azud_execution_was_cut: whether set_sample left something unread.  _get_rows_read: rows all scans have read. */
 bool    azud_execution_was_cut (const AzudExecution *execution);
@@ -62,7 +87,7 @@ int      azud_execution_prefer (AzudExecution *execution, int stage, int partiti
  * read.  Before the first prepare.  Blocking. */
 bool azud_execution_open_outputs (AzudExecution *execution, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_execution_prepare: opens the inputs of @stage, makes its exchanges and broadcast tables, counts its tasks.  After its
+/** azud_execution_prepare: decides how @stage reads its parents' rows, opens its inputs, makes its exchanges and broadcast tables, counts its tasks.  After its
  * parents are complete; again after it could not read one of them, or was dropped: then only what is missing is made.  Worker thread. */
 bool azud_execution_prepare (AzudExecution *execution, int stage, const AzudCancel *cancel, int *n_tasks, AzudError *error) AZUD_WARN_UNUSED;
 

@@ -31,7 +31,7 @@ azud_join_is_too_large (const Join *self)
 
   if (self->keys.n_keys == 0 || all_rows == 0)
     return false;
-  rows = azud_shuffle_partition_rows (shuffle, self->source.partition);
+  rows = azud_shuffle_count_rows (shuffle, &self->source.slice);
   return !fits (self, rows, (uint64_t) ((double) atomic_load (&shuffle->n_bytes) / (double) all_rows * (double) rows));
 }
 
@@ -74,7 +74,7 @@ read_exchange (Join      *self,
   AzudArena arena;
 
   azud_arena_init (&arena, context->account);
-  flow = azud_shuffle_read (self->source.shuffle, self->source.partition, -1, context->task->progress, context->task->cancel, &arena,
+  flow = azud_shuffle_read (self->source.shuffle, self->source.slice, context->task->progress, context->task->cancel, &arena,
                             part_batch, parting, error);
   azud_arena_clear (&arena);
   return flow == AZUD_FLOW_MORE;

@@ -97,7 +97,7 @@ collect_from_exchange (AzudJoinTable        *table,
 {
   uint32_t n;
 
-  azud_shuffle_cursor_init (&table->cursor, source->shuffle, source->partition, true, table->account);
+  azud_shuffle_cursor_init (&table->cursor, source->shuffle, source->slice, true, table->account);
   azud_shuffle_cursor_count (&table->cursor, source->progress);
   do
     {

@@ -21,9 +21,13 @@ key_of (AzudExecution  *execution,
         const char     *fingerprint)
 {
   const AzudExprSettings *settings = &execution->settings;
+  const AzudAdaptiveSettings *adaptive = &execution->adaptive;      /* they cut stages into tasks, and so rows into blocks */
 
-  return g_strdup_printf ("%s %d %s %d %d", fingerprint, azud_execution_count_partitions (execution, exchange),
-                          settings->time_zone != NULL ? settings->time_zone : "UTC", settings->case_sensitive, settings->spark_target);
+  return g_strdup_printf ("%s %d %s %d %d / %d %d %d %" G_GINT64_FORMAT " %g %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, fingerprint,
+                          azud_execution_count_partitions (execution, exchange), settings->time_zone != NULL ? settings->time_zone : "UTC",
+                          settings->case_sensitive, settings->spark_target, adaptive->enabled, adaptive->coalesces, adaptive->splits,
+                          (gint64) adaptive->advisory_bytes, adaptive->skew_factor, (gint64) adaptive->skew_bytes,
+                          (gint64) execution->broadcast_bytes);
 }
 
 static bool

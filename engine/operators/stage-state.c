@@ -28,10 +28,26 @@ find_build_side (StageOperator *operator)
       }
 }
 
-static void
-connect_users (StageState *state,
-               GHashTable *positions)
+static GHashTable *
+find_positions (const StageState *state)
 {
+  GHashTable *positions = g_hash_table_new (NULL, NULL);
+
+  for (int i = 0; i < state->n_operators; i++)
+    g_hash_table_insert (positions, (gpointer) state->operators[i].plan, GINT_TO_POINTER (i));
+  return positions;
+}
+
+static void
+connect_users (StageState *state)
+{
+  g_autoptr(GHashTable) positions = find_positions (state);
+
+  for (int i = 0; i < state->n_operators; i++)
+    {
+      g_clear_pointer (&state->operators[i].users, g_free);
+      state->operators[i].n_users = 0;
+    }
   for (int user = 0; user < state->n_operators; user++)
     {
       const AzudPlan *plan = state->operators[user].plan;
@@ -62,10 +78,20 @@ is_leaf (const AzudPlan *plan)
   return plan->n_inputs == 0 || plan->op == AZUD_PLAN_EXCHANGE;
 }
 
+static void
+clear_leaves (StageState *state)
+{
+  for (int i = 0; i < state->n_leaves; i++)
+    g_free (state->leaves[i].reaches);
+  g_clear_pointer (&state->leaves, g_free);
+  state->n_leaves = 0;
+}
+
 /* Leaves that only feed build sides make no tasks of their own. */
 static void
 find_leaves (StageState *state)
 {
+  clear_leaves (state);
   state->leaves = g_new0 (StageLeaf, state->n_operators);
   for (int i = 0; i < state->n_operators; i++)
     {
@@ -88,10 +114,22 @@ find_leaves (StageState *state)
 }
 
 void
+azud_stage_state_connect (StageState *state)
+{
+  connect_users (state);
+  find_leaves (state);
+  for (int s = 0; s < state->n_sinks; s++)
+    {
+      g_free (state->sinks[s].first_map);
+      state->sinks[s].first_map = g_new0 (int, MAX (state->n_leaves, 1));
+    }
+}
+
+void
 azud_stage_state_init (StageState      *state,
                        const AzudStage *stage)
 {
-  g_autoptr(GHashTable) positions = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) positions = NULL;
 
   *state = (StageState){ .stage = stage };
   state->n_operators = (int) stage->operators->len;
@@ -100,10 +138,8 @@ azud_stage_state_init (StageState      *state,
     {
       state->operators[i].plan = g_ptr_array_index (stage->operators, i);
       find_build_side (&state->operators[i]);
-      g_hash_table_insert (positions, (gpointer) state->operators[i].plan, GINT_TO_POINTER (i));
     }
-  connect_users (state, positions);
-
+  positions = find_positions (state);
   state->sinks = g_new0 (StageSink, MAX (stage->outputs->len, 1));
   for (guint i = 0; i < stage->outputs->len; i++)
     {
@@ -112,10 +148,7 @@ azud_stage_state_init (StageState      *state,
       state->sinks[i].operator = GPOINTER_TO_INT (g_hash_table_lookup (positions, output->plan));
     }
   state->n_sinks = (int) stage->outputs->len;
-
-  find_leaves (state);
-  for (int s = 0; s < state->n_sinks; s++)
-    state->sinks[s].first_map = g_new0 (int, MAX (state->n_leaves, 1));
+  azud_stage_state_connect (state);
 }
 
 void
@@ -130,13 +163,11 @@ azud_stage_state_clear (StageState *state)
       azud_csv_source_unref (operator->source);
       azud_output_free (operator->output);
     }
-  for (int i = 0; i < state->n_leaves; i++)
-    g_free (state->leaves[i].reaches);
+  clear_leaves (state);
   for (int s = 0; s < state->n_sinks; s++)
     g_free (state->sinks[s].first_map);
   g_free (state->counted);
   g_free (state->operators);
-  g_free (state->leaves);
   g_free (state->sinks);
   *state = (StageState){ 0 };
 }

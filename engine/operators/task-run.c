@@ -22,6 +22,27 @@ typedef struct
   AzudOperator   **sinks;             /* [sink] exchange writers */
 } TaskRun;
 
+/* What this task reads of @shuffle, that of its leaf or one that is cut like it. */
+static AzudShuffleSlice
+slice_of (const TaskRun     *run,
+          const AzudShuffle *shuffle)
+{
+  if (shuffle->exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP)
+    return azud_shuffle_map (run->partition);
+  return run->leaf->slices != NULL ? run->leaf->slices[run->partition] : azud_shuffle_partition (shuffle, run->partition);
+}
+
+static AzudOperator *
+make_exchange_read (TaskRun        *run,
+                    const AzudPlan *exchange,
+                    AzudError      *error)
+{
+  AzudShuffle *shuffle = azud_execution_find_shuffle (run->execution, exchange);
+  AzudShuffleSlice slice = slice_of (run, shuffle);
+
+  return azud_exchange_read_new (&run->context, exchange, shuffle, &slice, error);
+}
+
 static AzudOperator *
 make_leaf (TaskRun             *run,
            const StageOperator *operator,
@@ -45,8 +66,7 @@ make_leaf (TaskRun             *run,
         return azud_range_new (&run->context, plan, first, end - first, error);
       }
     default:
-      return azud_exchange_read_new (&run->context, plan, azud_execution_find_shuffle (run->execution, plan),
-                                     run->partition, error);
+      return make_exchange_read (run, plan, error);
     }
 }
 
@@ -56,9 +76,12 @@ make_join (TaskRun             *run,
            AzudError           *error)
 {
   const AzudPlan *plan = operator->plan;
-  AzudJoinSource source = { .partition = run->partition, .progress = run->context.task->progress };
+  AzudJoinSource source = { .progress = run->context.task->progress };
 
   source.shuffle = azud_execution_find_shuffle (run->execution, plan->inputs[operator->build_side]);
+  source.slice = slice_of (run, source.shuffle);
+  source.slice.first_map = 0;      /* of the other side every task takes all rows of its partitions */
+  source.slice.end_map = source.shuffle->n_maps;
   return azud_join_new (&run->context, plan, operator->build_side, operator->table, &source, error);
 }
 

@@ -25,13 +25,13 @@ AzudOperator *azud_window_new (AzudTaskContext *context, const AzudPlan *plan, A
 
 typedef struct _AzudJoinTable AzudJoinTable;
 
-/* Where build rows come from: one partition of an exchange (a broadcast one has partition 0 only), or rows of it that were spilled. */
+/* Where build rows come from: a slice of an exchange, or rows of it that were spilled. */
 typedef struct
 {
   AzudShuffle        *shuffle;
-  int                 partition;
-  const AzudSpillRun *run;         /* NULL: the partition itself */
-  AzudProgress       *progress;    /* (nullable) counts what is read of the partition */
+  AzudShuffleSlice    slice;
+  const AzudSpillRun *run;         /* NULL: the slice itself */
+  AzudProgress       *progress;    /* (nullable) counts what is read of the slice */
 } AzudJoinSource;
 
 /**

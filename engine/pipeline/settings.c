@@ -20,7 +20,9 @@ typedef enum
   KIND_COUNT,      /* "auto" or a whole number from 1 */
   KIND_INTEGER,    /* a whole number from 1 */
   KIND_FRACTION,   /* 0 .. 1 */
+  KIND_FACTOR,     /* from 1 */
   KIND_SIZE,       /* bytes, also 10m, 10MB, -1 */
+  KIND_AMOUNT,     /* the same, from 1 */
   KIND_SCHEDULER,
   KIND_FIXED       /* the only value there is */
 } SettingKind;
@@ -41,6 +43,18 @@ static const Setting settings[] = {
     N_("Partitions of an exchange; auto: from the size of the data") },
   { "spark.sql.autoBroadcastJoinThreshold", "10485760", KIND_SIZE,
     N_("Size in bytes up to which a join side is sent to every task; -1: never") },
+  { "spark.sql.adaptive.enabled", "true", KIND_BOOLEAN,
+    N_("Whether a stage that has not begun is changed by the sizes of what it will read") },
+  { "spark.sql.adaptive.coalescePartitions.enabled", "true", KIND_BOOLEAN,
+    N_("Whether one task reads several small partitions") },
+  { "spark.sql.adaptive.advisoryPartitionSizeInBytes", "8m", KIND_AMOUNT,
+    N_("Size that small partitions are put together to, and large ones of a join are cut to") },
+  { "spark.sql.adaptive.skewJoin.enabled", "true", KIND_BOOLEAN,
+    N_("Whether several tasks share a large partition of a join") },
+  { "spark.sql.adaptive.skewJoin.skewedPartitionFactor", "5", KIND_FACTOR,
+    N_("How many times larger than the median a large partition is") },
+  { "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "16m", KIND_AMOUNT,
+    N_("Size that a large partition has at least") },
   { "spark.sql.files.maxPartitionBytes", "134217728", KIND_SIZE,
     N_("Largest part of a file that one task of Spark reads") },
   { "spark.task.maxFailures", "4", KIND_INTEGER, N_("Attempts of a task before the run fails") },
@@ -101,12 +115,14 @@ parse_size (const char *text,
 }
 
 static gboolean
-parse_fraction (const char *text)
+is_number (const char *text,
+           double      least,
+           double      most)
 {
   char *end = NULL;
   double value = g_ascii_strtod (text, &end);
 
-  return end != text && *end == '\0' && value >= 0 && value <= 1;
+  return end != text && *end == '\0' && value >= least && value <= most;
 }
 
 static const char *const target_names[] = { "3.5", "4.0", NULL };
@@ -139,10 +155,16 @@ is_valid (const Setting *setting,
       return g_ascii_string_to_signed (value, 10, 1, 1000, &number, NULL);
     case KIND_FRACTION:
       *expected = N_("a number from 0 to 1");
-      return parse_fraction (value);
+      return is_number (value, 0, 1);
+    case KIND_FACTOR:
+      *expected = N_("a number from 1 to 1,000");
+      return is_number (value, 1, 1000);
     case KIND_SIZE:
       *expected = N_("a number of bytes such as 10485760 or 10MB");
       return parse_size (value, &number);
+    case KIND_AMOUNT:
+      *expected = N_("a number of bytes such as 10485760 or 10MB");
+      return parse_size (value, &number) && number > 0;
     case KIND_SCHEDULER:
       *expected = N_("FIFO or FAIR");
       return g_strv_contains (scheduler_names, value);
@@ -316,6 +338,28 @@ azud_document_get_expr_settings (AzudDocument *document)
   };
 }
 
+static bool
+is_on (AzudDocument *document,
+       const char   *key)
+{
+  return strcmp (azud_document_get_setting (document, key), "true") == 0;
+}
+
+static AzudAdaptiveSettings
+get_adaptive_settings (AzudDocument *document)
+{
+  const char *factor = azud_document_get_setting (document, "spark.sql.adaptive.skewJoin.skewedPartitionFactor");
+
+  return (AzudAdaptiveSettings){
+    .enabled = is_on (document, "spark.sql.adaptive.enabled"),
+    .coalesces = is_on (document, "spark.sql.adaptive.coalescePartitions.enabled"),
+    .splits = is_on (document, "spark.sql.adaptive.skewJoin.enabled"),
+    .advisory_bytes = azud_document_get_setting_number (document, "spark.sql.adaptive.advisoryPartitionSizeInBytes"),
+    .skew_factor = g_ascii_strtod (factor, NULL),
+    .skew_bytes = azud_document_get_setting_number (document, "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes"),
+  };
+}
+
 AzudStageSettings
 azud_document_get_stage_settings (AzudDocument *document)
 {
@@ -324,5 +368,6 @@ azud_document_get_stage_settings (AzudDocument *document)
   return (AzudStageSettings){
     .broadcast_bytes = azud_document_get_setting_number (document, "spark.sql.autoBroadcastJoinThreshold"),
     .shuffle_partitions = strcmp (partitions, "auto") == 0 ? 0 : (int) g_ascii_strtoll (partitions, NULL, 10),
+    .adaptive = get_adaptive_settings (document),
   };
 }

@@ -118,6 +118,26 @@ azud_join_condition_free (AzudJoinCondition *condition)
   g_free (condition);
 }
 
+bool
+azud_join_may_broadcast (AzudJoinType type, int side)
+{
+  switch (type)
+    {
+    case AZUD_JOIN_INNER:
+    case AZUD_JOIN_CROSS:
+      return true;
+    case AZUD_JOIN_LEFT:
+    case AZUD_JOIN_SEMI:
+    case AZUD_JOIN_ANTI:
+      return side == 1;
+    case AZUD_JOIN_RIGHT:
+      return side == 0;
+    case AZUD_JOIN_FULL:
+      return false;
+    }
+  return false;
+}
+
 AzudSchema *
 azud_join_combined_schema (const AzudPlan *join)
 {

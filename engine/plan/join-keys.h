@@ -23,5 +23,9 @@ typedef struct
 AzudJoinCondition *azud_join_condition_new (const AzudPlan *join) G_GNUC_WARN_UNUSED_RESULT;
 void               azud_join_condition_free (AzudJoinCondition *condition);
 
+/** azud_join_may_broadcast: whether every task of a join of @type may be given all of @side: no task has to report which rows of it
+ * found nothing.  Then the other side may be read in any pieces, too. */
+bool azud_join_may_broadcast (AzudJoinType type, int side);
+
 /** azud_join_combined_schema: left ++ right, as a condition sees them.  (transfer full) */
 AzudSchema *azud_join_combined_schema (const AzudPlan *join) G_GNUC_WARN_UNUSED_RESULT;

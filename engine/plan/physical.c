@@ -197,35 +197,14 @@ build_aggregate (Builder *builder, AzudPlan *plan, AzudPlan *in)
 
 typedef enum { JOIN_HASH, JOIN_SINGLE, JOIN_BROADCAST_LEFT, JOIN_BROADCAST_RIGHT } JoinStrategy;
 
-/* A side may be given to every task when no task has to report which of its rows found nothing. */
-static bool
-may_broadcast (AzudJoinType type, int side)
-{
-  switch (type)
-    {
-    case AZUD_JOIN_INNER:
-    case AZUD_JOIN_CROSS:
-      return true;
-    case AZUD_JOIN_LEFT:
-    case AZUD_JOIN_SEMI:
-    case AZUD_JOIN_ANTI:
-      return side == 1;
-    case AZUD_JOIN_RIGHT:
-      return side == 0;
-    case AZUD_JOIN_FULL:
-      return false;
-    }
-  return false;
-}
-
 static JoinStrategy
 choose_strategy (Builder *builder, const AzudPlan *plan, bool has_keys)
 {
   AzudJoinType type = plan->as.join.type;
   int64_t      left = bytes_of (builder, plan->inputs[0]), right = bytes_of (builder, plan->inputs[1]);
   int64_t      limit = azud_debug_get ("no-broadcast", 0) != 0 ? -1 : builder->settings->broadcast_bytes;
-  bool         right_fits = may_broadcast (type, 1) && right >= 0 && right <= limit;
-  bool         left_fits = may_broadcast (type, 0) && left >= 0 && left <= limit;
+  bool         right_fits = azud_join_may_broadcast (type, 1) && right >= 0 && right <= limit;
+  bool         left_fits = azud_join_may_broadcast (type, 0) && left >= 0 && left <= limit;
 
   if (right_fits && !(left_fits && left < right))
     return JOIN_BROADCAST_RIGHT;
@@ -234,11 +213,11 @@ choose_strategy (Builder *builder, const AzudPlan *plan, bool has_keys)
   if (has_keys)
     return JOIN_HASH;
   /* every pair is looked at: the smaller side goes to all tasks, whatever its size */
-  if (may_broadcast (type, 0) && may_broadcast (type, 1) && left >= 0 && right >= 0 && left < right)
+  if (azud_join_may_broadcast (type, 0) && azud_join_may_broadcast (type, 1) && left >= 0 && right >= 0 && left < right)
     return JOIN_BROADCAST_LEFT;
-  if (may_broadcast (type, 1))
+  if (azud_join_may_broadcast (type, 1))
     return JOIN_BROADCAST_RIGHT;
-  return may_broadcast (type, 0) ? JOIN_BROADCAST_LEFT : JOIN_SINGLE;
+  return azud_join_may_broadcast (type, 0) ? JOIN_BROADCAST_LEFT : JOIN_SINGLE;
 }
 
 static AzudPlan *
@@ -381,7 +360,11 @@ build_repartition (Builder *builder, AzudPlan *plan, AzudPlan *in)
   if (plan->as.repartition.coalesce && is_single (builder, in))
     return in;
   if (plan->as.repartition.n_keys > 0 && !plan->as.repartition.coalesce)
-    return exchange_hash (builder, in, plan->as.repartition.keys, plan->as.repartition.n_keys, n, plan);
+    {
+      made = exchange_hash (builder, in, plan->as.repartition.keys, plan->as.repartition.n_keys, n, plan);
+      made->as.exchange.fixed = plan->as.repartition.n_partitions > 0;
+      return made;
+    }
   if (n == 1)
     return exchange (builder, in, AZUD_EXCHANGE_SINGLE, plan);
   made = exchange (builder, in, AZUD_EXCHANGE_ROUND_ROBIN, plan);

@@ -214,6 +214,7 @@ struct _AzudPlan
       AzudSortKey     *order; int n_order;      /* MERGE, RANGE */
       int              n_partitions;            /* 0 = from bytes and settings */
       AzudStorageLevel level;                   /* KEEP */
+      bool             fixed;                   /* the user asked for that number: a run does not read fewer, larger ones */
       int              stage;                   /* which stage feeds it, once cut */
     } exchange;
   } as;

@@ -28,10 +28,27 @@
 
 #include "plan/plan.h"
 
+/* How a run changes stages that have not begun by the sizes that came out of those before (operators/adaptive.h).  All zero: it does
+ * not. */
 typedef struct
 {
-  int64_t broadcast_bytes;      /* a join side estimated below this is broadcast; Spark's 10 MiB; -1 = never */
-  int     shuffle_partitions;   /* 0 = from bytes: one per 16 MiB of estimated input, 1..64 */
+  bool    enabled;
+  bool    coalesces;            /* small partitions of an exchange are read together */
+  bool    splits;               /* large ones of a join are read in pieces */
+  int64_t advisory_bytes;       /* what one task should read */
+  double  skew_factor;          /* times the median, and */
+  int64_t skew_bytes;           /* this size: a partition above both is large */
+} AzudAdaptiveSettings;
+
+#define AZUD_ADAPTIVE_DEFAULTS \
+  ((AzudAdaptiveSettings){ .enabled = true, .coalesces = true, .splits = true, .advisory_bytes = (int64_t) 8 << 20, .skew_factor = 5, \
+                           .skew_bytes = (int64_t) 16 << 20 })
+
+typedef struct
+{
+  int64_t              broadcast_bytes;      /* a join side estimated below this is broadcast; Spark's 10 MiB; -1 = never */
+  int                  shuffle_partitions;   /* 0 = from bytes: one per 16 MiB of estimated input, 1..64 */
+  AzudAdaptiveSettings adaptive;
 } AzudStageSettings;
 
 typedef struct

@@ -643,12 +643,18 @@ query_changed (AzudRunLogReader *reader,
 {
   gint64 id = get_integer (event, "executionId");
   LogQuery *query = g_hash_table_lookup (reader->queries_by_id, &id);
-  AzudJson *plan = azud_json_lookup (event, "sparkPlanInfo");
+  AzudJson *plan = azud_json_lookup (event, "sparkPlanInfo"), *decisions = azud_json_lookup (event, "Azud Decisions");
 
   if (query == NULL || plan == NULL)
     return;
   g_clear_pointer (&query->plan, azud_json_unref);
   query->plan = azud_json_ref (plan);
+  for (guint i = 0; decisions != NULL && i < azud_json_get_length (decisions); i++)
+    {
+      if (query->decisions == NULL)
+        query->decisions = azud_json_new_array ();
+      azud_json_add (query->decisions, azud_json_ref (azud_json_get_element (decisions, i)));
+    }
 }
 
 static void

@@ -379,6 +379,8 @@ query_to_json (const AzudRunLogReader *reader,
     azud_json_put (json, keys[i], lists[i]);
   azud_json_put_string (json, "errorMessage", query->failure);
   azud_json_put (json, "nodes", plan_to_json (reader, query->plan));
+  if (query->decisions != NULL)
+    azud_json_put (json, "decisions", azud_json_ref (query->decisions));
   return json;
 }
 

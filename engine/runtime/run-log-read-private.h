@@ -108,7 +108,8 @@ typedef struct
   char     *description;
   char     *failure;            /* (nullable) */
   gint64    submitted, completed;
-  AzudJson *plan;               /* sparkPlanInfo */
+  AzudJson *plan;               /* sparkPlanInfo, as it was changed last */
+  AzudJson *decisions;          /* (nullable): of our logs: why it was */
 } LogQuery;
 
 typedef struct

@@ -63,6 +63,7 @@ query_free (gpointer data)
   g_free (query->description);
   g_free (query->failure);
   g_clear_pointer (&query->plan, azud_json_unref);
+  g_clear_pointer (&query->decisions, azud_json_unref);
   g_free (query);
 }
 

@@ -29,7 +29,7 @@ typedef struct _AzudRunLog AzudRunLog;
  */
 AzudRunLog *azud_run_log_open (const char *path, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_run_log_write: @lines, as they are.  Before azud_run_log_follow().  Blocking. */
+/** azud_run_log_write: @lines, as they are.  Before azud_run_log_follow(), or on the log's thread.  Blocking. */
 void azud_run_log_write (AzudRunLog *log, const char *lines);
 
 /**

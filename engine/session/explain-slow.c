@@ -200,6 +200,30 @@ explain_skew (const AzudRunSnapshot *run)
   return g_strdup (_("The work was spread evenly: no part took much longer than the others of its stage."));
 }
 
+/* The changes of the plan that had to do with skew; where there were none, the first other one. */
+static char *
+explain_changes (const AzudRunSnapshot *run)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->n_decisions; i++)
+    {
+      g_autofree char *sentence = run->decisions[i].kind == AZUD_DECISION_SPLIT ? azud_decision_describe (&run->decisions[i]) : NULL;
+
+      if (sentence != NULL)
+        g_string_append_printf (text, " %s", sentence);
+    }
+  if (text->len == 0 && run->n_decisions > 0)
+    {
+      g_autofree char *sentence = azud_decision_describe (&run->decisions[0]);
+
+      g_string_append_printf (text, " %s", sentence);
+    }
+  if (text->len > 0)
+    g_string_prepend (text, _(" The plan was changed on the way."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* ---- disk and cores ---- */
 
 static char *
@@ -250,10 +274,12 @@ char **
 azud_run_snapshot_explain (const AzudRunSnapshot *run)
 {
   char **sentences = g_new0 (char *, 6);
+  g_autofree char *skew = explain_skew (run);
+  g_autofree char *changes = explain_changes (run);
 
   sentences[0] = explain_path (run);
   sentences[1] = explain_slowest (run);
-  sentences[2] = explain_skew (run);
+  sentences[2] = g_strconcat (skew, changes, NULL);
   sentences[3] = explain_spill (run);
   sentences[4] = explain_cores (run);
   return sentences;

@@ -11,6 +11,7 @@
 #include "session/run-log-lines.h"
 
 #include "plan/print.h"
+#include "session/run-decisions.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -23,12 +24,13 @@ typedef struct
 {
   GHashTable *numbers;     /* AzudPlan -> number + 1 */
   GHashTable *drawn;       /* AzudPlan: stands in the tree already */
+  const GArray *changes;   /* (nullable): AzudPlanChange */
 } Plans;
 
 static Plans
 number_plans (const AzudStages *stages)
 {
-  Plans plans = { g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL) };
+  Plans plans = { g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL), NULL };
 
   for (guint s = 0; stages != NULL && s < stages->stages->len; s++)
     {
@@ -198,13 +200,57 @@ plan_node (const char *name,
   return node;
 }
 
+static bool
+was_changed (const Plans       *plans,
+             const AzudPlan    *plan,
+             AzudPlanChangeKind kind)
+{
+  for (guint i = 0; plans->changes != NULL && i < plans->changes->len; i++)
+    {
+      const AzudPlanChange *change = &g_array_index (plans->changes, AzudPlanChange, i);
+
+      if (change->plan == plan && change->kind == kind)
+        return true;
+    }
+  return false;
+}
+
+/* Above an exchange that is read otherwise than it was planned, as Spark writes it.  Takes @node. */
+static AzudJson *
+read_node (const Plans    *plans,
+           const AzudPlan *plan,
+           AzudJson       *node)
+{
+  bool coalesced = was_changed (plans, plan, AZUD_CHANGE_COALESCED), split = was_changed (plans, plan, AZUD_CHANGE_SPLIT);
+  AzudJson *children;
+
+  if (!coalesced && !split)
+    return node;
+  children = azud_json_new_array ();
+  azud_json_add (children, node);
+  return plan_node ("AQEShuffleRead", coalesced && split ? "AQEShuffleRead coalesced and skewed"
+                    : coalesced ? "AQEShuffleRead coalesced" : "AQEShuffleRead skewed", children, azud_json_new_array ());
+}
+
+/* The operator's line, with what has become of it. */
+static char *
+plan_line (const Plans    *plans,
+           const AzudPlan *plan)
+{
+  g_autofree char *line = azud_plan_describe (plan);
+
+  if (was_changed (plans, plan, AZUD_CHANGE_ONE_TABLE))
+    return g_strconcat (line, " [one table]", NULL);
+  return was_changed (plans, plan, AZUD_CHANGE_BUILD_SIDE) ? g_strconcat (line, " [other side built]", NULL) : g_steal_pointer (&line);
+}
+
 /* A plan is a DAG, Spark draws trees: what has several users is drawn at the first one. */
 static AzudJson *
 plan_tree (Plans          *plans,
            const AzudPlan *plan,
            int             depth)
 {
-  g_autofree char *line = azud_plan_describe (plan);
+  g_autofree char *line = plan_line (plans, plan);
   g_autofree char *name = plan_name (plan);
   AzudJson *children = azud_json_new_array ();
   AzudJson *metrics = azud_json_new_array ();
@@ -224,7 +270,22 @@ plan_tree (Plans          *plans,
       if (may_spill (plan))
         add_metric (metrics, "spill size", 2 * number + 1, "size");
     }
-  return plan_node (name, line, children, metrics);
+  return read_node (plans, plan, plan_node (name, line, children, metrics));
+}
+
+/* The tree of all roots. */
+static AzudJson *
+pipeline_tree (Plans           *plans,
+               const GPtrArray *roots)
+{
+  AzudJson *children;
+
+  if (roots->len == 1)
+    return plan_tree (plans, g_ptr_array_index (roots, 0), 0);
+  children = azud_json_new_array ();
+  for (guint i = 0; i < roots->len; i++)
+    azud_json_add (children, plan_tree (plans, g_ptr_array_index (roots, i), 1));
+  return plan_node ("Pipeline", "Pipeline", children, azud_json_new_array ());
 }
 
 static void
@@ -235,24 +296,13 @@ add_query (GString              *lines,
   GPtrArray *roots = subject->stages->roots;
   g_autofree char *text = azud_plan_print ((AzudPlan *const *) roots->pdata, (int) roots->len);
   Plans plans = number_plans (subject->stages);
-  AzudJson *tree;
 
-  if (roots->len == 1)
-    tree = plan_tree (&plans, g_ptr_array_index (roots, 0), 0);
-  else
-    {
-      AzudJson *children = azud_json_new_array ();
-
-      for (guint i = 0; i < roots->len; i++)
-        azud_json_add (children, plan_tree (&plans, g_ptr_array_index (roots, i), 1));
-      tree = plan_node ("Pipeline", "Pipeline", children, azud_json_new_array ());
-    }
   azud_json_put_integer (event, "executionId", 0);
   azud_json_put_integer (event, "rootExecutionId", 0);
   azud_json_put_string (event, "description", subject->title);
   azud_json_put_string (event, "details", "");
   azud_json_put_string (event, "physicalPlanDescription", text);
-  azud_json_put (event, "sparkPlanInfo", tree);
+  azud_json_put (event, "sparkPlanInfo", pipeline_tree (&plans, roots));
   azud_json_put_integer (event, "time", subject->time_ms);
   azud_json_put (event, "modifiedConfigs", azud_json_new_object ());
   azud_json_put (event, "jobTags", azud_json_new_array ());
@@ -396,6 +446,37 @@ azud_log_lines_open (const AzudLogSubject *subject)
   if (subject->stages != NULL)
     add_query (lines, subject);
   add_job (lines, subject);
+  return g_string_free (lines, FALSE);
+}
+
+/* ---- on the way ---- */
+
+char *
+azud_log_lines_change (const AzudLogSubject *subject,
+                       const GArray         *changes,
+                       guint                 from)
+{
+  GPtrArray *roots = subject->stages->roots;
+  g_autofree char *text = azud_plan_print ((AzudPlan *const *) roots->pdata, (int) roots->len);
+  g_autoptr(GArray) decisions = azud_decisions_new ();
+  AzudJson *event = new_event (SQL_EVENT "SparkListenerSQLAdaptiveExecutionUpdate");
+  AzudJson *list = azud_json_new_array ();
+  GString *lines = g_string_new (NULL);
+  Plans plans = number_plans (subject->stages);
+
+  plans.changes = changes;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      azud_decisions_add (decisions, &g_array_index (changes, AzudPlanChange, i), 0);
+      if (i >= from)
+        azud_json_add (list, azud_decision_to_json (&g_array_index (decisions, AzudDecisionView, i)));
+    }
+  azud_json_put_integer (event, "executionId", 0);
+  azud_json_put_string (event, "physicalPlanDescription", text);
+  azud_json_put (event, "sparkPlanInfo", pipeline_tree (&plans, roots));
+  azud_json_put (event, "Azud Decisions", list);
+  add_line (lines, event);
+  plans_clear (&plans);
   return g_string_free (lines, FALSE);
 }
 

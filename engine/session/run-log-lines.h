@@ -32,6 +32,12 @@ char *azud_log_lines_open (const AzudLogSubject *subject) G_GNUC_WARN_UNUSED_RES
 /** azud_log_stage_info: the members of a Stage Info that do not change, as JSON.  (transfer full) */
 char *azud_log_stage_info (const AzudLogSubject *subject, int stage) G_GNUC_WARN_UNUSED_RESULT;
 
+/** azud_log_lines_change: the plan as it is once @changes were made, of which those from number @from on are told.
+ * @changes: (element-type AzudPlanChange): all until now
+ *
+ * (transfer full) */
+char *azud_log_lines_change (const AzudLogSubject *subject, const GArray *changes, guint from) G_GNUC_WARN_UNUSED_RESULT;
+
 /** azud_log_lines_close: metrics, the end of job, query and application.
  * @execution: (nullable): whose counters are told
  * @failure: (nullable): why it did not succeed

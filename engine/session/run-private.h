@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/run-log.h"
+#include "session/run-decisions.h"
 #include "session/session-private.h"
 
 /* What a document node has to do with the run. */
@@ -58,6 +59,7 @@ struct _AzudRun
   AzudRunLog        *log;              /* until the run's end */
   bool               log_begun;        /* its first lines are written */
   gint64             log_start_ms;
+  guint              log_n_changes;    /* of the plan that the log tells of; the log's thread only */
   int               *log_n_tasks;      /* [stage] as guessed; NULL until planned */
   AzudRunLogStage   *log_stages;       /* [stage], ended by one without info */
 
@@ -78,6 +80,7 @@ struct _AzudRun
   GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
+  GArray            *decisions;        /* AzudDecisionView, which own their texts */
   GPtrArray         *outputs;          /* (element-type utf8) once committed */
   gint64             memory_peak;
   gint64             spill_start;      /* bytes the session had spilled before this run */
@@ -120,6 +123,9 @@ bool azud_run_open_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
 bool azud_run_begin_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
 void azud_run_end_log (AzudRun *run, const AzudError *failure);
 void azud_run_clear_log (AzudRun *run);
+
+/** azud_run_note_decisions: takes over what the execution has decided since.  Thread: any. */
+void azud_run_note_decisions (AzudRun *run);
 
 /** azud_run_sample: notes memory figures, at most every 5 ms, less often in long runs.  Thread: any. */
 void azud_run_sample (AzudRun *run);

@@ -28,6 +28,22 @@ subject_of (const AzudRun *self)
   return subject;
 }
 
+/* On the log's thread. */
+static void
+write_changes (AzudRun *self)
+{
+  g_autoptr(GArray) changes = azud_execution_list_changes (self->work.execution, 0);
+  AzudLogSubject subject;
+  g_autofree char *lines = NULL;
+
+  if (changes->len == self->log_n_changes)
+    return;
+  subject = subject_of (self);
+  lines = azud_log_lines_change (&subject, changes, self->log_n_changes);
+  azud_run_log_write (self->log, lines);
+  self->log_n_changes = changes->len;
+}
+
 /* What views and the log have both seen is let go of, so that a run of any length keeps few events. */
 static void
 turn_cb (void *data)
@@ -40,6 +56,7 @@ turn_cb (void *data)
   seen = MIN (self->n_events_read, azud_run_log_get_position (self->log));
   azud_mutex_unlock (&self->lock);
   azud_event_log_forget (self->events, seen);
+  write_changes (self);
 }
 
 bool

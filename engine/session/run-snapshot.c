@@ -179,6 +179,8 @@ azud_run_snapshot (AzudRun *self)
   snapshot->spilled_bytes = azud_run_get_spilled_locked (self);
   snapshot->storage_limit = azud_budget_get_storage_limit (self->session->budget);
   snapshot->evicted_bytes = azud_run_get_evicted_locked (self);
+  snapshot->n_decisions = self->decisions->len;
+  snapshot->decisions = azud_decisions_copy (self->decisions);
   fill_stages (self, snapshot);
   fill_edges (self, snapshot);
   snapshot->n_nodes = self->nodes->len;
@@ -214,6 +216,7 @@ azud_run_snapshot_free (AzudRunSnapshot *snapshot)
     }
   for (guint i = 0; i < snapshot->n_nodes; i++)
     g_free (snapshot->nodes[i].node);
+  azud_decisions_free_copy (snapshot->decisions, snapshot->n_decisions);
   g_strfreev (snapshot->outputs);
   g_free (snapshot->stages);
   g_free (snapshot->tasks);

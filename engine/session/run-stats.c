@@ -64,6 +64,22 @@ run_to_json (const AzudRunSnapshot *snapshot)
   return json;
 }
 
+static AzudJson *
+decisions_to_json (const AzudRunSnapshot *snapshot)
+{
+  AzudJson *list = azud_json_new_array ();
+
+  for (guint i = 0; i < snapshot->n_decisions; i++)
+    {
+      AzudJson *json = azud_decision_to_json (&snapshot->decisions[i]);
+      g_autofree char *message = azud_decision_describe (&snapshot->decisions[i]);
+
+      azud_json_put_string (json, "message", message);
+      azud_json_add (list, json);
+    }
+  return list;
+}
+
 AzudJson *
 azud_run_stats (AzudRun *self)
 {
@@ -98,6 +114,7 @@ azud_run_stats (AzudRun *self)
   azud_json_put (json, "stages", stages);
   azud_json_put (json, "nodes", nodes);
   azud_json_put (json, "edges", edges);
+  azud_json_put (json, "decisions", decisions_to_json (snapshot));
   azud_json_put (json, "memory", memory);
   return json;
 }

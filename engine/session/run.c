@@ -87,6 +87,7 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
+  g_clear_pointer (&self->decisions, g_array_unref);
   g_clear_object (&self->session);
   azud_mutex_clear (&self->lock);
   G_OBJECT_CLASS (azud_run_parent_class)->finalize (object);
@@ -116,6 +117,7 @@ azud_run_init (AzudRun *self)
   self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
+  self->decisions = azud_decisions_new ();
 }
 
 /* ---- memory curve ---- */
@@ -187,8 +189,13 @@ prepare_cb (void             *data,
             int              *n_tasks,
             AzudError        *error)
 {
-  azud_run_lose_wanted_blocks (data);
-  return azud_execution_prepare (AZUD_RUN (data)->work.execution, stage, cancel, n_tasks, error);
+  AzudRun *self = data;
+  bool done;
+
+  azud_run_lose_wanted_blocks (self);
+  done = azud_execution_prepare (self->work.execution, stage, cancel, n_tasks, error);
+  azud_run_note_decisions (self);
+  return done;
 }
 
 static bool

@@ -84,7 +84,7 @@ azud_session_new (const AzudSessionOptions *options,
 
   self->n_threads = options->n_threads > 0 ? (int) options->n_threads : (int) g_get_num_processors ();
   self->temp_folder = g_strdup (options->temp_folder != NULL ? options->temp_folder : g_get_tmp_dir ());
-  self->budget = azud_budget_new (memory, self->temp_folder, 0, &fault);
+  self->budget = azud_budget_new (memory, self->temp_folder, MAX (options->temp_bytes, 0), &fault);
   if (self->budget != NULL)
     {
       self->account = azud_budget_get_account (self->budget);

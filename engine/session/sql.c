@@ -217,7 +217,7 @@ answer (AzudSession            *session,
         const AzudExprSettings *settings,
         AzudError              *error)
 {
-  AzudStageSettings stage_settings = { .broadcast_bytes = (int64_t) 10 << 20 };
+  AzudStageSettings stage_settings = { .broadcast_bytes = (int64_t) 10 << 20, .adaptive = AZUD_ADAPTIVE_DEFAULTS };
   g_autoptr(GPtrArray) roots = g_ptr_array_new ();
   g_autoptr(AzudJson) json = azud_json_new_object ();
   Printer printer = { .rows = azud_json_new_array (), .time_zone = settings->time_zone };

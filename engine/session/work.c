@@ -6,6 +6,7 @@
 
 #include "session/session-private.h"
 
+#include "base/debug.h"
 #include "plan/lineage.h"
 #include "plan/optimize.h"
 
@@ -17,6 +18,23 @@ broadcast_within (const AzudStageSettings *settings,
   int64_t most = azud_account_get_limit (parent) / 24;
 
   return settings->broadcast_bytes > most ? most : settings->broadcast_bytes;
+}
+
+/* What one task reads may become a table, or groups: it must not be so much that it goes to disk where less would not have. */
+static AzudAdaptiveSettings
+adaptive_within (const AzudStageSettings *settings,
+                 AzudAccount             *parent)
+{
+  AzudAdaptiveSettings adaptive = settings->adaptive;
+  int64_t most = azud_account_get_limit (parent) / 64, forced = azud_debug_get ("adaptive-bytes", 0);
+
+  if (adaptive.advisory_bytes > most)
+    adaptive.advisory_bytes = most;
+  if (forced > 0)
+    adaptive.advisory_bytes = adaptive.skew_bytes = forced;
+  if (azud_debug_get ("no-adaptive", 0) != 0)
+    adaptive.enabled = false;
+  return adaptive;
 }
 
 bool
@@ -42,13 +60,17 @@ azud_work_init (AzudWork                *work,
   if (work->account == NULL)
     return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
   work->stage_settings.broadcast_bytes = broadcast_within (stage_settings, parent);
+  work->stage_settings.adaptive = adaptive_within (stage_settings, parent);
   measured = azud_roots_measure (roots, work->account);
   work->bytes = azud_roots_bytes (measured);
   optimized = azud_optimize ((AzudPlan *const *) measured->pdata, (int) measured->len, &work->settings, NULL);
   work->stages = azud_stages_new ((AzudPlan *const *) optimized->pdata, (int) optimized->len, &work->stage_settings);
   work->execution = azud_execution_new (work->stages, &work->settings, work->stage_settings.shuffle_partitions,
                                         budget, work->account, error);
-  return work->execution != NULL && azud_execution_open_outputs (work->execution, error);
+  if (work->execution == NULL)
+    return false;
+  azud_execution_set_adaptive (work->execution, &work->stage_settings.adaptive, work->stage_settings.broadcast_bytes);
+  return azud_execution_open_outputs (work->execution, error);
 }
 
 void
@@ -213,7 +235,8 @@ azud_work_read_result (AzudWork      *work,
   if (shuffle == NULL)
     return azud_error_set (error, AZUD_FAULT_INTERNAL, "AZUD_INTERNAL", N_("This root has no result"), NULL);
   azud_arena_init (&arena, work->account);
-  done = azud_shuffle_read (shuffle, 0, -1, NULL, NULL, &arena, take_result, &(Reading){ func, data }, error) == AZUD_FLOW_MORE;
+  done = azud_shuffle_read (shuffle, azud_shuffle_everything (shuffle), NULL, NULL, &arena, take_result, &(Reading){ func, data }, error)
+         == AZUD_FLOW_MORE;
   azud_arena_clear (&arena);
   return done;
 }

@@ -40,6 +40,30 @@ def pipeline(folder, name, expression):
         ["rows.out more.in", "more.out sums.in", "more.out both.left", "sums.out both.right", "both.out sorted.in", "sorted.out out.in"])
 
 
+def check_decisions(folder):
+    """Changes of the plan: the same in the figures, in the log, and in words."""
+    path, log = pipeline(folder, "changed", "id * 2"), os.path.join(folder, "changed.log")
+    options = ["-c", "spark.sql.shuffle.partitions=16", "-c", "spark.sql.autoBroadcastJoinThreshold=-1"]
+    status, stats = AZUD.json("run", path, "--log", log, "--stats", "json", *options)
+    told = [dict(one) for one in stats["decisions"]]
+    for one in told:
+        del one["time_us"], one["message"]
+    TAP.report("/log/decisions/kinds", unequal([("coalesce", "sums", 16, 1), ("coalesce", "both", 16, 1)],
+                                               [(one["kind"], one["node"], one["before"], one["after"]) for one in told]))
+    TAP.report("/log/decisions/versions", unequal(list(range(1, len(told) + 1)), [one["version"] for one in told]))
+    logged = AZUD.json("log", log, "--json")[1]["sql"][0]
+    TAP.report("/log/decisions/logged", unequal(told, logged["decisions"]))
+    TAP.report("/log/decisions/plan", unequal(2, [one["nodeName"] for one in logged["nodes"]].count("AQEShuffleRead")))
+    words = AZUD.call("log", log).stdout
+    TAP.report("/log/decisions/words", None if all(one["message"] in words for one in stats["decisions"]) else words)
+    stages = {stage["id"]: stage["tasks"] for stage in stats["stages"]}
+    TAP.report("/log/decisions/tasks", unequal([one["after"] for one in told], [stages[one["stage"]] for one in told]))
+    before = read_bytes(os.path.join(folder, "changed.csv"))
+    status, stats = AZUD.json("run", path, "--stats", "json", "-c", "spark.sql.adaptive.enabled=false", *options)
+    TAP.report("/log/decisions/off", unequal((0, []), (status, stats["decisions"])))
+    TAP.report("/log/decisions/same", unequal(True, before == read_bytes(os.path.join(folder, "changed.csv"))))
+
+
 def sums(log, *keys):
     return tuple(sum(stage[key] for stage in log["stages"]) for key in keys)
 
@@ -202,6 +226,7 @@ def main():
         rows_file(folder)
         path = pipeline(folder, "good", "id * 2")
         check_good(folder, path)
+        check_decisions(folder)
         check_failed(folder)
         check_cancelled(folder)
         check_cut(folder)

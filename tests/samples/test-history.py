@@ -79,6 +79,9 @@ def write_azud_logs(folder, logs):
     TAP.report("/history/azud/good", unequal((0, ""), (done.returncode, done.stderr)))
     done = AZUD.run(azud_pipeline(folder, "bad", "1 div (id - 29999)"), "--log", os.path.join(logs, "bad"), debug="partitions=5")
     TAP.report("/history/azud/bad", unequal(1, done.returncode))
+    done = AZUD.run(azud_pipeline(folder, "changed", "id * 2"), "-c", "spark.sql.shuffle.partitions=16",
+                    "-c", "spark.sql.autoBroadcastJoinThreshold=-1", "--log", os.path.join(logs, "changed"), debug="adaptive-bytes=100000")
+    TAP.report("/history/azud/changed", unequal((0, ""), (done.returncode, done.stderr)))
     path = write_pipeline(os.path.join(folder, "long.azud"),
                           [node("numbers", "generate-rows", start=0, end=2000000000),
                            node("sorted", "aggregate", keys=[], values=[{"name": "n", "expression": "sum(sqrt(id))"}]),
@@ -209,6 +212,16 @@ def compare(server, application, path):
     return "\n".join(found[:10]) or None
 
 
+def check_changed(server, application, path):
+    """A plan that was changed on the way: the server draws the last one."""
+    ours = AZUD.json("log", path, "--json")[1]["sql"][0]
+    names = [node["nodeName"] for node in server.get("/" + application["id"] + "/sql?details=true")[0]["nodes"]]
+    expected = [node["nodeName"] for node in ours["nodes"]].count("AQEShuffleRead")
+    if not ours.get("decisions") or expected == 0:
+        return "no change of the plan in the log: %s" % ours
+    return unequal(expected, names.count("AQEShuffleRead"))
+
+
 def check_spilled(path, input_bytes):
     """The comparison must not be one of zeros; each scan counts every byte once; all that was shuffled is read once."""
     stages = AZUD.json("log", path, "--json")[1]["stages"]
@@ -238,6 +251,8 @@ def main():
                 problem = "status %d" % status if status != 0 else None
                 if problem is None:
                     problem = compare(server, applications[ours["application"]["id"]], path)
+                if name == "changed" and problem is None:
+                    TAP.report("/history/changed", check_changed(server, applications[ours["application"]["id"]], path))
                 TAP.report("/history/same/" + ("eventlog_v2" if os.path.isdir(path) else name.split(".")[0].rstrip("-0123456789")), problem)
         finally:
             server.stop()

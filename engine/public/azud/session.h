@@ -18,6 +18,7 @@ typedef struct
   guint       n_threads;       /* 0 = one a core */
   gint64      memory_bytes;    /* 0 = the engine's own choice (cgroup aware) */
   const char *temp_folder;     /* NULL = TMPDIR or /tmp */
+  gint64      temp_bytes;      /* that spilling may take of it; 0 = what the disk has */
   gboolean    keeps_rows;      /* what stages left stays, as long as there is room, for later runs that need the same rows of the same files;
                                   FALSE: only what cache nodes keep */
 } AzudSessionOptions;
@@ -174,6 +175,39 @@ typedef struct
   gint64 recovered_us;           /* it was there again; 0 = not yet */
 } AzudLossView;
 
+/* How the plan of a stage that had not begun was changed by the sizes of what it was to read. */
+typedef enum
+{
+  AZUD_DECISION_COALESCE,        /* small partitions of an exchange are read by fewer tasks */
+  AZUD_DECISION_SPLIT,           /* a large partition of a join is read by several tasks */
+  AZUD_DECISION_BROADCAST,       /* a join of two shuffled sides makes one table of a small one for all its tasks */
+  AZUD_DECISION_BUILD_SIDE       /* a join makes its tables of the other, smaller side */
+} AzudDecisionKind;
+
+typedef struct
+{
+  AzudDecisionKind kind;
+  int     version;               /* of the plan that came of it: 1, 2, ... */
+  int     stage;
+  char   *node;                  /* the document's, or NULL */
+  char   *name;                  /* its label, or what there is */
+  char   *operation;             /* the plan's line */
+  int     partition;             /* SPLIT: which one; else -1 */
+  int     side;                  /* BROADCAST, BUILD_SIDE: 0 left, 1 right; else -1 */
+  int     n_before;              /* COALESCE: partitions; SPLIT: 1; else tables there would have been */
+  int     n_after;               /* COALESCE, SPLIT: tasks; else tables */
+  gint64  bytes;                 /* COALESCE: of the partitions together; SPLIT: of the partition; else of the side */
+  gint64  reference_bytes;       /* COALESCE: the size aimed at; SPLIT: the median partition; BROADCAST: the threshold; BUILD_SIDE: the other
+                                  * side */
+  gint64  time_us;               /* since the run began */
+} AzudDecisionView;
+
+/** azud_decision_describe: one translated sentence.  (transfer full)  Pure; thread: any. */
+char     *azud_decision_describe (const AzudDecisionView *decision);
+
+/** azud_decision_read_json: a decision out of `--stats json` or a run log.  Texts belong to @json.  FALSE when it is none. */
+gboolean  azud_decision_read_json (const AzudJson *json, AzudDecisionView *decision);
+
 /* A snapshot is plain data, no pointers into the run. */
 typedef struct
 {
@@ -186,6 +220,7 @@ typedef struct
   guint             n_nodes;    AzudNodeView     *nodes;
   guint             n_samples;  AzudMemorySample *samples;
   guint             n_losses;   AzudLossView     *losses;    /* by time */
+  guint             n_decisions; AzudDecisionView *decisions; /* in order */
   gint64            memory_limit, memory_peak, spilled_bytes;
   gint64            storage_limit;    /* what blocks may take of the limit; execution makes them leave when it needs the room */
   gint64            evicted_bytes;
@@ -231,7 +266,7 @@ guint            azud_run_snapshot_get_quantiles (const AzudRunSnapshot *snapsho
 guint            azud_run_snapshot_get_histogram (const AzudRunSnapshot *snapshot, int stage, AzudTaskFigure figure, guint *bars, guint n_bars);
 
 /** azud_run_snapshot_explain: five translated sentences on where the time of a finished run went: the longest chain of stages, the slowest
- * stage, skew, spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
+ * stage, skew (and how the plan was changed), spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
 char           **azud_run_snapshot_explain (const AzudRunSnapshot *snapshot);
 
 /** azud_run_stats: the contract's `--stats json` object.  (transfer full) */
