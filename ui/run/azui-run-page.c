@@ -6,6 +6,7 @@
 
 #include "azui-i18n.h"
 #include "graph/azui-graph-view.h"
+#include "run/azui-decision-list.h"
 #include "run/azui-memory-chart.h"
 #include "run/azui-quantity.h"
 #include "run/azui-run-chart.h"
@@ -20,7 +21,7 @@ struct _AzuiRunPage
 {
   GtkWidget        parent_instance;
   GtkWidget       *stack;          /* "empty", "run" */
-  GtkWidget       *views;          /* "tasks", "stages", "storage" */
+  GtkWidget       *views;          /* "tasks", "stages", "storage", "decisions" */
   GtkWidget       *chart;
   GtkWidget       *memory;
   GtkWidget       *losses;         /* in words */
@@ -28,6 +29,7 @@ struct _AzuiRunPage
   GtkWidget       *table;
   GtkWidget       *details;        /* of the stage chosen in the table */
   GtkWidget       *storage;
+  GtkWidget       *decisions;
   GtkWidget       *summary;
   GtkWidget       *explanation;
   AzudRun         *run;
@@ -222,6 +224,25 @@ show_explanation (AzuiRunPage *self)
   gtk_widget_set_visible (self->explanation, over);
 }
 
+/* Decisions are only ever added; their tab is there once there is one. */
+static void
+show_decisions (AzuiRunPage *self)
+{
+  AzuiDecisionList *list = AZUI_DECISION_LIST (self->decisions);
+  guint n = self->snapshot != NULL ? self->snapshot->n_decisions : 0;
+
+  if (n < azui_decision_list_get_n (list))
+    azui_decision_list_clear (list);
+  for (guint i = azui_decision_list_get_n (list); i < n; i++)
+    {
+      const AzudDecisionView *decision = &self->snapshot->decisions[i];
+      g_autofree char *text = azud_decision_describe (decision);
+
+      azui_decision_list_add (list, decision->time_us, decision->version, decision->stage, text);
+    }
+  gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->views), self->decisions), n > 0);
+}
+
 static void
 show_details (AzuiRunPage *self)
 {
@@ -236,18 +257,18 @@ show_view (AzuiRunPage *self)
 
   if (self->snapshot == NULL)
     return;
-  if (g_str_equal (view, "tasks"))
+  if (g_strcmp0 (view, "tasks") == 0)
     {
       show_stages (self);
       tell_losses (self);
       show_explanation (self);
     }
-  else if (g_str_equal (view, "stages"))
+  else if (g_strcmp0 (view, "stages") == 0)
     {
       azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
       show_details (self);
     }
-  else if (g_str_equal (view, "storage"))
+  else if (g_strcmp0 (view, "storage") == 0)
     azui_storage_page_set (AZUI_STORAGE_PAGE (self->storage), self->run, self->snapshot);
 }
 
@@ -266,6 +287,7 @@ update (AzuiRunPage *self)
       return;
     }
   show_summary (self);
+  show_decisions (self);
   show_view (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
 }
@@ -415,6 +437,9 @@ make_run (AzuiRunPage *self)
   gtk_stack_add_titled (GTK_STACK (self->views), make_stages_view (self), "stages", _("Stages"));
   self->storage = azui_storage_page_new ();
   gtk_stack_add_titled (GTK_STACK (self->views), self->storage, "storage", _("Storage"));
+  self->decisions = azui_decision_list_new ();
+  gtk_stack_add_titled (GTK_STACK (self->views), self->decisions, "decisions", _("Plan decisions"));
+  gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->views), self->decisions), FALSE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
   gtk_widget_add_css_class (switcher, "runviews");
   self->summary = gtk_label_new (NULL);
@@ -463,6 +488,7 @@ azui_run_page_set_run (AzuiRunPage *self,
     g_signal_handler_disconnect (self->run, self->handler);
   g_set_object (&self->run, run);
   azui_graph_view_clear_states (AZUI_GRAPH_VIEW (self->stages));
+  azui_decision_list_clear (AZUI_DECISION_LIST (self->decisions));
   if (run != NULL)
     self->handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   update (self);
