@@ -438,7 +438,7 @@ make_run (AzuiRunPage *self)
   self->storage = azui_storage_page_new ();
   gtk_stack_add_titled (GTK_STACK (self->views), self->storage, "storage", _("Storage"));
   self->decisions = azui_decision_list_new ();
-  gtk_stack_add_titled (GTK_STACK (self->views), self->decisions, "decisions", _("Plan decisions"));
+  gtk_stack_add_titled (GTK_STACK (self->views), self->decisions, "decisions", _("Decisions"));
   gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->views), self->decisions), FALSE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
   gtk_widget_add_css_class (switcher, "runviews");
