@@ -75,9 +75,9 @@ static void
 take (Story      *story,
       const char *name)
 {
-  const char *suffix = g_getenv ("AZUD_PICTURES_SUFFIX");
+  const char *suffix = g_getenv ("AZUD_PICTURES_SUFFIX");      /* for whoever looks at them in other colours or languages */
   g_autofree char *folder = g_build_filename (g_getenv ("AZUD_BUILD_ROOT"), "tests", "ui", "run-pictures", NULL);
-  g_autofree char *file = g_strdup_printf ("%s%s.png", name, suffix != NULL ? suffix : "");
+  g_autofree char *file = g_strdup_printf ("%s%s%s.png", name, g_getenv ("AZUD_TEST_THOROUGH") != NULL ? "-long" : "", suffix != NULL ? suffix : "");
   g_autofree char *path = g_build_filename (folder, file, NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);

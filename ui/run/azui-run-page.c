@@ -11,6 +11,7 @@
 #include "run/azui-quantity.h"
 #include "run/azui-run-chart.h"
 #include "run/azui-run-page.h"
+#include "run/azui-split-view.h"
 #include "run/azui-stage-details.h"
 #include "run/azui-stage-table.h"
 #include "run/azui-storage-page.h"
@@ -346,34 +347,6 @@ titled (const char *title,
   return box;
 }
 
-/* Three fifths for the left, whatever the width, as long as the right has the room it needs, until somebody moves the handle. */
-static void
-place_handle_cb (GtkPaned   *paned,
-                 GParamSpec *pspec)
-{
-  int room;
-
-  g_object_get (paned, "max-position", &room, NULL);
-  if (room <= 0 || room == G_MAXINT)
-    return;
-  g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
-  gtk_paned_set_position (paned, MIN (room, gtk_widget_get_width (GTK_WIDGET (paned)) * 3 / 5));
-}
-
-static GtkWidget *
-make_paned (GtkWidget *left,
-            GtkWidget *right)
-{
-  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-
-  gtk_paned_set_start_child (GTK_PANED (paned), left);
-  gtk_paned_set_end_child (GTK_PANED (paned), right);
-  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
-  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
-  return paned;
-}
-
 /* Some lines of small text. */
 static GtkWidget *
 make_note (void)
@@ -408,20 +381,16 @@ make_tasks_view (AzuiRunPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   right = titled (_("Stages"), self->stages);
   gtk_box_append (GTK_BOX (right), self->losses);
-  return make_paned (scrolled, right);
+  return azui_split_view_new (scrolled, right, FALSE);
 }
 
 static GtkWidget *
 make_stages_view (AzuiRunPage *self)
 {
-  GtkWidget *paned;
-
   self->table = azui_stage_table_new ();
   self->details = azui_stage_details_new ();
   g_signal_connect_swapped (self->table, "stage-selected", G_CALLBACK (show_details), self);
-  paned = make_paned (self->table, self->details);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  return paned;
+  return azui_split_view_new (self->table, self->details, TRUE);
 }
 
 static GtkWidget *
