@@ -411,6 +411,54 @@ test_lose_block (Fixture      *f,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* Ten thousand blocks: how long a look at them takes is told, not judged. */
+static void
+test_many_blocks (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AzudRun) run = NULL;
+  g_autoptr (AzudRunStorage) end = NULL;
+  gint64 longest = 0, sum = 0;
+  int n = 0;
+
+  azud_debug_set ("spill", 0);
+  azud_debug_set ("partitions", 0);
+  g_object_unref (f->document);
+  f->document = azud_document_parse (
+    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"id\": \"rows\", \"type\": \"generate-rows\", \"label\": \"Rows\", \"params\": {\"end\": 20000}},"
+    "{\"id\": \"order\", \"type\": \"sort\", \"label\": \"Order\", \"params\": {\"keys\": [{\"expression\": \"id\"}]}},"
+    "{\"id\": \"answer\", \"type\": \"write-csv\", \"label\": \"Answer\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"order.in\"}, {\"from\": \"order.out\", \"to\": \"answer.in\"}]}",
+    -1, f->folder, &error);
+  g_assert_no_error (error);
+  azud_debug_set ("partitions", 10000);
+  azud_session_close (f->session);
+  g_object_unref (f->session);
+  f->session = azud_session_new (&(AzudSessionOptions){ .n_threads = 2, .memory_bytes = (gint64) 2 << 30, .temp_folder = f->folder }, &error);
+  g_assert_no_error (error);
+  run = azud_session_start (f->session, f->document, NULL, &error);
+  g_assert_no_error (error);
+  while (azud_run_get_state (run) < AZUD_RUN_SUCCEEDED)
+    {
+      gint64 start = g_get_monotonic_time (), time;
+      g_autoptr (AzudRunStorage) storage = azud_run_get_storage (run);
+
+      time = g_get_monotonic_time () - start;
+      longest = MAX (longest, time);
+      sum += storage->n_blocks > 0 ? time : 0;
+      n += storage->n_blocks > 0;
+      g_usleep (33000);
+    }
+  azud_run_wait (run, &error);
+  g_assert_no_error (error);
+  end = azud_run_get_storage (run);
+  g_assert_cmpuint (end->n_blocks, ==, 10000);
+  g_assert_cmpuint (end->datasets[0].n_there, ==, 10000);
+  g_test_message ("%d looks at 10,000 blocks: %.3f ms each, the longest %.3f ms", n, (double) sum / MAX (n, 1) / 1000, (double) longest / 1000);
+}
+
 #define ADD(name, function) g_test_add ("/session/run-views/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -428,5 +476,6 @@ main (int    argc,
   ADD ("storage", test_storage);
   ADD ("recomputed", test_recomputed);
   ADD ("lose-block", test_lose_block);
+  ADD ("many-blocks", test_many_blocks);
   return g_test_run ();
 }
