@@ -389,7 +389,7 @@ peek_main (int    argc,
 
   document = azcli_load (argv[1], parameters, settings, &error);
   if (document != NULL)
-    session = azcli_session (0, NULL, NULL, &error);
+    session = azcli_session (0, NULL, NULL, NULL, &error);
   if (session != NULL)
     preview = azud_session_preview (session, document, node, dot != NULL ? dot + 1 : NULL, (guint) n_rows, &error);
   if (preview == NULL)

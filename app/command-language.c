@@ -69,7 +69,7 @@ eval_main (int    argc,
 
   if (!azcli_parse (&azcli_eval, options, &argc, &argv, 1, 1))
     return AZCLI_USAGE;
-  session = azcli_session (1, NULL, NULL, &error);
+  session = azcli_session (1, NULL, NULL, NULL, &error);
   if (session == NULL)
     return azcli_fail (error, json);
   if (strcmp (argv[1], "-") == 0)
@@ -138,7 +138,7 @@ sql_main (int    argc,
     return AZCLI_USAGE;
   if (threads < 0 || threads > 256)
     return azcli_usage (&azcli_sql, _("--threads is a number from 1 to 256."));
-  session = azcli_session (threads, NULL, NULL, &error);
+  session = azcli_session (threads, NULL, NULL, NULL, &error);
   if (session != NULL)
     result = azud_session_sql (session, argv[1], (const char *const *) tables, (const char *const *) table_options, time_zone, &error);
   if (result == NULL)
@@ -172,7 +172,7 @@ schema_main (int    argc,
 
   if (!azcli_parse (&azcli_schema, options, &argc, &argv, 1, 1))
     return AZCLI_USAGE;
-  session = azcli_session (1, NULL, NULL, &error);
+  session = azcli_session (1, NULL, NULL, NULL, &error);
   if (session != NULL)
     params = azud_session_sniff (session, argv[1], NULL, &error);
   if (params == NULL)

@@ -135,7 +135,7 @@ run_main (int    argc,
 {
   g_auto(GStrv) parameters = NULL, settings = NULL;
   g_autofree char *log_path = NULL;
-  g_autofree char *memory = NULL, *temp_folder = NULL, *to_node = NULL, *progress_text = NULL, *stats = NULL;
+  g_autofree char *memory = NULL, *temp_folder = NULL, *temp_limit = NULL, *to_node = NULL, *progress_text = NULL, *stats = NULL;
   int threads = 0;
   gboolean explain = FALSE;
   const GOptionEntry options[] = {
@@ -144,6 +144,7 @@ run_main (int    argc,
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Worker threads (one a core)"), "N" },
     { "memory", 0, 0, G_OPTION_ARG_STRING, &memory, N_("Memory budget: 512M, 4G (half of what there is)"), N_("SIZE") },
     { "temp-dir", 0, 0, G_OPTION_ARG_FILENAME, &temp_folder, N_("Where to spill"), N_("FOLDER") },
+    { "temp-limit", 0, 0, G_OPTION_ARG_STRING, &temp_limit, N_("How much may be spilled there: 20G (what the disk has)"), N_("SIZE") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to_node, N_("Run only what this node needs"), N_("NODE") },
     { "progress", 0, 0, G_OPTION_ARG_STRING, &progress_text, N_("auto, plain, json or none"), N_("HOW") },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &log_path, N_("Write a run log, which `azud log` and Spark's history server read"), N_("FILE") },
@@ -169,7 +170,7 @@ run_main (int    argc,
   document = azcli_load (argv[1], parameters, settings, &error);
   if (document == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
-  session = azcli_session (threads, memory, temp_folder, &error);
+  session = azcli_session (threads, memory, temp_folder, temp_limit, &error);
   if (session == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
   status = run_document (document, session, to_node, progress, stats, explain, log_path);

@@ -209,23 +209,32 @@ azcli_parse_size (const char *text)
   return number < 9e18 ? (gint64) number : -1;
 }
 
+/* @text: NULL leaves *@bytes as it is. */
+static gboolean
+read_size (const char *text,
+           gint64     *bytes,
+           GError    **error)
+{
+  if (text == NULL)
+    return TRUE;
+  *bytes = azcli_parse_size (text);
+  if (*bytes > 0)
+    return TRUE;
+  g_set_error (error, AZUD_ERROR, 2, _("“%s” is no size: write 512M or 2G"), text);
+  return FALSE;
+}
+
 AzudSession *
 azcli_session (int         threads,
                const char *memory,
                const char *temp_folder,
+               const char *temp_limit,
                GError    **error)
 {
   AzudSessionOptions options = { .n_threads = (guint) MAX (threads, 0), .temp_folder = temp_folder };
 
-  if (memory != NULL)
-    {
-      options.memory_bytes = azcli_parse_size (memory);
-      if (options.memory_bytes <= 0)
-        {
-          g_set_error (error, AZUD_ERROR, 2, _("“%s” is no size of memory: write 512M or 2G"), memory);
-          return NULL;
-        }
-    }
+  if (!read_size (memory, &options.memory_bytes, error) || !read_size (temp_limit, &options.temp_bytes, error))
+    return NULL;
   return azud_session_new (&options, error);
 }
 

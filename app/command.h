@@ -64,7 +64,7 @@ AzudDocument *azcli_load (const char *path, char **parameters, char **settings, 
 gint64 azcli_parse_size (const char *text);
 
 /** azcli_session: a session with @threads (0 = all cores) and @memory (text or NULL). */
-AzudSession *azcli_session (int threads, const char *memory, const char *temp_folder, GError **error);
+AzudSession *azcli_session (int threads, const char *memory, const char *temp_folder, const char *temp_limit, GError **error);
 
 /* ---- progress of a run on standard error ---- */
 

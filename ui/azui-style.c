@@ -29,6 +29,9 @@ static const GdkRGBA colors[2][AZUI_N_COLORS] = {
     [AZUI_COLOR_PILL_TEXT] = RGB (61, 56, 70),
     [AZUI_COLOR_BAR] = RGB (143, 183, 237),
     [AZUI_COLOR_UNKNOWN] = RGB (154, 153, 150),
+    [AZUI_COLOR_ALARM] = RGB (230, 97, 0),
+    [AZUI_COLOR_ALARM_TEXT] = RGB (176, 70, 0),
+    [AZUI_COLOR_SUCCESS_TEXT] = RGB (27, 122, 75),
   },
   {
     [AZUI_COLOR_CANVAS] = RGB (30, 30, 30),
@@ -46,6 +49,9 @@ static const GdkRGBA colors[2][AZUI_N_COLORS] = {
     [AZUI_COLOR_PILL_TEXT] = RGB (222, 221, 218),
     [AZUI_COLOR_BAR] = RGB (64, 112, 176),
     [AZUI_COLOR_UNKNOWN] = RGB (119, 118, 123),
+    [AZUI_COLOR_ALARM] = RGB (255, 120, 0),
+    [AZUI_COLOR_ALARM_TEXT] = RGB (255, 163, 72),
+    [AZUI_COLOR_SUCCESS_TEXT] = RGB (87, 227, 137),
   },
 };
 

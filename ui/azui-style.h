@@ -31,9 +31,12 @@ typedef enum
   AZUI_COLOR_PILL,            /* the ground of small texts on wires */
   AZUI_COLOR_PILL_TEXT,
   AZUI_COLOR_BAR,             /* histograms, progress ground */
-  AZUI_COLOR_UNKNOWN          /* nodes of unknown type */
+  AZUI_COLOR_UNKNOWN,         /* nodes of unknown type */
+  AZUI_COLOR_ALARM,           /* what had to be done again, or to go to disk */
+  AZUI_COLOR_ALARM_TEXT,      /* the same, dark enough to read */
+  AZUI_COLOR_SUCCESS_TEXT
 } AzuiColor;
-#define AZUI_N_COLORS (AZUI_COLOR_UNKNOWN + 1)
+#define AZUI_N_COLORS (AZUI_COLOR_SUCCESS_TEXT + 1)
 
 /** azui_style_load: registers the style sheets (resources below css/; those named
  * NAME-dark.css only while it is dark) and icons with the default display.  May be called again. */

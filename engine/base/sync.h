@@ -24,6 +24,8 @@ typedef pthread_t       AzudThread;
 static inline void azud_mutex_init (AzudMutex *mutex) { pthread_mutex_init (mutex, NULL); }
 static inline void azud_mutex_clear (AzudMutex *mutex) { pthread_mutex_destroy (mutex); }
 static inline void azud_mutex_lock (AzudMutex *mutex) { pthread_mutex_lock (mutex); }
+/** azud_mutex_try_lock: false when somebody has it. */
+static inline bool azud_mutex_try_lock (AzudMutex *mutex) { return pthread_mutex_trylock (mutex) == 0; }
 static inline void azud_mutex_unlock (AzudMutex *mutex) { pthread_mutex_unlock (mutex); }
 static inline void azud_cond_clear (AzudCond *cond) { pthread_cond_destroy (cond); }
 static inline void azud_cond_signal (AzudCond *cond) { pthread_cond_signal (cond); }

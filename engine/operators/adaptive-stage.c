@@ -322,7 +322,7 @@ azud_adaptive_cut_leaf (AzudExecution *execution,
                       .shuffle = azud_execution_find_shuffle (execution, exchange) };
   bool done = true;
 
-  leaf->n_partitions = reading.shuffle->n_partitions;
+  leaf->n_partitions = exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP ? reading.shuffle->n_maps : reading.shuffle->n_partitions;
   if (!execution->adaptive.enabled || !is_hashed (exchange) || leaf->n_partitions == 1)
     return true;
   if (!reading_init (&reading, error))

@@ -124,6 +124,7 @@ exchange_write_finish (AzudOperator *base,
   azud_progress_add (progress, is_shuffle ? AZUD_COUNT_SHUFFLE_WRITE_ROWS : AZUD_COUNT_RESULT_ROWS, (int64_t) self->block->n_rows);
   azud_progress_add (progress, is_shuffle ? AZUD_COUNT_SHUFFLE_WRITE_BYTES : AZUD_COUNT_RESULT_BYTES,
                      (int64_t) self->block->data_bytes);
+  self->block->worker = base->context->task->worker;
   azud_shuffle_publish (self->shuffle, self->map, self->block);
   self->block = NULL;
   return true;

@@ -19,20 +19,26 @@ azud_shuffle_new (const AzudPlan    *exchange,
                   AzudAccount       *account,
                   AzudError         *error)
 {
-  AzudShuffle *shuffle = azud_account_alloc (account, sizeof *shuffle, error);
+  AzudAccount *own = azud_account_new (account, "exchange", 0);
+  AzudShuffle *shuffle = own != NULL ? azud_account_alloc (own, sizeof *shuffle, error) : NULL;
 
   if (shuffle == NULL)
-    return NULL;
+    {
+      azud_account_free (own);
+      azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
+      return NULL;
+    }
 
   memset (shuffle, 0, sizeof *shuffle);
   shuffle->exchange = exchange;
-  shuffle->account = account;
+  shuffle->account = own;
   shuffle->budget = budget;
   shuffle->n_partitions = n_partitions;
   shuffle->stage = -1;
-  if (!azud_row_layout_init_schema (&shuffle->layout, exchange->schema, 0, account, error))
+  if (!azud_row_layout_init_schema (&shuffle->layout, exchange->schema, 0, own, error))
     {
-      azud_account_release (account, shuffle, sizeof *shuffle);
+      azud_account_release (own, shuffle, sizeof *shuffle);
+      azud_account_free (own);
       return NULL;
     }
   azud_mutex_init (&shuffle->lock);
@@ -42,6 +48,8 @@ azud_shuffle_new (const AzudPlan    *exchange,
 void
 azud_shuffle_free (AzudShuffle *shuffle)
 {
+  AzudAccount *account;
+
   if (shuffle == NULL)
     return;
 
@@ -56,7 +64,11 @@ azud_shuffle_free (AzudShuffle *shuffle)
   azud_account_release (shuffle->account, shuffle->tasks, (size_t) shuffle->n_maps * sizeof (int));
   azud_row_layout_clear (&shuffle->layout, shuffle->account);
   azud_mutex_clear (&shuffle->lock);
-  azud_account_release (shuffle->account, shuffle, sizeof *shuffle);
+  if (shuffle->kept_plan != NULL)
+    azud_plan_unref (shuffle->kept_plan);
+  account = shuffle->account;
+  azud_account_release (account, shuffle, sizeof *shuffle);
+  azud_account_free (account);
 }
 
 bool
@@ -88,7 +100,19 @@ static bool
 leave_cb (AzudBlock *base,
           AzudError *error)
 {
-  return azud_shuffle_block_spill ((AzudShuffleBlock *) base, error);
+  AzudShuffleBlock *block = (AzudShuffleBlock *) base;
+
+  if (!atomic_load (&block->shuffle->rests) || azud_shuffle_rests_on_disk (block->shuffle))
+    return azud_shuffle_block_spill (block, error);
+  azud_shuffle_block_drop (block);
+  return true;
+}
+
+/* A cache that is to take no memory. */
+static bool
+goes_to_disk (const AzudShuffle *shuffle)
+{
+  return shuffle->exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP && shuffle->exchange->as.exchange.level == AZUD_STORAGE_DISK_ONLY;
 }
 
 void
@@ -96,16 +120,17 @@ azud_shuffle_publish (AzudShuffle      *shuffle,
                       int               map,
                       AzudShuffleBlock *block)
 {
-  bool is_first;
+  bool is_first, on_disk;
 
   azud_account_move (block->account, shuffle->account);
+  on_disk = goes_to_disk (shuffle) && azud_shuffle_block_spill (block, NULL);      /* else it stays in memory, and may leave later */
   azud_mutex_lock (&shuffle->lock);
   is_first = shuffle->blocks[map] == NULL;
   if (is_first)
     {
       shuffle->blocks[map] = block;
       azud_block_store_add (azud_budget_get_block_store (shuffle->budget), &block->base,
-                            azud_account_get_used (block->account), leave_cb);
+                            on_disk ? 0 : azud_account_get_used (block->account), leave_cb);
     }
   azud_mutex_unlock (&shuffle->lock);
 
@@ -168,6 +193,7 @@ azud_shuffle_block_new (AzudShuffle *shuffle,
     }
   memset (block, 0, sizeof *block);
   block->shuffle = shuffle;
+  block->worker = -1;
   block->account = account;
   if (azud_shuffle_block_add_segment (block, error))
     return block;
@@ -342,7 +368,7 @@ damage_for_tests (const AzudShuffleBlock   *block,
   static AzudMutex lock = AZUD_MUTEX_INIT;
   int64_t n = azud_debug_get ("damage-blocks", 0);
 
-  if (n == 0 || block->shuffle->stage < 0 || segment->run.n_places == 0)
+  if (n == 0 || (block->shuffle->stage < 0 && !atomic_load (&block->shuffle->rests)) || segment->run.n_places == 0)
     return;
   azud_mutex_lock (&lock);
   n = azud_debug_get ("damage-blocks", 0);
@@ -353,6 +379,14 @@ damage_for_tests (const AzudShuffleBlock   *block,
     }
   azud_mutex_unlock (&lock);
 #endif
+}
+
+void
+azud_shuffle_block_drop (AzudShuffleBlock *block)
+{
+  block->dropped = true;
+  for (uint64_t s = 0; s < block->n_segments; s++)
+    segment_forget_rows (block, &block->segments[s]);
 }
 
 bool
@@ -376,6 +410,8 @@ azud_shuffle_block_spill (AzudShuffleBlock *block,
           return false;
         }
       segment->on_disk = true;
+      atomic_fetch_add (&block->rows_on_disk, (int64_t) segment->run.n_rows);
+      atomic_fetch_add (&block->disk_bytes, segment->run.n_bytes);
       damage_for_tests (block, segment);
       segment_forget_rows (block, segment);
     }

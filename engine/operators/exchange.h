@@ -44,6 +44,10 @@ typedef struct _AzudShuffleBlock
   uint64_t             n_rows;       /* of sealed segments */
   uint64_t             n_bytes;      /* in memory, room included */
   uint64_t             data_bytes;   /* of rows and what they own: what was shuffled */
+  _Atomic int64_t      rows_on_disk;
+  _Atomic int64_t      disk_bytes;
+  int                  worker;       /* who made it */
+  bool                 dropped;      /* its rows left memory between runs and are nowhere */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 
@@ -52,8 +56,10 @@ struct _AzudShuffle
 {
   const AzudPlan    *exchange;
   AzudRowLayout      layout;
-  AzudAccount       *account;
+  AzudAccount       *account;    /* its own, below the run's */
   AzudBudget        *budget;
+  AzudPlan          *kept_plan;  /* a reference to `exchange` while it rests */
+  _Atomic bool       rests;      /* between runs */
   int                n_partitions;
   int                n_maps;
   int                stage;      /* whose tasks leave the blocks; -1 = unknown: a lost block is no reason to run one again */
@@ -80,6 +86,31 @@ void azud_shuffle_publish (AzudShuffle *shuffle, int map, AzudShuffleBlock *bloc
  * Thread: any. */
 void azud_shuffle_forget (AzudShuffle *shuffle, int map);
 
+/* ---- between runs (exchange-keep.c) ---- */
+
+/**
+ * azud_shuffle_rest: takes it out of the run that made it: no run reads or writes it until azud_shuffle_resume().
+ * @parent: the account its memory moves to
+ *
+ * Blocks that are in memory stay as long as nobody needs the room.  Then they are written to disk where the exchange is a cache whose
+ * level says so, else forgotten; what is on disk already goes by the same rule.  Thread: any that may block.
+ * Returns: how many blocks are there.
+ */
+int azud_shuffle_rest (AzudShuffle *shuffle, AzudAccount *parent);
+
+/** azud_shuffle_resume: makes it a part of another run: @exchange stands for the same rows there.  Blocks that were forgotten are missing from
+ * then on.  Thread: any that may block. */
+void azud_shuffle_resume (AzudShuffle *shuffle, const AzudPlan *exchange, AzudAccount *parent);
+
+/** azud_shuffle_rests_on_disk: whether its blocks may be on disk between runs.  Pure. */
+bool azud_shuffle_rests_on_disk (const AzudShuffle *shuffle);
+
+/** azud_shuffle_has: whether the block of @map is there.  Thread: any. */
+bool azud_shuffle_has (AzudShuffle *shuffle, int map);
+
+/** azud_shuffle_get_worker: which worker made the block of @map; -1 when it is not there.  Thread: any. */
+int azud_shuffle_get_worker (AzudShuffle *shuffle, int map);
+
 /* ---- what a task reads ---- */
 
 /* Partitions [first_partition, end_partition), one after the other, each out of the blocks [first_map, end_map), in map order: so one
@@ -95,6 +126,13 @@ static inline AzudShuffleSlice
 azud_shuffle_partition (const AzudShuffle *shuffle, int partition)
 {
   return (AzudShuffleSlice){ partition, partition + 1, 0, shuffle->n_maps };
+}
+
+/** azud_shuffle_map: all of the block of one map task: what is a partition to readers of a KEEP exchange, which parts no rows. */
+static inline AzudShuffleSlice
+azud_shuffle_map (int map)
+{
+  return (AzudShuffleSlice){ 0, 1, map, map + 1 };
 }
 
 /** azud_shuffle_everything: all partitions out of all blocks. */
@@ -116,6 +154,22 @@ int64_t  azud_shuffle_count_bytes (AzudShuffle *shuffle, const AzudShuffleSlice 
 /** azud_shuffle_add_sizes: adds the bytes of each partition to @bytes[partition]. */
 void azud_shuffle_add_sizes (AzudShuffle *shuffle, int64_t *bytes);
 
+/* What views see of a block. */
+typedef struct
+{
+  bool    is_there;
+  int     task;            /* of the stage, that leaves it */
+  bool    is_read;         /* pinned */
+  int64_t rows;
+  int64_t rows_on_disk;
+  int64_t memory_bytes;
+  int64_t disk_bytes;
+} AzudShuffleLook;
+
+/** azud_shuffle_look: the blocks of maps [@first, @first + @n) as they are now.
+ * Returns: how many there are of them; -1: somebody waits for a block meanwhile, look again later.  Never waits.  Thread: any. */
+int azud_shuffle_look (AzudShuffle *shuffle, int first, AzudShuffleLook *looks, int n);
+
 /* ---- blocks ---- */
 
 /** azud_shuffle_block_new: an empty block with one open segment; @task: the account of the attempt. */
@@ -136,6 +190,9 @@ bool azud_shuffle_block_add_segment (AzudShuffleBlock *block, AzudError *error) 
 
 /** azud_shuffle_block_spill: writes all sealed segments that are in memory to disk.  On failure they stay.  Thread: one at a time. */
 bool azud_shuffle_block_spill (AzudShuffleBlock *block, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_shuffle_block_drop: gives back the memory of its rows; it can be freed only.  Thread: one at a time. */
+void azud_shuffle_block_drop (AzudShuffleBlock *block);
 
 /* ---- reading a slice, batch by batch ---- */
 

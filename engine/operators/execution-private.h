@@ -60,6 +60,9 @@ typedef struct
   int              n_sinks;
   int              n_tasks;      /* once its ends are prepared */
   bool             prepared;
+  bool             recalled;     /* its operators' counts are those of an earlier run: tasks do not add to them */
+  bool             skipped;      /* no task of it is needed */
+  bool             needless;     /* ... and not all it would leave is there */
   _Atomic bool    *counted;      /* [task] its rows are in the counters: a task that runs again does not count twice */
 } StageState;
 
@@ -78,13 +81,24 @@ struct _AzudExecution
   AzudMutex               prepare_lock;    /* one stage at a time opens its inputs and outputs */
   AzudMutex               lock;            /* guards shuffles and changes: tasks of one stage run while another is prepared */
   GHashTable             *shuffles;        /* AzudPlan (EXCHANGE) -> AzudShuffle */
+  AzudDatasets           *datasets;        /* NULL: nothing is kept, nothing is reused */
+  bool                    keeps_all;       /* not only caches */
+  GHashTable             *fingerprints;    /* AzudPlan -> utf8 (reuse.c) */
+  GHashTable             *keys;            /* AzudPlan (EXCHANGE) -> utf8 key in datasets */
+  GHashTable             *held;            /* AzudPlan (EXCHANGE) -> AzudShuffle of an earlier run, until its stage is prepared */
   GArray                 *changes;         /* AzudPlanChange */
   GPtrArray              *results;         /* AzudShuffle by root, NULL for WRITE roots */
   GPtrArray              *result_plans;    /* made-up EXCHANGE operators of results */
 };
 
-/** azud_execution_find_shuffle: the rows of @exchange, whose stage is complete.  Thread: any. */
-AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
+/** azud_execution_count_partitions: into how many partitions @exchange parts its rows.  Pure. */
+int azud_execution_count_partitions (const AzudExecution *execution, const AzudPlan *exchange);
+
+/** azud_execution_give_back: what is to be kept goes to the datasets.  Nothing of the run is going on any more. */
+void azud_execution_give_back (AzudExecution *execution);
+
+/** azud_execution_prepare_skipped: what is there takes its place; nothing is opened. */
+void azud_execution_prepare_skipped (AzudExecution *execution, StageState *state);
 
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);

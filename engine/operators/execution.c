@@ -39,6 +39,8 @@ azud_execution_new (const AzudStages       *stages,
   azud_mutex_init (&execution->prepare_lock);
   azud_mutex_init (&execution->lock);
   execution->shuffles = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
+  execution->keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  execution->held = g_hash_table_new_full (NULL, NULL, NULL, shuffle_free_cb);
   execution->changes = g_array_new (FALSE, FALSE, sizeof (AzudPlanChange));
   execution->broadcast_bytes = -1;
   execution->results = g_ptr_array_new_with_free_func (shuffle_free_cb);
@@ -56,6 +58,7 @@ azud_execution_free (AzudExecution *execution)
   if (execution == NULL)
     return;
 
+  azud_execution_give_back (execution);
   for (guint i = 0; i < execution->stages->stages->len; i++)
     {
       for (int l = 0; l < execution->states[i].n_leaves; l++)
@@ -65,6 +68,9 @@ azud_execution_free (AzudExecution *execution)
   g_free (execution->states);
   g_array_unref (execution->changes);
   g_hash_table_unref (execution->shuffles);
+  g_hash_table_unref (execution->held);
+  g_hash_table_unref (execution->keys);
+  g_clear_pointer (&execution->fingerprints, g_hash_table_unref);
   g_ptr_array_unref (execution->results);
   g_ptr_array_unref (execution->result_plans);
   azud_mutex_clear (&execution->lock);
@@ -140,9 +146,9 @@ azud_execution_find_shuffle (AzudExecution  *execution,
   return shuffle;
 }
 
-static int
-exchange_partitions (const AzudExecution *execution,
-                     const AzudPlan      *exchange)
+int
+azud_execution_count_partitions (const AzudExecution *execution,
+                                 const AzudPlan      *exchange)
 {
   int forced = (int) azud_debug_get ("partitions", 0);
 
@@ -237,6 +243,36 @@ number_maps (StageState *state)
     }
 }
 
+/* The rows that @exchange of this stage is to have: those of an earlier run or of this stage before it was dropped, else new ones. */
+static AzudShuffle *
+find_or_make_shuffle (AzudExecution *execution,
+                      StageSink     *sink,
+                      AzudPlan      *exchange,
+                      AzudError     *error)
+{
+  int n_partitions = azud_execution_count_partitions (execution, exchange);
+  AzudShuffle *shuffle = azud_execution_find_shuffle (execution, exchange);
+
+  if (shuffle != NULL)
+    return shuffle;
+  shuffle = g_hash_table_lookup (execution->held, exchange);
+  g_hash_table_steal (execution->held, exchange);
+  if (shuffle != NULL && (shuffle->n_maps != sink->n_maps || shuffle->n_partitions != n_partitions))
+    g_clear_pointer (&shuffle, azud_shuffle_free);
+  if (shuffle == NULL)
+    {
+      shuffle = azud_shuffle_new (exchange, n_partitions, execution->budget, execution->account, error);
+      if (shuffle != NULL && !azud_shuffle_prepare (shuffle, sink->n_maps, error))
+        g_clear_pointer (&shuffle, azud_shuffle_free);
+    }
+  if (shuffle == NULL)
+    return NULL;
+  azud_mutex_lock (&execution->lock);
+  g_hash_table_insert (execution->shuffles, exchange, shuffle);
+  azud_mutex_unlock (&execution->lock);
+  return shuffle;
+}
+
 static bool
 prepare_sink (AzudExecution *execution,
               StageState    *state,
@@ -249,13 +285,9 @@ prepare_sink (AzudExecution *execution,
 
   if (output->exchange != NULL)
     {
-      sink->shuffle = azud_shuffle_new (output->exchange, exchange_partitions (execution, output->exchange),
-                                        execution->budget, execution->account, error);
+      sink->shuffle = find_or_make_shuffle (execution, sink, output->exchange, error);
       if (sink->shuffle == NULL)
         return false;
-      azud_mutex_lock (&execution->lock);
-      g_hash_table_insert (execution->shuffles, output->exchange, sink->shuffle);
-      azud_mutex_unlock (&execution->lock);
     }
   else if (operator->plan->op == AZUD_PLAN_WRITE)
     {
@@ -271,13 +303,15 @@ prepare_sink (AzudExecution *execution,
       if (sink->shuffle == NULL)
         return false;
       g_ptr_array_index (execution->results, output->result) = sink->shuffle;
+      if (!azud_shuffle_prepare (sink->shuffle, sink->n_maps, error))
+        return false;
     }
-  if (!azud_shuffle_prepare (sink->shuffle, sink->n_maps, error))
-    return false;
+  azud_mutex_lock (&sink->shuffle->lock);      /* views may look at it */
   sink->shuffle->stage = (int) (state - execution->states);
   for (int l = 0; l < state->n_leaves; l++)
     for (int p = 0; state->leaves[l].reaches[sink->operator] && p < state->leaves[l].n_partitions; p++)
       sink->shuffle->tasks[sink->first_map[l] + p] = state->leaves[l].first_task + p;
+  azud_mutex_unlock (&sink->shuffle->lock);
   return true;
 }
 
@@ -387,6 +421,12 @@ azud_execution_prepare (AzudExecution    *execution,
 {
   StageState *state = &execution->states[stage];
 
+  if (state->skipped)
+    {
+      azud_execution_prepare_skipped (execution, state);
+      *n_tasks = state->n_tasks;
+      return true;
+    }
   if (!state->prepared)      /* else a broadcast input was lost, or the stage was dropped: inputs and exchanges are there */
     {
       azud_mutex_lock (&execution->prepare_lock);
@@ -416,6 +456,8 @@ azud_execution_drop (AzudExecution *execution,
         if (partition < 0 || shuffle->tasks[map] == partition)
           azud_shuffle_forget (shuffle, map);
     }
+  if (partition < 0)
+    state->skipped = state->needless = false;      /* it runs after all */
   for (int i = 0; partition < 0 && i < state->n_operators; i++)
     {
       azud_join_table_free (state->operators[i].table);
@@ -545,7 +587,8 @@ guess_leaf (const AzudExecution *execution,
     case AZUD_PLAN_RANGE:
       return range_partitions (plan);
     case AZUD_PLAN_EXCHANGE:
-      return exchange_partitions (execution, plan);
+      return plan->as.exchange.kind == AZUD_EXCHANGE_KEEP ? azud_execution_guess_tasks (execution, plan->as.exchange.stage)
+                                                          : azud_execution_count_partitions (execution, plan);
     default:
       return n;
     }

@@ -10,8 +10,9 @@
 #pragma once
 
 #include "formats/output-commit.h"
-#include "operators/exchange.h"
+#include "operators/datasets.h"
 #include "plan/stages.h"
+#include "runtime/driver.h"
 
 typedef struct _AzudExecution AzudExecution;
 
@@ -51,7 +52,8 @@ typedef struct
  */
 AzudExecution *azud_execution_new (const AzudStages *stages, const AzudExprSettings *settings, int shuffle_partitions, AzudBudget *budget, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 
-/** azud_execution_free: gives all back; outputs that were not committed vanish. */
+/** azud_execution_free: gives all back; outputs that were not committed vanish; what is kept for later runs, also by one that failed, goes to
+ * the datasets given to azud_execution_reuse().  Blocking. */
 void azud_execution_free (AzudExecution *execution);
 
 /** azud_execution_set_sample: reads only the beginning of inputs larger than @bytes (previews).  Before the first prepare. */
@@ -68,6 +70,18 @@ GArray *azud_execution_list_changes (AzudExecution *execution, guint from);
 /** azud_execution_was_cut: whether set_sample left something unread.  _get_rows_read: rows all scans have read. */
 bool    azud_execution_was_cut (const AzudExecution *execution);
 int64_t azud_execution_get_rows_read (const AzudExecution *execution);
+
+/**
+ * azud_execution_reuse: takes what earlier runs have left in @datasets, and decides which stages are skipped because of it.
+ * @all: keeps the rows of every exchange for later runs, not only those of caches
+ *
+ * Nothing is kept or taken when a file was changed so recently that it may change again unnoticed.  Before the first prepare.  Blocking.
+ */
+void azud_execution_reuse (AzudExecution *execution, AzudDatasets *datasets, bool all);
+
+/** azud_execution_kept, azud_execution_prefer: answers for a runtime (AzudJobWork).  After the stage is prepared.  Worker thread. */
+AzudKept azud_execution_kept (AzudExecution *execution, int stage, int partition);
+int      azud_execution_prefer (AzudExecution *execution, int stage, int partition);
 
 /** azud_execution_open_outputs: checks all targets and makes their temporaries, so that a target in the way is told before anything is
  * read.  Before the first prepare.  Blocking. */
@@ -89,6 +103,9 @@ bool azud_execution_commit (AzudExecution *execution, AzudError *error) AZUD_WAR
 
 /** azud_execution_get_result: rows of root @result that is no WRITE: blocks in task order.  After the run. */
 AzudShuffle *azud_execution_get_result (const AzudExecution *execution, int result);
+
+/** azud_execution_find_shuffle: the rows of @exchange; NULL before its stage is prepared.  Thread: any. */
+AzudShuffle *azud_execution_find_shuffle (AzudExecution *execution, const AzudPlan *exchange);
 
 /** azud_execution_list_outputs: paths of the outputs.  (transfer container) */
 GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);

@@ -27,6 +27,8 @@ static AzudShuffleSlice
 slice_of (const TaskRun     *run,
           const AzudShuffle *shuffle)
 {
+  if (shuffle->exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP)
+    return azud_shuffle_map (run->partition);
   return run->leaf->slices != NULL ? run->leaf->slices[run->partition] : azud_shuffle_partition (shuffle, run->partition);
 }
 
@@ -128,8 +130,6 @@ make_operator (TaskRun             *run,
     case AZUD_PLAN_JOIN:
       return make_join (run, operator, error);
     case AZUD_PLAN_UNION:
-    case AZUD_PLAN_CACHE:
-    case AZUD_PLAN_REPARTITION:
       return azud_pass_new (&run->context, plan, error);
     case AZUD_PLAN_REJECTS:
       return azud_rejects_new (&run->context, plan, error);
@@ -200,8 +200,10 @@ publish_counts (TaskRun *run)
     {
       if (run->operators[i] == NULL)
         continue;
-      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       atomic_fetch_add (&run->state->operators[i].spilled_bytes, run->operators[i]->n_bytes_spilled);
+      if (run->state->recalled)
+        continue;
+      atomic_fetch_add (&run->state->operators[i].rows, run->operators[i]->n_rows_out);
       if (run->operators[i]->plan->op == AZUD_PLAN_SCAN)
         atomic_fetch_add (&run->state->operators[i].rows_read, azud_scan_get_rows_read (run->operators[i]));
     }

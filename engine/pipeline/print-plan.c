@@ -8,6 +8,7 @@
 
 #include "pipeline/analysis.h"
 #include "pipeline/document-private.h"
+#include "plan/lineage.h"
 #include "plan/optimize.h"
 #include "plan/print.h"
 
@@ -210,6 +211,44 @@ plan_to_json_text (GPtrArray *roots)
   return azud_json_to_string (root);
 }
 
+static AzudJson *
+integers_to_json (const GArray *integers)
+{
+  AzudJson *list = azud_json_new_array ();
+
+  for (guint i = 0; i < integers->len; i++)
+    azud_json_add (list, azud_json_new_integer (g_array_index (integers, int, i)));
+  return list;
+}
+
+static AzudJson *
+lineage_to_json (const AzudStages *stages,
+                 GHashTable       *ids)
+{
+  g_autoptr(GPtrArray) datasets = azud_stages_get_lineage (stages);
+  AzudJson *list = azud_json_new_array ();
+
+  for (guint i = 0; i < datasets->len; i++)
+    {
+      const AzudDatasetLineage *dataset = g_ptr_array_index (datasets, i);
+      AzudJson *entry = azud_json_new_object ();
+      AzudJson *sources = azud_json_new_array ();
+
+      for (guint s = 0; s < dataset->sources->len; s++)
+        azud_json_add (sources, azud_json_new_integer (GPOINTER_TO_UINT (g_hash_table_lookup (ids, dataset->sources->pdata[s]))));
+      azud_json_put_integer (entry, "id", dataset->id);
+      azud_json_put_integer (entry, "stage", dataset->stage);
+      azud_json_put_integer (entry, "operator", GPOINTER_TO_UINT (g_hash_table_lookup (ids, dataset->exchange)));
+      if (dataset->exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP)
+        azud_json_put_string (entry, "level", azud_storage_level_name (dataset->exchange->as.exchange.level));
+      azud_json_put_boolean (entry, "determinate", !dataset->indeterminate);
+      azud_json_put (entry, "parents", integers_to_json (dataset->parents));
+      azud_json_put (entry, "sources", sources);
+      azud_json_add (list, entry);
+    }
+  return list;
+}
+
 static char *
 stages_to_json_text (AzudStages *stages)
 {
@@ -223,16 +262,14 @@ stages_to_json_text (AzudStages *stages)
     {
       const AzudStage *stage = stages->stages->pdata[i];
       AzudJson *entry = azud_json_new_object ();
-      AzudJson *parents = azud_json_new_array ();
 
-      for (guint p = 0; p < stage->parents->len; p++)
-        azud_json_add (parents, azud_json_new_integer (g_array_index (stage->parents, int, p)));
       azud_json_put_integer (entry, "id", stage->id);
-      azud_json_put (entry, "parents", parents);
+      azud_json_put (entry, "parents", integers_to_json (stage->parents));
       azud_json_put (entry, "operators", operators_to_json (stage->operators, ids));
       azud_json_add (list, entry);
     }
   azud_json_put (root, "stages", list);
+  azud_json_put (root, "datasets", lineage_to_json (stages, ids));
   return azud_json_to_string (root);
 }
 
@@ -255,6 +292,15 @@ print_plans (GPtrArray     *roots,
 }
 
 static char *
+print_stages_text (const AzudStages *stages)
+{
+  g_autofree char *text = azud_stages_print (stages);
+  g_autofree char *lineage = azud_stages_print_lineage (stages);
+
+  return lineage[0] != '\0' ? g_strconcat (text, "\n\nLineage\n", lineage, NULL) : g_steal_pointer (&text);
+}
+
+static char *
 print_stages (GPtrArray               *roots,
               AzudPlanFormat           format,
               const AzudStageSettings *settings)
@@ -270,7 +316,7 @@ print_stages (GPtrArray               *roots,
       return azud_stages_print_dot (stages);
     case AZUD_PLAN_FORMAT_TEXT:
     default:
-      return azud_stages_print (stages);
+      return print_stages_text (stages);
     }
 }
 

@@ -22,7 +22,8 @@
 typedef struct
 {
   XXH3_state_t *state;
-  bool          volatile_values;   /* rand(), current_timestamp(): another run gives other rows */
+  bool          volatile_values;   /* rand(), current_timestamp(), a pipe: another run gives other rows */
+  gint64        newest_ns;         /* when the newest of the files was changed */
 } Hasher;
 
 static void
@@ -92,6 +93,8 @@ add_file (Hasher *hasher, const char *path, const struct stat *info)
   add_number (hasher, (gint64) info->st_ino);
   add_number (hasher, (gint64) info->st_size);
   add_number (hasher, (gint64) info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec);
+  hasher->newest_ns = MAX (hasher->newest_ns, (gint64) info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec);
+  hasher->volatile_values |= !S_ISREG (info->st_mode) && !S_ISDIR (info->st_mode);
 }
 
 static int
@@ -202,6 +205,9 @@ add_payload (Hasher *hasher, const AzudPlan *plan)
     case AZUD_PLAN_VALUES:
       add_number (hasher, plan->as.values.rows->len);
       break;
+    case AZUD_PLAN_EXCHANGE:
+      add_number (hasher, plan->as.exchange.n_partitions);
+      break;
     case AZUD_PLAN_WRITE:
       add_dataset (hasher, plan->as.write.data);
       for (guint i = 0; i < plan->as.write.data->paths->len; i++)
@@ -213,48 +219,83 @@ add_payload (Hasher *hasher, const AzudPlan *plan)
 }
 
 static XXH128_hash_t
-hash_operator (XXH3_state_t *state, const AzudPlan *plan, GHashTable *keys)
+hash_operator (Hasher *hasher, const AzudPlan *plan, GHashTable *keys)
 {
-  Hasher           hasher = { state, false };
-  g_autofree char *line = azud_plan_describe (plan);
+  /* which stage feeds an exchange says where it stands in one plan, not what it carries */
+  g_autofree char *line = plan->op == AZUD_PLAN_EXCHANGE ? azud_plan_exchange_label (plan) : azud_plan_describe (plan);
 
-  XXH3_128bits_reset (state);
-  add_text (&hasher, PACKAGE_VERSION);
-  add_number (&hasher, plan->op);
-  add_text (&hasher, line);
-  add_schema (&hasher, plan->schema);
-  add_payload (&hasher, plan);
-  azud_plan_visit_exprs (plan, add_expr, &hasher);
-  if (hasher.volatile_values)
+  XXH3_128bits_reset (hasher->state);
+  add_text (hasher, PACKAGE_VERSION);
+  add_number (hasher, plan->op);
+  add_text (hasher, line);
+  add_schema (hasher, plan->schema);
+  add_payload (hasher, plan);
+  azud_plan_visit_exprs (plan, add_expr, hasher);
+  if (hasher->volatile_values)
     {
       /* never equal to anything, not even to itself a second later */
-      add_number (&hasher, g_get_real_time ());
-      add_number (&hasher, g_get_monotonic_time ());
-      add_number (&hasher, getpid ());
+      add_number (hasher, g_get_real_time ());
+      add_number (hasher, g_get_monotonic_time ());
+      add_number (hasher, getpid ());
     }
   for (int i = 0; i < plan->n_inputs; i++)
-    add_bytes (&hasher, g_hash_table_lookup (keys, plan->inputs[i]), sizeof (XXH128_hash_t));
-  return XXH3_128bits_digest (state);
+    add_bytes (hasher, g_hash_table_lookup (keys, plan->inputs[i]), sizeof (XXH128_hash_t));
+  return XXH3_128bits_digest (hasher->state);
+}
+
+static char *
+print_hash (const XXH128_hash_t *hash)
+{
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", (guint64) hash->high64, (guint64) hash->low64);
+}
+
+/* operator -> XXH128_hash_t of all of @walk; those that are never equal to anything are put into @unstable, too. */
+static GHashTable *
+hash_all (GPtrArray *walk, GHashTable *unstable, gint64 *newest_ns)
+{
+  GHashTable *keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Hasher      hasher = { .state = XXH3_createState () };
+
+  for (guint i = 0; i < walk->len; i++)
+    {
+      AzudPlan     *one = g_ptr_array_index (walk, i);
+      XXH128_hash_t hash;
+      bool          stable = true;
+
+      hasher.volatile_values = false;
+      hash = hash_operator (&hasher, one, keys);
+      for (int k = 0; k < one->n_inputs; k++)
+        stable = stable && !g_hash_table_contains (unstable, one->inputs[k]);
+      if (hasher.volatile_values || !stable)
+        g_hash_table_add (unstable, one);
+      g_hash_table_insert (keys, one, g_memdup2 (&hash, sizeof hash));
+    }
+  XXH3_freeState (hasher.state);
+  *newest_ns = hasher.newest_ns;
+  return keys;
 }
 
 char *
 azud_plan_fingerprint (AzudPlan *plan)
 {
-  g_autoptr (GPtrArray)   walk = azud_plan_walk (&plan, 1);
-  g_autoptr (GHashTable)  keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  XXH3_state_t           *state = XXH3_createState ();
-  const XXH128_hash_t    *result;
-  char                   *text;
+  g_autoptr (GPtrArray)  walk = azud_plan_walk (&plan, 1);
+  g_autoptr (GHashTable) unstable = g_hash_table_new (NULL, NULL);
+  gint64                 newest_ns;
+  g_autoptr (GHashTable) keys = hash_all (walk, unstable, &newest_ns);
+
+  return print_hash (g_hash_table_lookup (keys, plan));
+}
+
+GHashTable *
+azud_plan_fingerprints (AzudPlan *const *roots, int n_roots, gint64 *newest_ns)
+{
+  g_autoptr (GPtrArray)  walk = azud_plan_walk (roots, n_roots);
+  g_autoptr (GHashTable) unstable = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) keys = hash_all (walk, unstable, newest_ns);
+  GHashTable            *texts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
   for (guint i = 0; i < walk->len; i++)
-    {
-      AzudPlan     *one = g_ptr_array_index (walk, i);
-      XXH128_hash_t hash = hash_operator (state, one, keys);
-
-      g_hash_table_insert (keys, one, g_memdup2 (&hash, sizeof hash));
-    }
-  XXH3_freeState (state);
-  result = g_hash_table_lookup (keys, plan);
-  text = g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", (guint64) result->high64, (guint64) result->low64);
-  return text;
+    if (!g_hash_table_contains (unstable, g_ptr_array_index (walk, i)))
+      g_hash_table_insert (texts, g_ptr_array_index (walk, i), print_hash (g_hash_table_lookup (keys, g_ptr_array_index (walk, i))));
+  return texts;
 }

@@ -372,6 +372,21 @@ build_repartition (Builder *builder, AzudPlan *plan, AzudPlan *in)
   return made;
 }
 
+/* What is kept stays apart from its readers by an exchange that moves nothing. */
+static AzudPlan *
+build_cache (Builder *builder, AzudPlan *plan, AzudPlan *in)
+{
+  bool      single = is_single (builder, in);
+  AzudPlan *made;
+
+  azud_plan_move_taps (in, plan, -1);
+  made = exchange (builder, in, AZUD_EXCHANGE_KEEP, plan);
+  made->as.exchange.level = plan->as.cache.level;
+  if (single)
+    mark_single (builder, made);
+  return made;
+}
+
 /* ---- all of it ---- */
 
 static AzudPlan *
@@ -398,6 +413,8 @@ build (Builder *builder, AzudPlan *plan)
       return build_window (builder, plan, azud_plan_ref (inputs[0]));
     case AZUD_PLAN_REPARTITION:
       return build_repartition (builder, plan, azud_plan_ref (inputs[0]));
+    case AZUD_PLAN_CACHE:
+      return build_cache (builder, plan, azud_plan_ref (inputs[0]));
     default:
       break;
     }

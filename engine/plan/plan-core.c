@@ -248,9 +248,6 @@ free_payload (AzudPlan *plan)
     case AZUD_PLAN_REPARTITION:
       azud_exprs_free (plan->as.repartition.keys, plan->as.repartition.n_keys);
       break;
-    case AZUD_PLAN_CACHE:
-      g_free (plan->as.cache.level);
-      break;
     case AZUD_PLAN_WRITE:
       azud_dataset_free (plan->as.write.data);
       break;
@@ -258,6 +255,7 @@ free_payload (AzudPlan *plan)
       azud_exprs_free (plan->as.exchange.keys, plan->as.exchange.n_keys);
       azud_sort_keys_free (plan->as.exchange.order, plan->as.exchange.n_order);
       break;
+    case AZUD_PLAN_CACHE:
     case AZUD_PLAN_RANGE:
     case AZUD_PLAN_REJECTS:
     case AZUD_PLAN_UNION:
@@ -364,9 +362,6 @@ copy_payload (AzudPlan *copy)
     case AZUD_PLAN_REPARTITION:
       copy->as.repartition.keys = azud_exprs_copy (copy->as.repartition.keys, copy->as.repartition.n_keys);
       break;
-    case AZUD_PLAN_CACHE:
-      copy->as.cache.level = g_strdup (copy->as.cache.level);
-      break;
     case AZUD_PLAN_WRITE:
       copy->as.write.data = azud_dataset_copy (copy->as.write.data);
       break;
@@ -374,6 +369,7 @@ copy_payload (AzudPlan *copy)
       copy->as.exchange.keys = azud_exprs_copy (copy->as.exchange.keys, copy->as.exchange.n_keys);
       copy->as.exchange.order = azud_sort_keys_copy (copy->as.exchange.order, copy->as.exchange.n_order);
       break;
+    case AZUD_PLAN_CACHE:
     case AZUD_PLAN_RANGE:
     case AZUD_PLAN_REJECTS:
     case AZUD_PLAN_UNION:

@@ -88,12 +88,20 @@ azud_plan_range (const char *column, int64_t start, int64_t end, int64_t step)
 }
 
 AzudPlan *
-azud_plan_cache (AzudPlan *in, const char *level)
+azud_plan_cache (AzudPlan *in, AzudStorageLevel level)
 {
   AzudPlan *plan = azud_plan_alloc (AZUD_PLAN_CACHE, azud_schema_ref (in->schema), &in, 1);
 
-  plan->as.cache.level = g_strdup (level);
+  plan->as.cache.level = level;
   return plan;
+}
+
+const char *
+azud_storage_level_name (AzudStorageLevel level)
+{
+  static const char *const names[] = { "MEMORY_ONLY", "MEMORY_AND_DISK", "DISK_ONLY" };
+
+  return names[level];
 }
 
 AzudPlan *

@@ -105,6 +105,14 @@ typedef struct
   AzudTapKind kind;
 } AzudTap;
 
+/* Where a cached dataset is kept (Spark's StorageLevel; rows are kept in the engine's chunks, on disk always compressed). */
+typedef enum
+{
+  AZUD_STORAGE_MEMORY_ONLY,       /* what finds no room between runs is computed again */
+  AZUD_STORAGE_MEMORY_AND_DISK,   /* what finds no room is written to the spill folder */
+  AZUD_STORAGE_DISK_ONLY
+} AzudStorageLevel;
+
 typedef enum { AZUD_FRAME_DEFAULT, AZUD_FRAME_ROWS, AZUD_FRAME_RANGE } AzudFrameKind;
 
 #define AZUD_FRAME_UNBOUNDED INT64_MAX
@@ -137,7 +145,8 @@ typedef enum
   AZUD_EXCHANGE_HASH,         /* by hash of keys into n partitions */
   AZUD_EXCHANGE_RANGE,        /* by sampled ranges of sort keys into n partitions */
   AZUD_EXCHANGE_ROUND_ROBIN,
-  AZUD_EXCHANGE_BROADCAST     /* all partitions to every task */
+  AZUD_EXCHANGE_BROADCAST,    /* all partitions to every task */
+  AZUD_EXCHANGE_KEEP          /* partitions stay what they are, for all who read them: a cache */
 } AzudExchangeKind;
 
 struct _AzudPlan
@@ -196,7 +205,7 @@ struct _AzudPlan
       AzudWindowFrame frame;    /* ranking functions have their own */
     } window;
     struct { int n_partitions; AzudExpr **keys; int n_keys; bool coalesce; } repartition;
-    struct { char *level; } cache;
+    struct { AzudStorageLevel level; } cache;
     struct { AzudDataset *data; } write;
     struct
     {
@@ -204,6 +213,7 @@ struct _AzudPlan
       AzudExpr       **keys;  int n_keys;       /* HASH */
       AzudSortKey     *order; int n_order;      /* MERGE, RANGE */
       int              n_partitions;            /* 0 = from bytes and settings */
+      AzudStorageLevel level;                   /* KEEP */
       bool             fixed;                   /* the user asked for that number: a run does not read fewer, larger ones */
       int              stage;                   /* which stage feeds it, once cut */
     } exchange;
@@ -246,7 +256,9 @@ AzudPlan *azud_plan_window (AzudPlan *in, AzudExpr *const *partition, int n_part
 AzudPlan *azud_plan_window_with_frame (AzudPlan *in, AzudExpr *const *partition, int n_partition, const AzudSortKey *order, int n_order, const AzudNamedExpr *values, int n_values,
                                        const AzudWindowFrame *frame);
 AzudPlan *azud_plan_repartition (AzudPlan *in, int n_partitions, AzudExpr *const *keys, int n_keys, bool coalesce);
-AzudPlan *azud_plan_cache (AzudPlan *in, const char *level);
+AzudPlan *azud_plan_cache (AzudPlan *in, AzudStorageLevel level);
+/** azud_storage_level_name: Spark's word: "MEMORY_AND_DISK". */
+const char *azud_storage_level_name (AzudStorageLevel level);
 AzudPlan *azud_plan_write (AzudPlan *in, AzudDataset *data /* taken */);
 AzudPlan *azud_plan_exchange (AzudPlan *in, AzudExchangeKind kind);
 

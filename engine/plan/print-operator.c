@@ -334,7 +334,7 @@ append_repartition (GString *text, const AzudPlan *plan, const Scope *scope)
   append_exprs (text, plan->as.repartition.keys, plan->as.repartition.n_keys, scope);
 }
 
-static const char *const exchange_kinds[] = { "single", "merge", "hash", "range", "round-robin", "broadcast" };
+static const char *const exchange_kinds[] = { "single", "merge", "hash", "range", "round-robin", "broadcast", "keep" };
 
 static void
 append_exchange (GString *text, const AzudPlan *plan, const Scope *scope)
@@ -350,6 +350,8 @@ append_exchange (GString *text, const AzudPlan *plan, const Scope *scope)
       g_string_append_c (text, ' ');
       append_keys (text, plan->as.exchange.order, plan->as.exchange.n_order, scope);
     }
+  if (plan->as.exchange.kind == AZUD_EXCHANGE_KEEP)
+    g_string_append_printf (text, " %s", azud_storage_level_name (plan->as.exchange.level));
   if (plan->as.exchange.n_partitions > 0)
     g_string_append_printf (text, " into %d", plan->as.exchange.n_partitions);
   if (plan->as.exchange.stage >= 0)
@@ -458,7 +460,7 @@ append_details (GString *text, const AzudPlan *plan, const Scope *scope)
       append_repartition (text, plan, scope);
       break;
     case AZUD_PLAN_CACHE:
-      g_string_append (text, plan->as.cache.level);
+      g_string_append (text, azud_storage_level_name (plan->as.cache.level));
       break;
     case AZUD_PLAN_WRITE:
       append_paths (text, plan->as.write.data);

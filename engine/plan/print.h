@@ -23,3 +23,10 @@ char *azud_plan_describe (const AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
  * (device, inode, size, mtime), parameters, engine version.  Two plans with the same key give the same rows.  May stat files.
  * (transfer full) */
 char *azud_plan_fingerprint (AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_plan_fingerprints: the keys of all operators below @roots; what may give other rows the next time (current_timestamp(), a pipe) has
+ * none.
+ * @newest_ns: (out): when the newest file was changed, by the real clock; 0 without files
+ *
+ * (transfer full) (element-type AzudPlan utf8) */
+GHashTable *azud_plan_fingerprints (AzudPlan *const *roots, int n_roots, gint64 *newest_ns) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,9 +18,10 @@
  * - LIMIT: a local one, SINGLE exchange, the global one; where the input is one partition already, only the global one.
  * - WINDOW: its input is one partition for each value of the partition keys (HASH, or SINGLE without keys) and sorted by them, then by
  *   the order, by a SORT below it.
+ * - CACHE is replaced by a KEEP exchange: as many partitions as its input has tasks, each what that task left.
  * - REPARTITION is replaced by its exchange (coalesce into one: SINGLE; into more: ROUND_ROBIN).  Idioms are expanded.
  * - WRITE of a single file has as many partitions as its input; the writer keeps them in order.
- * - UNION, CACHE, PROJECT, FILTER, REJECTS are narrow.
+ * - UNION, PROJECT, FILTER, REJECTS are narrow.
  */
 
 #pragma once

@@ -18,6 +18,7 @@ struct _AzudBlockStore
   AzudBlock       *oldest;
   AzudBlock       *newest;
   _Atomic int64_t  bytes;
+  _Atomic int64_t  evicted;    /* bytes that have left memory */
 };
 
 AzudBlockStore *
@@ -208,6 +209,7 @@ azud_block_store_reclaim (AzudBlockStore *store,
         {
           given += block->bytes;
           atomic_fetch_sub (&store->bytes, block->bytes);
+          atomic_fetch_add (&store->evicted, block->bytes);
           block->bytes = 0;
         }
       azud_cond_broadcast (&store->left);
@@ -222,4 +224,27 @@ int64_t
 azud_block_store_get_bytes (AzudBlockStore *store)
 {
   return atomic_load (&store->bytes);
+}
+
+int64_t
+azud_block_store_get_evicted (AzudBlockStore *store)
+{
+  return atomic_load (&store->evicted);
+}
+
+void
+azud_block_look (AzudBlock *block,
+                 int64_t   *bytes,
+                 int       *n_pins)
+{
+  AzudBlockStore *store = block->store;
+
+  *bytes = 0;
+  *n_pins = 0;
+  if (store == NULL)
+    return;
+  azud_mutex_lock (&store->lock);
+  *bytes = block->bytes;
+  *n_pins = block->n_pins;
+  azud_mutex_unlock (&store->lock);
 }

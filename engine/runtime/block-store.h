@@ -54,5 +54,10 @@ bool azud_block_is_pinned (AzudBlock *block);
  * Returns: whether anything was.  @error: why not, when writing failed.  Thread: any that may block. */
 bool azud_block_store_reclaim (AzudBlockStore *store, int64_t size, AzudError *error);
 
-/** azud_block_store_get_bytes: bytes of blocks in memory.  Thread: any. */
+/** azud_block_store_get_bytes: bytes of blocks in memory.  _get_evicted: of all that have left it until now.  Thread: any. */
 int64_t azud_block_store_get_bytes (AzudBlockStore *store);
+int64_t azud_block_store_get_evicted (AzudBlockStore *store);
+
+/** azud_block_look: bytes of @block in memory and how many read it.  The caller keeps it from being freed.  Does not wait for one that
+ * leaves.  Thread: any. */
+void azud_block_look (AzudBlock *block, int64_t *bytes, int *n_pins);

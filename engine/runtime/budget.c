@@ -21,6 +21,7 @@ struct _AzudBudget
   AzudSpillFolder *spill;
   AzudBlockStore  *blocks;
   _Atomic int      n_tasks;
+  _Atomic int64_t  storage_limit;
 };
 
 static bool
@@ -69,6 +70,7 @@ azud_budget_new (int64_t     bytes,
       return NULL;
     }
   azud_account_set_reclaim (account, reclaim, budget);
+  azud_budget_set_storage_fraction (budget, 0.5);
   give_back_at_once ();
   return budget;
 }
@@ -125,10 +127,23 @@ azud_budget_get_share (AzudBudget *budget)
   return azud_account_get_limit (budget->account) / (n > 1 ? n : 1);
 }
 
+int64_t
+azud_budget_get_storage_limit (const AzudBudget *budget)
+{
+  return atomic_load (&budget->storage_limit);
+}
+
+void
+azud_budget_set_storage_fraction (AzudBudget *budget,
+                                  double      fraction)
+{
+  atomic_store (&budget->storage_limit, (int64_t) ((double) azud_account_get_limit (budget->account) * fraction / 2));
+}
+
 void
 azud_budget_trim_storage (AzudBudget *budget)
 {
-  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_account_get_limit (budget->account) / 4;
+  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_budget_get_storage_limit (budget);
 
   if (excess > 0)
     azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */

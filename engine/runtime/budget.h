@@ -48,8 +48,14 @@ void azud_budget_end_task (AzudBudget *budget);
  */
 bool azud_budget_is_short (AzudBudget *budget, const AzudAccount *task);
 
-/** azud_budget_trim_storage: makes blocks leave until storage is within a quarter of the region: blocks that are being read cannot
- * leave, and execution must have room beside them.  Thread: any that may block. */
+/** azud_budget_set_storage_fraction: the part of the region storage may grow to before blocks leave unasked, doubled (Spark's
+ * spark.memory.storageFraction, 0.5 at first): blocks that are being read cannot leave, and execution must have room beside them. */
+void azud_budget_set_storage_fraction (AzudBudget *budget, double fraction);
+
+/** azud_budget_get_storage_limit: bytes that blocks may keep in memory when execution leaves them the room: half that fraction.  Thread: any. */
+int64_t azud_budget_get_storage_limit (const AzudBudget *budget);
+
+/** azud_budget_trim_storage: makes blocks leave until storage is within its limit.  Thread: any that may block. */
 void azud_budget_trim_storage (AzudBudget *budget);
 
 /** azud_budget_get_share: bytes a task may hold now. */

@@ -22,6 +22,9 @@ typedef struct
   AzudProgress progress;      /* of the attempt it runs */
   AzudJob     *job;           /* guarded by the pool's lock; NULL = idle */
   int          stage, partition, attempt;
+  int          stage_attempt;
+  AzudLocality locality;
+  bool         speculative;
   int64_t      start_ns;
   AzudAccount *account;       /* of attempts; kept between tasks of one job */
   uint64_t     account_of;    /* the job's serial */

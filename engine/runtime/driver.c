@@ -37,6 +37,9 @@ log_event (AzudJob         *job,
   event.stage = stage;
   event.partition = event.worker = -1;
   event.attempt = 0;
+  event.stage_attempt = 0;
+  event.locality = AZUD_LOCALITY_ANY;
+  event.speculative = false;
   event.time_ns = azud_io_now_ns ();
   event.value = value;
   if (worker != NULL)
@@ -44,6 +47,9 @@ log_event (AzudJob         *job,
       event.partition = worker->partition;
       event.attempt = worker->attempt;
       event.worker = worker->number;
+      event.stage_attempt = (uint16_t) worker->stage_attempt;
+      event.locality = (uint8_t) worker->locality;
+      event.speculative = worker->speculative;
       azud_progress_read (&worker->progress, event.counts);
     }
   if (error != NULL)
@@ -87,17 +93,60 @@ report_failure_locked (AzudJob   *job,
     job->error = *error;
 }
 
-/* Which worker each task would like; NULL when there is no room for the list: then none has a wish. */
-static int16_t *
-list_preferred (AzudJob *job,
-                int      stage,
-                int      n_tasks)
+/* What the job knows of the tasks of a stage before any of them is launched. */
+typedef struct
 {
-  int16_t *preferred = azud_account_alloc (job->account, (size_t) n_tasks * sizeof (int16_t), NULL);
+  AzudKept  all;            /* of the stage as a whole */
+  int16_t  *preferred;      /* [task] the worker it would like; NULL: none has a wish, or there was no room for the list */
+  uint8_t  *kept;           /* [task] an AzudKept; NULL: all of them run */
+  int       n_tasks, n_kept;
+} Outlook;
 
-  for (int p = 0; preferred != NULL && p < n_tasks; p++)
-    preferred[p] = (int16_t) job->work.prefer (job->data, stage, p);
-  return preferred;
+static void
+look_ahead (AzudJob *job,
+            int      stage,
+            int      n_tasks,
+            Outlook *outlook)
+{
+  *outlook = (Outlook){ .n_tasks = n_tasks };
+  if (job->work.kept != NULL)
+    {
+      outlook->all = job->work.kept (job->data, stage, -1);
+      outlook->kept = outlook->all == AZUD_KEPT_NOT ? azud_account_alloc (job->account, (size_t) n_tasks, NULL) : NULL;
+      for (int p = 0; outlook->kept != NULL && p < n_tasks; p++)
+        {
+          outlook->kept[p] = (uint8_t) job->work.kept (job->data, stage, p);
+          outlook->n_kept += outlook->kept[p] == AZUD_KEPT_THERE;
+        }
+    }
+  if (job->work.prefer == NULL || outlook->all != AZUD_KEPT_NOT)
+    return;
+  outlook->preferred = azud_account_alloc (job->account, (size_t) n_tasks * sizeof (int16_t), NULL);
+  for (int p = 0; outlook->preferred != NULL && p < n_tasks; p++)
+    outlook->preferred[p] = (int16_t) job->work.prefer (job->data, stage, p);
+}
+
+static void
+tell_outlook_locked (AzudJob       *job,
+                     int            stage,
+                     const Outlook *outlook)
+{
+  if (outlook->all != AZUD_KEPT_NOT)
+    azud_scheduler_skip (job->scheduler, stage, outlook->all == AZUD_KEPT_NEEDLESS);
+  for (int p = 0; outlook->kept != NULL && p < outlook->n_tasks; p++)
+    if (outlook->kept[p] == AZUD_KEPT_THERE)
+      azud_scheduler_task_kept (job->scheduler, stage, p);
+  for (int p = 0; outlook->preferred != NULL && p < outlook->n_tasks; p++)
+    if (outlook->preferred[p] >= 0 && !azud_scheduler_prefer (job->scheduler, stage, p, outlook->preferred[p], NULL))
+      return;
+}
+
+static void
+forget_outlook (AzudJob       *job,
+                const Outlook *outlook)
+{
+  azud_account_release (job->account, outlook->preferred, (size_t) outlook->n_tasks * sizeof (int16_t));
+  azud_account_release (job->account, outlook->kept, (size_t) outlook->n_tasks);
 }
 
 static void
@@ -106,26 +155,27 @@ prepare_stage (AzudJob *job,
 {
   AzudPool *pool = job->pool;
   AzudError error = AZUD_ERROR_INIT;
+  Outlook outlook;
   int n_tasks = 0;
   bool done = job->work.prepare (job->data, stage, &job->cancel, &n_tasks, &error);
-  int16_t *preferred = done && job->work.prefer != NULL ? list_preferred (job, stage, n_tasks) : NULL;
 
   /* Told before the scheduler hears of it: from then on other workers may end the job, and its owner free it. */
   if (done)
     {
-      log_event (job, AZUD_EVENT_STAGE_SUBMITTED, stage, NULL, n_tasks, NULL);
+      look_ahead (job, stage, n_tasks, &outlook);
+      log_event (job, outlook.all != AZUD_KEPT_NOT ? AZUD_EVENT_STAGE_SKIPPED : AZUD_EVENT_STAGE_SUBMITTED, stage,
+                 &(Worker){ .number = -1, .partition = outlook.n_kept }, n_tasks, NULL);
       azud_mutex_lock (&pool->lock);
       done = azud_scheduler_stage_prepared (job->scheduler, stage, n_tasks, &error);
-      for (int p = 0; done && preferred != NULL && p < n_tasks; p++)
-        if (preferred[p] >= 0 && !azud_scheduler_prefer (job->scheduler, stage, p, preferred[p], NULL))
-          break;
-      azud_account_release (job->account, preferred, (size_t) n_tasks * sizeof (int16_t));
+      if (done)
+        tell_outlook_locked (job, stage, &outlook);
+      forget_outlook (job, &outlook);
       wake_idle_locked (pool);
       azud_mutex_unlock (&pool->lock);
     }
   if (!done)
     {
-      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, n_tasks, NULL);
+      log_event (job, AZUD_EVENT_STAGE_FAILED, stage, NULL, azud_event_name_output (error.lost_stage, error.lost_partition), NULL);
       azud_mutex_lock (&pool->lock);
       report_failure_locked (job, stage, -1, 0, &error);
       wake_idle_locked (pool);
@@ -139,9 +189,11 @@ finish_stage (AzudJob *job,
 {
   AzudPool *pool = job->pool;
   AzudError error = AZUD_ERROR_INIT;
-  bool done = job->work.finish == NULL || job->work.finish (job->data, stage, &error);
+  bool skipped = job->work.kept != NULL && job->work.kept (job->data, stage, -1) != AZUD_KEPT_NOT;
+  bool done = skipped || job->work.finish == NULL || job->work.finish (job->data, stage, &error);
 
-  log_event (job, done ? AZUD_EVENT_STAGE_COMPLETED : AZUD_EVENT_STAGE_FAILED, stage, NULL, 0, NULL);
+  if (!skipped)
+    log_event (job, done ? AZUD_EVENT_STAGE_COMPLETED : AZUD_EVENT_STAGE_FAILED, stage, NULL, 0, NULL);
   azud_mutex_lock (&pool->lock);
   if (done)
     azud_scheduler_stage_finished (job->scheduler, stage);
@@ -241,7 +293,8 @@ run_task (Worker  *worker,
   done = run_attempt (worker, job, &error);
   cancelled = !done && error.fault == AZUD_FAULT_CANCELLED;
   log_event (job, done ? AZUD_EVENT_TASK_SUCCEEDED : cancelled ? AZUD_EVENT_TASK_CANCELLED : AZUD_EVENT_TASK_FAILED,
-             worker->stage, worker, 0, done || cancelled ? NULL : &error);
+             worker->stage, worker, done || cancelled ? 0 : azud_event_name_output (error.lost_stage, error.lost_partition),
+             done || cancelled ? NULL : &error);
 
   azud_mutex_lock (&pool->lock);
   worker->job = NULL;
@@ -301,6 +354,9 @@ assign_locked (Worker           *worker,
   worker->stage = action->stage;
   worker->partition = action->partition;
   worker->attempt = action->attempt;
+  worker->stage_attempt = action->stage_attempt;
+  worker->locality = action->locality;
+  worker->speculative = action->speculative;
   worker->start_ns = azud_io_now_ns ();
   if (worker->account_of != job->serial)
     {
@@ -538,6 +594,7 @@ azud_job_start (AzudPool               *pool,
                 AzudError              *error)
 {
   AzudJob *job = azud_account_alloc (account, sizeof *job, error);
+  AzudSchedulerRules rules;
   AzudJob **at;
 
   if (job == NULL)
@@ -550,7 +607,9 @@ azud_job_start (AzudPool               *pool,
   job->events = events;
   job->work = *work;
   job->data = data;
-  job->speculates = options != NULL ? options->speculates : azud_debug_get ("speculation", 0) != 0;
+  rules = options != NULL ? options->rules : (AzudSchedulerRules) AZUD_SCHEDULER_RULES_INIT;
+  rules.speculates = rules.speculates || azud_debug_get ("speculation", 0) != 0;
+  job->speculates = rules.speculates;
   job->scheduler = azud_scheduler_new (parents, n_stages, pool->n_workers, account, error);
   if (job->scheduler == NULL)
     {
@@ -558,7 +617,7 @@ azud_job_start (AzudPool               *pool,
       return NULL;
     }
 
-  azud_scheduler_set_speculation (job->scheduler, job->speculates);
+  azud_scheduler_set_rules (job->scheduler, &rules);
 
   azud_mutex_lock (&pool->lock);
   job->share = azud_pool_find_share_locked (pool, options != NULL ? options->share : NULL, error);

@@ -16,6 +16,14 @@
 typedef struct _AzudPool AzudPool;
 typedef struct _AzudJob  AzudJob;
 
+/* Whether what a task would leave is there from an earlier run. */
+typedef enum
+{
+  AZUD_KEPT_NOT,
+  AZUD_KEPT_THERE,
+  AZUD_KEPT_NEEDLESS      /* it is not, but nobody needs it (a whole stage only) */
+} AzudKept;
+
 /* What a job does; called on worker threads without locks. */
 typedef struct
 {
@@ -30,16 +38,20 @@ typedef struct
   void (*drop) (void *data, int stage, int partition);
   /* the worker that has the task's input at hand, or -1; asked once for each task after prepare; may be NULL */
   int (*prefer) (void *data, int stage, int partition);
+  /* after prepare: what @partition (-1: every task; asked first) would leave, see AzudKept; may be NULL */
+  AzudKept (*kept) (void *data, int stage, int partition);
   /* nothing of the job runs any more; @error NULL = success, else the first error.  The job may not be freed here. */
   void (*ended) (void *data, const AzudError *error);
 } AzudJobWork;
 
-/* How a job is to be treated; NULL = all zero. */
+/* How a job is to be treated; NULL = AZUD_JOB_OPTIONS_INIT. */
 typedef struct
 {
   const char *share;          /* the share of workers it belongs to; NULL = "default" */
-  bool        speculates;     /* slow tasks get a copy (scheduler.h) */
+  AzudSchedulerRules rules;
 } AzudJobOptions;
+
+#define AZUD_JOB_OPTIONS_INIT { NULL, AZUD_SCHEDULER_RULES_INIT }
 
 /* A task that runs now. */
 typedef struct

@@ -4,12 +4,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "runtime/quantiles.h"
 #include "runtime/run-log-read-private.h"
 
 #include <math.h>
 #include <string.h>
-
-static const double quantiles[] = { 0, 0.25, 0.5, 0.75, 1 };
 
 /* As the interface prints times: "2026-11-22T12:21:43.429GMT"; nothing for 0. */
 static void
@@ -70,15 +69,6 @@ job_to_json (const LogJob *job)
 
 /* ---- stages ---- */
 
-static int
-compare_numbers (const void *a,
-                 const void *b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /* @n: tasks that have succeeded; @sorted may hold more. */
 static void
 put_quantiles (AzudJson     *json,
@@ -87,13 +77,11 @@ put_quantiles (AzudJson     *json,
                guint         n)
 {
   AzudJson *list = azud_json_new_array ();
+  gint64 values[AZUD_N_QUANTILES];
 
-  for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
-    {
-      guint at = (guint) (quantiles[q] * n);
-
-      azud_json_add (list, azud_json_new_double ((double) sorted[MIN (at, n - 1)]));
-    }
+  azud_quantiles_of (sorted, n, values);
+  for (gsize q = 0; q < AZUD_N_QUANTILES; q++)
+    azud_json_add (list, azud_json_new_double ((double) values[q]));
   azud_json_put (json, key, list);
 }
 
@@ -106,7 +94,7 @@ put_task_quantiles (AzudJson   *json,
 {
   for (guint i = 0; i < tasks->len; i++)
     sorted[i] = g_array_index (tasks, LogTask, i).figures[figure];
-  qsort (sorted, tasks->len, sizeof *sorted, compare_numbers);
+  azud_quantiles_sort (sorted, tasks->len);
   put_quantiles (json, key, sorted, tasks->len);
 }
 
@@ -146,11 +134,11 @@ task_summary (const LogStage *stage)
   AzudJson *group = NULL;
   gint64 *sorted = g_new (gint64, stage->tasks->len);
 
-  for (gsize q = 0; q < G_N_ELEMENTS (quantiles); q++)
-    azud_json_add (list, azud_json_new_double (quantiles[q]));
+  for (gsize q = 0; q < AZUD_N_QUANTILES; q++)
+    azud_json_add (list, azud_json_new_double (azud_quantiles[q]));
   azud_json_put (json, "quantiles", list);
   /* Spark's store finds durations of all attempts, but counts the succeeded ones: so does this. */
-  g_array_sort (stage->durations, compare_numbers);
+  azud_quantiles_sort ((gint64 *) (void *) stage->durations->data, stage->durations->len);
   put_quantiles (json, "duration", (const gint64 *) (void *) stage->durations->data, stage->tasks->len);
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     {

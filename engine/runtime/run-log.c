@@ -274,9 +274,10 @@ emit_task_info (AzudRunLog      *log,
   bool killed = event->kind == AZUD_EVENT_TASK_CANCELLED;
 
   emit (log, "\"Task Info\":{\"Task ID\":%" PRId64 ",\"Index\":%d,\"Attempt\":%d,\"Partition ID\":%d,\"Launch Time\":%" PRId64
-        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"PROCESS_LOCAL\",\"Speculative\":false,"
+        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"PROCESS_LOCAL\",\"Speculative\":%s,"
         "\"Getting Result Time\":0,\"Finish Time\":%" PRId64 ",\"Failed\":%s,\"Killed\":%s,\"Accumulables\":[]}",
-        running->task, event->partition, event->attempt, event->partition, running->launch_ms, finish_ms,
+        running->task, event->partition, event->attempt, event->partition, running->launch_ms,
+        event->speculative ? "true" : "false", finish_ms,
         failed ? "true" : "false", killed ? "true" : "false");
 }
 
@@ -366,6 +367,8 @@ take_event (AzudRunLog      *log,
       emit_stage (log, event->stage, "SparkListenerStageSubmitted", NULL);
       break;
     case AZUD_EVENT_STAGE_COMPLETED:
+      if (times->submitted_ms == 0)      /* it was skipped */
+        break;
       times->completed_ms = wall_ms (log, event->time_ns);
       emit_stage (log, event->stage, "SparkListenerStageCompleted", NULL);
       break;
@@ -379,6 +382,7 @@ take_event (AzudRunLog      *log,
       break;
     case AZUD_EVENT_STAGE_FAILED:      /* why is known at the job's end only: azud_run_log_close() ends the stage */
     case AZUD_EVENT_JOB_ENDED:
+    case AZUD_EVENT_STAGE_SKIPPED:     /* Spark's log does not speak of them either: the job lists the stage, nothing is submitted */
     case AZUD_EVENT_OUTPUT_LOST:       /* the task that runs again because of it says so */
       break;
     }

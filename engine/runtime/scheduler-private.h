@@ -36,7 +36,9 @@ typedef struct
   StageState       state;
   bool             begun;              /* it was prepared, or is being prepared */
   bool             rolling_back;       /* everything of it is dropped as soon as nothing of it runs */
-  bool             marked;             /* during a walk over descendants */
+  bool             marked;             /* during a walk over descendants or ancestors */
+  bool             skipped;            /* none of its tasks was launched */
+  bool             needless;           /* skipped, and what it would have left is not there */
   int              n_parents_left;
   int              first_child;        /* in children[] */
   int              n_children;
@@ -82,7 +84,7 @@ struct _AzudScheduler
   int                     n_complete;
   uint32_t                n_losses;
   bool                    look_for_cancels;
-  bool                    speculates;
+  AzudSchedulerRules      rules;
   bool                    declined;     /* when asked last, a task waited for its worker */
   int64_t                 turn;
   int64_t                 now_ns;

@@ -64,6 +64,26 @@ roll_back_descendants (AzudScheduler *self,
     }
 }
 
+/* Of a stage that was skipped more is missing than one block: it runs after all, and so do the needless ones it reads. */
+static void
+revive (AzudScheduler *self,
+        int            number)
+{
+  for (int i = 0; i <= number; i++)
+    self->stages[i].marked = i == number;
+  for (int i = number; i >= 0; i--)
+    {
+      Stage *stage = &self->stages[i];
+
+      if (!stage->marked || (i < number && !stage->needless))
+        continue;
+      stage->skipped = stage->needless = false;
+      roll_back (self, i);
+      for (int p = 0; p < self->parents[i].n_parents; p++)
+        self->stages[self->parents[i].parents[p]].marked = true;
+    }
+}
+
 /* What the task left is gone, as a reader that began at @began_at has seen. */
 static void
 lose_output (AzudScheduler *self,
@@ -78,6 +98,11 @@ lose_output (AzudScheduler *self,
     return;       /* it is being made again, or was */
   self->n_losses++;
   self->look_for_cancels = true;
+  if (stage->skipped)
+    {
+      revive (self, number);
+      return;
+    }
   task->state = TASK_LOST;
   task->n_failures = 0;
   stage->n_done--;
@@ -89,14 +114,15 @@ lose_output (AzudScheduler *self,
 
 /* Losses seen by the tasks of one stage attempt count once.  Returns: whether another stage attempt is allowed. */
 static bool
-count_stage_attempt (Stage *stage,
-                     int    stage_attempt)
+count_stage_attempt (const AzudScheduler *self,
+                     Stage               *stage,
+                     int                  stage_attempt)
 {
   if (stage_attempt < stage->attempt)
     return true;
   stage->attempt++;
   stage->n_fetch_failures++;
-  return stage->n_fetch_failures < AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS;
+  return stage->n_fetch_failures < self->rules.max_stage_attempts;
 }
 
 static bool
@@ -107,7 +133,7 @@ prepare_fetch_failed (AzudScheduler *self,
 {
   Stage *stage = &self->stages[number];
 
-  if (!count_stage_attempt (stage, stage->attempt) && !stage->rolling_back)
+  if (!count_stage_attempt (self, stage, stage->attempt) && !stage->rolling_back)
     return azud_scheduler_stage_failed (self, number);
   stage->state = STAGE_WAITING;
   self->n_busy--;
@@ -144,7 +170,7 @@ azud_scheduler_fetch_failed (AzudScheduler *self,
       task->state = TASK_ABANDONED;
       return false;
     }
-  if (!count_stage_attempt (stage, ended.stage_attempt))
+  if (!count_stage_attempt (self, stage, ended.stage_attempt))
     {
       task->state = TASK_ABANDONED;
       return azud_scheduler_note_failure (self, number, partition);
@@ -152,6 +178,33 @@ azud_scheduler_fetch_failed (AzudScheduler *self,
   azud_scheduler_put_back (stage, partition);
   lose_output (self, lost_stage, lost_partition, ended.began_at);
   return false;
+}
+
+/* ---- what is there from an earlier run ---- */
+
+void
+azud_scheduler_task_kept (AzudScheduler *self,
+                          int            number,
+                          int            partition)
+{
+  Stage *stage = &self->stages[number];
+
+  stage->tasks[partition].state = TASK_DONE;
+  stage->tasks[partition].made_at = 0;
+  stage->n_done++;
+}
+
+void
+azud_scheduler_skip (AzudScheduler *self,
+                     int            number,
+                     bool           needless)
+{
+  Stage *stage = &self->stages[number];
+
+  stage->skipped = true;
+  stage->needless = needless;
+  for (int p = 0; p < stage->n_tasks; p++)
+    azud_scheduler_task_kept (self, number, p);
 }
 
 /* ---- dropping ---- */

@@ -45,13 +45,14 @@ select_smallest (float *values,
 
 /* How long a task of @stage may run before it is slow; -1: too few have passed to tell. */
 static int64_t
-slow_after (Stage *stage)
+slow_after (const AzudScheduler *self,
+            Stage               *stage)
 {
   int64_t limit;
 
-  if (stage->n_timed == 0 || stage->n_done < (int) (AZUD_SPECULATION_QUANTILE * stage->n_tasks))
+  if (stage->n_timed == 0 || stage->n_done < (int) (self->rules.speculation_quantile * stage->n_tasks))
     return -1;
-  limit = (int64_t) (AZUD_SPECULATION_MULTIPLIER * 1e9 * select_smallest (stage->durations, stage->n_timed, stage->n_timed / 2));
+  limit = (int64_t) (self->rules.speculation_multiplier * 1e9 * select_smallest (stage->durations, stage->n_timed, stage->n_timed / 2));
   return limit > AZUD_SPECULATION_MIN_NS ? limit : AZUD_SPECULATION_MIN_NS;
 }
 
@@ -63,9 +64,9 @@ azud_scheduler_next_copy (AzudScheduler *self,
   Stage *stage = &self->stages[number];
   int64_t limit;
 
-  if (!self->speculates || stage->durations == NULL || stage->n_running == 0)
+  if (!self->rules.speculates || stage->durations == NULL || stage->n_running == 0)
     return false;
-  limit = slow_after (stage);
+  limit = slow_after (self, stage);
   for (int w = 0; limit >= 0 && w < self->n_workers; w++)
     {
       const Slot *slot = &self->slots[w];

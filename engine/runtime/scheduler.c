@@ -70,6 +70,7 @@ azud_scheduler_new (const AzudStageParents *stages,
   self->parents = stages;
   self->n_stages = n_stages;
   self->n_workers = n_workers;
+  self->rules = (AzudSchedulerRules) AZUD_SCHEDULER_RULES_INIT;
   for (int i = 0; i < n_stages; i++)
     self->n_children += (size_t) stages[i].n_parents;
   self->stages = take (self, (size_t) n_stages * sizeof (Stage) + 1, error);
@@ -123,10 +124,10 @@ azud_scheduler_free (AzudScheduler *self)
 }
 
 void
-azud_scheduler_set_speculation (AzudScheduler *self,
-                                bool           on)
+azud_scheduler_set_rules (AzudScheduler            *self,
+                          const AzudSchedulerRules *rules)
 {
-  self->speculates = on;
+  self->rules = *rules;
 }
 
 void
@@ -232,7 +233,7 @@ azud_scheduler_stage_prepared (AzudScheduler *self,
       stage->n_tasks = n_tasks;
     }
   /* without room for it there are no copies */
-  if (self->speculates && n_tasks > 1 && stage->durations == NULL && !self->parents[number].indeterminate)
+  if (self->rules.speculates && n_tasks > 1 && stage->durations == NULL && !self->parents[number].indeterminate)
     stage->durations = take (self, n * sizeof (float), NULL);
   stage->state = STAGE_RUNNING;
   self->n_busy--;
@@ -346,7 +347,7 @@ azud_scheduler_task_failed (AzudScheduler *self,
   if (task->n_running > 0)      /* its copy, or what it is a copy of, may pass yet */
     return false;
   task->n_failures++;
-  if (retry && task->n_failures < AZUD_TASK_MAX_FAILURES)
+  if (retry && task->n_failures < self->rules.max_task_failures)
     {
       azud_scheduler_put_back (stage, partition);
       return false;
@@ -458,7 +459,10 @@ launch (AzudScheduler *self,
   Task *task = &stage->tasks[partition];
 
   *action = (AzudAction){ .kind = AZUD_ACTION_LAUNCH_TASK, .stage = number, .partition = partition,
-                          .attempt = task->n_launches, .worker = worker, .speculative = task->state == TASK_RUNNING };
+                          .attempt = task->n_launches, .worker = worker, .speculative = task->state == TASK_RUNNING,
+                          .stage_attempt = stage->attempt };
+  if (stage->preferred != NULL && stage->preferred[partition] >= 0)
+    action->locality = stage->preferred[partition] == worker ? AZUD_LOCALITY_NEAR : AZUD_LOCALITY_FAR;
   self->slots[worker] = (Slot){ .stage = number, .partition = partition, .attempt = task->n_launches,
                                 .stage_attempt = stage->attempt, .began_at = self->n_losses, .start_ns = self->now_ns };
   task->state = TASK_RUNNING;
@@ -555,7 +559,7 @@ azud_scheduler_turn (AzudScheduler *self)
 bool
 azud_scheduler_is_patient (const AzudScheduler *self)
 {
-  return self->declined || (self->speculates && self->n_running > 0);
+  return self->declined || (self->rules.speculates && self->n_running > 0);
 }
 
 /* ---- figures ---- */
@@ -575,6 +579,7 @@ azud_scheduler_get_progress (const AzudScheduler *self,
     .n_waiting = stage->n_tasks > stage->n_running + stage->n_done ? stage->n_tasks - stage->n_running - stage->n_done : 0,
     .prepared = stage->state >= STAGE_RUNNING && stage->state != STAGE_FAILED,
     .complete = stage->state == STAGE_COMPLETE,
+    .skipped = stage->skipped,
     .attempt = stage->attempt,
   };
 }

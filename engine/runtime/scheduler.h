@@ -18,6 +18,9 @@
  * - Indeterminate stages: when such a task runs again, its rows may be others, so everything that has read the old ones is undone: all
  *   descendants that have begun are cancelled, their outputs dropped, and they start again when nothing of them runs any more
  *   (DAGScheduler, SPARK-23243).
+ * - Skipped stages: what a stage would leave is there from an earlier run, or nobody that runs needs it; none of its tasks is launched
+ *   (DAGScheduler.getMissingParentStages).  When a reader finds that something is missing after all, all of the stage runs, and so do
+ *   those before it that were skipped because of it.
  * - Speculation: once 90 % of a stage's tasks are done, one that runs longer than 3 times their median, and at least 100 ms, gets one
  *   copy; the first to pass wins, the other is cancelled (TaskSetManager.checkSpeculatableTasks).  When one fails, the other decides.
  *   Not in stages of one task, nor in indeterminate ones.  Off unless asked for.
@@ -31,10 +34,22 @@
 
 typedef struct _AzudScheduler AzudScheduler;
 
+/* What the rules leave open. */
+typedef struct
+{
+  int    max_task_failures;       /* attempts of a task that may fail (spark.task.maxFailures) */
+  int    max_stage_attempts;      /* attempts of a stage in a row that lost outputs may end (spark.stage.maxConsecutiveAttempts) */
+  bool   speculates;              /* slow tasks get a copy (spark.speculation) ... */
+  double speculation_quantile;    /* ... once this part of the stage's tasks is done */
+  double speculation_multiplier;  /* ... when they take so many times the median */
+} AzudSchedulerRules;
+
 #define AZUD_TASK_MAX_FAILURES 4
 #define AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS 4
 #define AZUD_SPECULATION_QUANTILE 0.9
 #define AZUD_SPECULATION_MULTIPLIER 3
+#define AZUD_SCHEDULER_RULES_INIT                                                                        \
+  { AZUD_TASK_MAX_FAILURES, AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS, false, AZUD_SPECULATION_QUANTILE, AZUD_SPECULATION_MULTIPLIER }
 #define AZUD_SPECULATION_MIN_NS ((int64_t) 100 * 1000 * 1000)
 #define AZUD_LOCALITY_TURNS 3
 
@@ -44,6 +59,14 @@ typedef struct
   int        n_parents;
   bool       indeterminate;     /* another attempt of a task may make other rows */
 } AzudStageParents;
+
+/* Where a task runs, beside where it would like to. */
+typedef enum
+{
+  AZUD_LOCALITY_ANY,            /* it has no wish */
+  AZUD_LOCALITY_NEAR,           /* on the worker it prefers */
+  AZUD_LOCALITY_FAR             /* on another one */
+} AzudLocality;
 
 typedef enum
 {
@@ -64,6 +87,8 @@ typedef struct
   int            worker;
   bool           succeeded;     /* END */
   bool           speculative;   /* LAUNCH: a copy of an attempt that runs */
+  int            stage_attempt; /* LAUNCH: of the stage, from 0 */
+  AzudLocality   locality;      /* LAUNCH */
 } AzudAction;
 
 /** azud_scheduler_new: @stages and the lists they point to are borrowed and must outlive it.
@@ -71,8 +96,8 @@ typedef struct
 AzudScheduler *azud_scheduler_new (const AzudStageParents *stages, int n_stages, int n_workers, AzudAccount *account, AzudError *error) AZUD_WARN_UNUSED;
 void           azud_scheduler_free (AzudScheduler *scheduler);
 
-/** azud_scheduler_set_speculation: copies of slow tasks, from stages prepared later on. */
-void azud_scheduler_set_speculation (AzudScheduler *scheduler, bool on);
+/** azud_scheduler_set_rules: others than AZUD_SCHEDULER_RULES_INIT.  Before the first event. */
+void azud_scheduler_set_rules (AzudScheduler *scheduler, const AzudSchedulerRules *rules);
 
 /** azud_scheduler_set_time: what the clock says, in ns; only speculation looks at it. */
 void azud_scheduler_set_time (AzudScheduler *scheduler, int64_t now_ns);
@@ -85,6 +110,15 @@ bool azud_scheduler_stage_prepared (AzudScheduler *scheduler, int stage, int n_t
 /** azud_scheduler_prefer: the task waits a while for @worker (its input is there).  After stage_prepared, before its tasks
  * are asked for.  May refuse for memory: then there is no preference. */
 bool azud_scheduler_prefer (AzudScheduler *scheduler, int stage, int partition, int worker, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_scheduler_skip: no task of the stage needs to run.  After stage_prepared, before its tasks are asked for.  Neither it nor what it
+ * reads may be indeterminate.
+ * @needless: what it would leave is not there, but nobody needs it as long as stages that read it are skipped */
+void azud_scheduler_skip (AzudScheduler *scheduler, int stage, bool needless);
+
+/** azud_scheduler_task_kept: what the task would leave is there already: it counts as done.  After stage_prepared, before its tasks
+ * are asked for. */
+void azud_scheduler_task_kept (AzudScheduler *scheduler, int stage, int partition);
 
 /** azud_scheduler_stage_failed: prepare or finish failed.  Returns: whether this is the failure of the run as far as is known. */
 bool azud_scheduler_stage_failed (AzudScheduler *scheduler, int stage);
@@ -127,6 +161,7 @@ typedef struct
 {
   int n_tasks, n_waiting, n_running, n_done, n_failed;
   bool prepared, complete;
+  bool skipped;
   int attempt;             /* of the stage: 0, and one more for each time outputs were lost or it was rolled back */
 } AzudStageProgress;
 

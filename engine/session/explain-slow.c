@@ -89,9 +89,15 @@ explain_path (const AzudRunSnapshot *run)
   g_autofree char *elapsed = print_time (run->elapsed_us);
   g_autofree char *time = print_time (sum);
   g_autoptr (GString) names = g_string_new (NULL);
+  guint n_skipped = 0;
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", run->stages[path[i]].name);
+  for (guint i = 0; i < run->n_stages; i++)
+    n_skipped += run->stages[i].skipped;
+  if (n_skipped > 0)
+    return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s; %u of %u stages were skipped, as an earlier run had left their rows."),
+                            elapsed, time, names->str, n_skipped, run->n_stages);
   return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s."), elapsed, time, names->str);
 }
 

@@ -18,6 +18,17 @@ typedef struct
   gint64  spilled;     /* bytes, once the execution is gone */
 } AzudRunNode;
 
+/* How the run is scheduled. */
+typedef struct
+{
+  AzudSchedulerRules rules;
+  bool               is_fair;           /* it shares the workers with other runs, rather than waiting for them */
+  double             storage_fraction;  /* of the memory, that blocks of exchanges and caches may keep */
+} AzudRunOptions;
+
+/** azud_run_options_read: from the settings of @document.  Thread: the document's. */
+void azud_run_options_read (AzudRunOptions *options, AzudDocument *document);
+
 struct _AzudRun
 {
   GObject            parent_instance;
@@ -42,6 +53,7 @@ struct _AzudRun
   GMainContext      *context;
   GSource           *ticker;
 
+  AzudRunOptions     options;
   char              *title;            /* of the document */
   char              *log_path;         /* NULL: no log is kept */
   AzudRunLog        *log;              /* until the run's end */
@@ -58,8 +70,13 @@ struct _AzudRun
   GError            *error;
   GArray            *samples;          /* AzudMemorySample */
   gint64             last_sample_ns;
+  gint64             sample_every_ns;  /* grows with the run, so that their number does not */
   GArray            *tasks;            /* AzudTaskView, as far as events were read */
   GArray            *stages;           /* AzudStageView figures only */
+  GArray            *losses;           /* AzudLossView */
+  GPtrArray         *datasets;         /* of run-storage.c; the list itself stays once planned */
+  GArray            *to_lose;          /* (nullable) blocks that the next task is to forget */
+  GArray            *missed;           /* AzudLossView: outputs somebody could not read, by whom */
   GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
@@ -68,13 +85,37 @@ struct _AzudRun
   gint64             memory_peak;
   gint64             spill_start;      /* bytes the session had spilled before this run */
   gint64             spilled;          /* bytes, once the run is over */
+  gint64             evict_start;      /* bytes of blocks that had left memory before this run */
+  gint64             evicted;          /* once the run is over */
 };
+
+/** azud_run_since_start: a monotonic time as microseconds since the run began. */
+static inline gint64
+azud_run_since_start (const AzudRun *run, gint64 time_ns)
+{
+  return (time_ns - run->start_ns) / 1000;
+}
+
+/** azud_stage_view_add: adds what an attempt counted. */
+void azud_stage_view_add (AzudStageView *stage, const int64_t counts[AZUD_N_COUNTS]);
 
 /** azud_run_read_events_locked: brings tasks and stages up to date. */
 void azud_run_read_events_locked (AzudRun *run);
 
 /** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
 gint64 azud_run_get_spilled_locked (AzudRun *run);
+
+/** azud_run_describe_storage: the datasets of the plan; once, before the job begins. */
+void azud_run_describe_storage (AzudRun *run);
+
+/** azud_run_look_at_storage_locked: notes where their blocks are now. */
+void azud_run_look_at_storage_locked (AzudRun *run);
+
+/** azud_run_lose_wanted_blocks: carries out azud_run_lose_block().  Thread: worker, while a task of the run is on it. */
+void azud_run_lose_wanted_blocks (AzudRun *run);
+
+/** azud_run_get_evicted_locked: bytes of blocks that left memory since this run began. */
+gint64 azud_run_get_evicted_locked (AzudRun *run);
 
 /** azud_run_open_log, _begin_log, _end_log, _clear_log: the log's file, its first lines and its thread, its last lines, all of it.  Each does
  * nothing when no log is kept.  Blocking; in this order, by whoever has the run in hand. */
@@ -86,5 +127,5 @@ void azud_run_clear_log (AzudRun *run);
 /** azud_run_note_decisions: takes over what the execution has decided since.  Thread: any. */
 void azud_run_note_decisions (AzudRun *run);
 
-/** azud_run_sample: notes memory figures, at most every 5 ms.  Thread: any. */
+/** azud_run_sample: notes memory figures, at most every 5 ms, less often in long runs.  Thread: any. */
 void azud_run_sample (AzudRun *run);

@@ -10,9 +10,11 @@
 #include "pipeline/analysis.h"
 #include "pipeline/public-error.h"
 #include "pipeline/settings.h"
+#include "plan/lineage.h"
 
 #define TICK_MS 33
 #define SAMPLE_NS (5 * 1000 * 1000)
+#define MAX_SAMPLES 4096
 
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -78,6 +80,10 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->samples, g_array_unref);
   g_clear_pointer (&self->tasks, g_array_unref);
   g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->losses, g_array_unref);
+  g_clear_pointer (&self->datasets, g_ptr_array_unref);
+  g_clear_pointer (&self->to_lose, g_array_unref);
+  g_clear_pointer (&self->missed, g_array_unref);
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
@@ -102,9 +108,12 @@ static void
 azud_run_init (AzudRun *self)
 {
   azud_mutex_init (&self->lock);
+  self->sample_every_ns = SAMPLE_NS;
   self->samples = g_array_new (FALSE, FALSE, sizeof (AzudMemorySample));
   self->tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
+  self->losses = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
+  self->missed = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
   self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
@@ -121,6 +130,23 @@ azud_run_get_spilled_locked (AzudRun *self)
          : azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget)) - self->spill_start;
 }
 
+gint64
+azud_run_get_evicted_locked (AzudRun *self)
+{
+  return self->work.execution == NULL ? self->evicted
+         : azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget)) - self->evict_start;
+}
+
+/* Every second one goes; what is counted until then is in the others. */
+static void
+thin_out_samples (AzudRun *self)
+{
+  for (guint i = 0; 2 * i + 1 < self->samples->len; i++)
+    g_array_index (self->samples, AzudMemorySample, i) = g_array_index (self->samples, AzudMemorySample, 2 * i + 1);
+  g_array_set_size (self->samples, self->samples->len / 2);
+  self->sample_every_ns *= 2;
+}
+
 void
 azud_run_sample (AzudRun *self)
 {
@@ -128,7 +154,7 @@ azud_run_sample (AzudRun *self)
   AzudMemorySample sample;
 
   azud_mutex_lock (&self->lock);
-  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= SAMPLE_NS)
+  if (self->work.account != NULL && self->end_ns == 0 && now - self->last_sample_ns >= self->sample_every_ns)
     {
       self->last_sample_ns = now;
       sample = (AzudMemorySample){ .time_us = (now - self->start_ns) / 1000,
@@ -137,7 +163,10 @@ azud_run_sample (AzudRun *self)
                                   sample.execution_bytes);
       sample.execution_bytes -= sample.storage_bytes;
       sample.spilled_bytes = azud_run_get_spilled_locked (self);
+      sample.evicted_bytes = azud_run_get_evicted_locked (self);
       g_array_append_val (self->samples, sample);
+      if (self->samples->len == MAX_SAMPLES)
+        thin_out_samples (self);
     }
   azud_mutex_unlock (&self->lock);
 }
@@ -161,8 +190,10 @@ prepare_cb (void             *data,
             AzudError        *error)
 {
   AzudRun *self = data;
-  bool done = azud_execution_prepare (self->work.execution, stage, cancel, n_tasks, error);
+  bool done;
 
+  azud_run_lose_wanted_blocks (self);
+  done = azud_execution_prepare (self->work.execution, stage, cancel, n_tasks, error);
   azud_run_note_decisions (self);
   return done;
 }
@@ -173,7 +204,24 @@ run_cb (void      *data,
         AzudTask  *task,
         AzudError *error)
 {
+  azud_run_lose_wanted_blocks (data);
   return azud_execution_run (AZUD_RUN (data)->work.execution, stage, task, error);
+}
+
+static AzudKept
+kept_cb (void *data,
+         int   stage,
+         int   partition)
+{
+  return azud_execution_kept (AZUD_RUN (data)->work.execution, stage, partition);
+}
+
+static int
+prefer_cb (void *data,
+           int   stage,
+           int   partition)
+{
+  return azud_execution_prefer (AZUD_RUN (data)->work.execution, stage, partition);
 }
 
 static void
@@ -200,6 +248,9 @@ release_execution (AzudRun      *self,
   self->edges = edges;
   self->memory_peak = azud_account_get_peak (self->work.account);
   self->spilled = azud_run_get_spilled_locked (self);
+  self->evicted = azud_run_get_evicted_locked (self);
+  azud_run_read_events_locked (self);
+  azud_run_look_at_storage_locked (self);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       AzudRunNode *node = g_ptr_array_index (self->nodes, i);
@@ -306,6 +357,43 @@ name_stage (GPtrArray *labels)
 }
 
 static void
+add_to_stage (AzudRun          *self,
+              const AzudStage  *stage,
+              const AzudOrigin *origin,
+              GPtrArray        *ids,
+              GPtrArray        *labels)
+{
+  AzudRunNode *node;
+
+  if (origin->node == NULL || g_ptr_array_find_with_equal_func (ids, origin->node, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (ids, origin->node);
+  g_ptr_array_add (labels, origin->label != NULL ? origin->label : origin->node);
+  node = find_node (self, origin->node);
+  g_array_append_val (node->stages, stage->id);
+}
+
+/* Whether the node of @origin is this exchange and nothing else (a cache, a repartition). */
+static bool
+is_exchange_only (const AzudRun    *self,
+                  const AzudOrigin *origin)
+{
+  for (guint s = 0; s < self->work.stages->stages->len; s++)
+    {
+      const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, s);
+
+      for (guint i = 0; i < stage->operators->len; i++)
+        {
+          const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
+
+          if (plan->op != AZUD_PLAN_EXCHANGE && g_strcmp0 (plan->origin.node, origin->node) == 0)
+            return false;
+        }
+    }
+  return true;
+}
+
+static void
 describe_stage (AzudRun         *self,
                 const AzudStage *stage)
 {
@@ -315,15 +403,24 @@ describe_stage (AzudRun         *self,
   for (guint i = 0; i < stage->operators->len; i++)
     {
       const AzudPlan *plan = g_ptr_array_index (stage->operators, i);
-      AzudRunNode *node;
 
-      if (plan->origin.node == NULL || plan->op == AZUD_PLAN_EXCHANGE
-          || g_ptr_array_find_with_equal_func (ids, plan->origin.node, g_str_equal, NULL))
-        continue;
-      g_ptr_array_add (ids, plan->origin.node);
-      g_ptr_array_add (labels, plan->origin.label != NULL ? plan->origin.label : plan->origin.node);
-      node = find_node (self, plan->origin.node);
-      g_array_append_val (node->stages, stage->id);
+      if (plan->op != AZUD_PLAN_EXCHANGE)
+        add_to_stage (self, stage, &plan->origin, ids, labels);
+    }
+  for (guint i = 0; i < stage->outputs->len; i++)
+    {
+      const AzudPlan *exchange = g_array_index (stage->outputs, AzudStageOutput, i).exchange;
+
+      if (exchange != NULL && is_exchange_only (self, &exchange->origin))
+        add_to_stage (self, stage, &exchange->origin, ids, labels);
+    }
+  /* one that only hands rows on is named by the node whose rows it reads */
+  for (guint i = 0; labels->len == 0 && i < stage->leaves->len; i++)
+    {
+      const AzudPlan *leaf = g_ptr_array_index (stage->leaves, i);
+
+      if (leaf->origin.label != NULL || leaf->origin.node != NULL)
+        g_ptr_array_add (labels, leaf->origin.label != NULL ? leaf->origin.label : leaf->origin.node);
     }
   self->stage_names[stage->id] = name_stage (labels);
   g_ptr_array_add (ids, NULL);
@@ -343,9 +440,11 @@ describe_stages (AzudRun *self)
     {
       const AzudStage *stage = g_ptr_array_index (self->work.stages->stages, i);
 
-      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
+      self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
+                                              .indeterminate = azud_stage_is_indeterminate (stage) };
       describe_stage (self, stage);
     }
+  azud_run_describe_storage (self);
 }
 
 /* ---- starting ---- */
@@ -354,16 +453,21 @@ static bool
 start_job (AzudRun   *self,
            AzudError *error)
 {
-  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .ended = ended_cb };
+  static const AzudJobWork functions = { .prepare = prepare_cb, .run = run_cb, .drop = drop_cb, .prefer = prefer_cb, .kept = kept_cb,
+                                         .ended = ended_cb };
   AzudPool *pool = azud_session_get_pool (self->session, error);
+  AzudJobOptions options = { .share = self->title, .rules = self->options.rules };
   AzudJob *job = NULL;
 
   if (pool == NULL || !azud_cancel_check (&self->cancel, error))
     return false;
+  /* a document is a share; under FIFO nobody looks at them */
+  azud_pool_set_fair (pool, self->options.is_fair);
+  azud_budget_set_storage_fraction (self->session->budget, self->options.storage_fraction);
   /* the job may end before this function does: everything is in place before it starts */
   azud_mutex_lock (&self->lock);
   atomic_store (&self->state, AZUD_RUN_RUNNING);
-  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, NULL,
+  job = azud_job_start (pool, self->parents, (int) self->work.stages->stages->len, &functions, self, &options,
                         self->work.account, self->events, error);
   self->job = job;
   self->planned = job != NULL;
@@ -402,7 +506,10 @@ planner_worker (void *data)
   done = azud_run_open_log (self, &error);
   azud_session_sweep (self->session);
   self->spill_start = azud_spill_folder_get_written (azud_budget_get_spill_folder (self->session->budget));
+  self->evict_start = azud_block_store_get_evicted (azud_budget_get_block_store (self->session->budget));
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
+  if (done)
+    azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);
@@ -468,6 +575,7 @@ azud_session_start_logged (AzudSession  *session,
   self->start_ns = azud_io_now_ns ();
   self->roots = g_steal_pointer (&roots);
   self->title = name_document (document);
+  azud_run_options_read (&self->options, document);
   self->log_path = g_strdup (log_path);
   self->work.settings = azud_document_get_expr_settings (document);
   self->work.time_zone = g_strdup (self->work.settings.time_zone);

@@ -36,6 +36,8 @@ struct _AzudSession
   int          n_threads;
   AzudMutex    lock;                  /* guards pool and preview_cancellable */
   AzudPool    *pool;                  /* started by the first run */
+  AzudDatasets *datasets;             /* what runs leave for later ones */
+  bool         keeps_all;             /* not only caches */
   _Atomic int  swept;                 /* what dead processes left in temp_folder is gone */
   GCancellable *preview_cancellable;  /* of the newest preview that replaces others */
 };

@@ -24,6 +24,7 @@ azud_session_finalize (GObject *object)
   azud_session_close (self);
   if (self->preview_account != NULL)
     azud_account_free (self->preview_account);
+  azud_datasets_free (self->datasets);
   azud_budget_free (self->budget);
   g_clear_object (&self->preview_cancellable);
   g_free (self->temp_folder);
@@ -83,13 +84,15 @@ azud_session_new (const AzudSessionOptions *options,
 
   self->n_threads = options->n_threads > 0 ? (int) options->n_threads : (int) g_get_num_processors ();
   self->temp_folder = g_strdup (options->temp_folder != NULL ? options->temp_folder : g_get_tmp_dir ());
-  self->budget = azud_budget_new (memory, self->temp_folder, 0, &fault);
+  self->budget = azud_budget_new (memory, self->temp_folder, MAX (options->temp_bytes, 0), &fault);
   if (self->budget != NULL)
     {
       self->account = azud_budget_get_account (self->budget);
       self->preview_account = azud_account_new (self->account, "previews", MAX (memory / 4, 16 * MIB));
+      self->datasets = azud_datasets_new (self->budget, &fault);
     }
-  if (self->preview_account == NULL || (options->temp_folder != NULL && !azud_spill_folder_check (options->temp_folder, &fault)))
+  self->keeps_all = options->keeps_rows;
+  if (self->preview_account == NULL || self->datasets == NULL || (options->temp_folder != NULL && !azud_spill_folder_check (options->temp_folder, &fault)))
     {
       azud_error_set (&fault, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY", N_("The system has no memory left"), NULL);
       azud_error_to_gerror (&fault, error);
@@ -119,6 +122,13 @@ azud_session_get_pool (AzudSession *self,
   pool = self->pool;
   azud_mutex_unlock (&self->lock);
   return pool;
+}
+
+void
+azud_session_forget_rows (AzudSession *self)
+{
+  azud_assert_may_block ();
+  azud_datasets_forget (self->datasets);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "session/session-private.h"
 
 #include "base/debug.h"
+#include "plan/lineage.h"
 #include "plan/optimize.h"
 
 /* A table of what is broadcast takes several times its bytes, and cannot be spilled. */
@@ -191,7 +192,8 @@ azud_work_run_on (AzudWork         *work,
     {
       const AzudStage *stage = g_ptr_array_index (work->stages->stages, i);
 
-      parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len };
+      parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
+                                        .indeterminate = azud_stage_is_indeterminate (stage) };
     }
   job = azud_job_start (pool, parents, (int) n, &functions, &run, NULL, work->account, NULL, error);
   if (job == NULL)

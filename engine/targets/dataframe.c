@@ -750,6 +750,10 @@ azud_dataframe_append_call (AzudScript     *script,
     case AZUD_PLAN_REPARTITION:
       append_repartition (script, plan);
       return TRUE;
+    case AZUD_PLAN_CACHE:
+      azud_script_begin_call (script, ".persist(StorageLevel.");
+      g_string_append_printf (script->out, "%s)", azud_storage_level_name (plan->as.cache.level));
+      return TRUE;
     case AZUD_PLAN_WINDOW:
       return azud_dataframe_append_window (script, plan);
     case AZUD_PLAN_WRITE:

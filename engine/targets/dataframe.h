@@ -49,5 +49,5 @@ void azud_script_append_expr (AzudScript *script, const AzudExpr *expr);
 /** azud_script_append_order: F.expr("...").asc_nulls_first(), ... */
 void azud_script_append_order (AzudScript *script, const AzudSortKey *keys, int n);
 
-/** azud_script_append_window_import: what operators below @roots need of pyspark.sql.window. */
-void azud_script_append_window_import (AzudScript *script, GPtrArray *roots);
+/** azud_script_append_imports: what single operators below @roots need of PySpark. */
+void azud_script_append_imports (AzudScript *script, GPtrArray *roots);

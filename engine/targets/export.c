@@ -73,7 +73,7 @@ write_pyspark (AzudScript *script,
                    "# Run it with: spark-submit THIS.py, on Spark 3.5 or 4.\n\n"
                    "import argparse\nimport os\n\n"
                    "from pyspark.sql import SparkSession\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n");
-  azud_script_append_window_import (script, roots);
+  azud_script_append_imports (script, roots);
   azud_script_append_settings (script);
   g_string_append (script->out, "\n\ndef run(spark, values, base):\n");
   azud_script_append_parameters (script, "values");
@@ -120,7 +120,7 @@ write_glue (AzudScript *script,
                    "import os\nimport sys\n\n"
                    "from awsglue.context import GlueContext\nfrom awsglue.job import Job\nfrom awsglue.utils import getResolvedOptions\n"
                    "from pyspark.context import SparkContext\nfrom pyspark.sql import functions as F\nfrom pyspark.sql import types as T\n");
-  azud_script_append_window_import (script, roots);
+  azud_script_append_imports (script, roots);
   azud_script_append_settings (script);
   g_string_append (script->out, "\n\ndef main():\n    names = ");
   append_glue_names (script);

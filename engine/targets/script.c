@@ -207,3 +207,24 @@ azud_script_append_plans (AzudScript *script,
     }
   return TRUE;
 }
+
+void
+azud_script_append_imports (AzudScript *script,
+                            GPtrArray  *roots)
+{
+  g_autoptr(GPtrArray) walk = azud_plan_walk ((AzudPlan *const *) roots->pdata, (int) roots->len);
+  gboolean windows = FALSE, levels = FALSE;
+
+  for (guint i = 0; i < walk->len; i++)
+    {
+      const AzudPlan *plan = g_ptr_array_index (walk, i);
+
+      windows |= plan->op == AZUD_PLAN_WINDOW;
+      levels |= plan->op == AZUD_PLAN_CACHE;
+    }
+  if (windows)
+    g_string_append (script->out, "from pyspark.sql.window import Window\n");
+  if (levels)
+    g_string_append (script->out, "from pyspark.storagelevel import StorageLevel\n");
+  g_string_append_c (script->out, '\n');
+}

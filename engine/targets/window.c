@@ -148,18 +148,3 @@ azud_dataframe_append_window (AzudScript     *script,
   azud_script_begin_call (script, "})");
   return TRUE;
 }
-
-void
-azud_script_append_window_import (AzudScript *script,
-                                  GPtrArray  *roots)
-{
-  g_autoptr(GPtrArray) walk = azud_plan_walk ((AzudPlan *const *) roots->pdata, (int) roots->len);
-
-  for (guint i = 0; i < walk->len; i++)
-    if (((const AzudPlan *) g_ptr_array_index (walk, i))->op == AZUD_PLAN_WINDOW)
-      {
-        g_string_append (script->out, "from pyspark.sql.window import Window\n\n");
-        return;
-      }
-  g_string_append_c (script->out, '\n');
-}

@@ -57,8 +57,8 @@ class Place:
         return ["run", os.path.join(PIPELINES, name + ".azud"), "--progress", "none", "--stats", "json", "--threads", "2",
                 "--memory", "%dM" % memory, "--temp-dir", spill or self.spill, "-p", "in=" + self.rows, "-p", "out=" + out]
 
-    def start(self, name, out, **options):
-        return subprocess.Popen([AZUD.program] + self.arguments(name, out, **options), env=AZUD.environment(),
+    def start(self, name, out, *more, **options):
+        return subprocess.Popen([AZUD.program] + self.arguments(name, out, **options) + list(more), env=AZUD.environment(),
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def left(self):
@@ -159,6 +159,16 @@ def check_full(place):
         subprocess.run(["umount", mount], check=True)
 
 
+def check_limit(place):
+    """More than --temp-limit allows: an error that names the folder and the limit, the old output whole, nothing left."""
+    out = os.path.join(place.folder, "out.csv")
+    write_text(out, "older\n")
+    child = place.start("sort", out, "--temp-limit", "1M")
+    errors = "".join(child.communicate())
+    TAP.report("/faults/spill/limit", unequal((5, True, True, b"older\n", []),
+                                              (child.returncode, place.spill in errors, str(1 << 20) in errors, read_bytes(out), place.left())))
+
+
 def check_vanishing(place):
     out = os.path.join(place.folder, "out.csv")
     write_text(out, "older\n")
@@ -235,7 +245,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         place = Place(folder)
         make_rows(place.rows)
-        for part in (check_results, check_too_little, check_unusable, check_full, check_vanishing, check_kill, check_signals, check_flipped):
+        for part in (check_results, check_too_little, check_unusable, check_full, check_limit, check_vanishing, check_kill, check_signals, check_flipped):
             part(place)
     return TAP.end()
 

@@ -251,7 +251,7 @@ test_all_there (void)
                                           "drop-duplicates", "select-columns", "rename-columns",
                                             "derive-columns", "cast-columns",
                                           "fill-nulls", "join", "union", "aggregate", "write-csv", "split",
-                                            "intersect", "except", "sql", "pivot", "unpivot", "repartition" };
+                                            "intersect", "except", "sql", "pivot", "unpivot", "repartition", "cache" };
   guint n = 0;
   const AzudNodeType *const *types = azud_node_type_list (&n);
 

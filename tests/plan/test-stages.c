@@ -5,6 +5,7 @@
  */
 
 #include "plan-text.h"
+#include "plan/lineage.h"
 
 #include <string.h>
 
@@ -165,6 +166,21 @@ test_repartition (void)
   azud_plan_unref (input);
 }
 
+/* A cache is cut from its readers and keeps the partitions of its input; nothing is pushed below it. */
+static void
+test_cache (void)
+{
+  AzudPlan *input = in ();
+  AzudPlan *cache = azud_plan_cache (input, AZUD_STORAGE_MEMORY_AND_DISK);
+  AzudPlan *reader = text_filter (cache, "a > 1");
+
+  text_expect_optimized (azud_plan_ref (reader), NULL, "Filter (a > 1)\n  Cache MEMORY_AND_DISK\n    Input in");
+  text_expect_stages (reader, &four,
+                      "Stage 0 [keep]\n  Input in\n"
+                      "Stage 1 after 0 [result 0]\n  Filter (a > 1)\n    Exchange keep MEMORY_AND_DISK from stage 0");
+  azud_plan_unref (input);
+}
+
 /* ---- sharing ---- */
 
 /* Two sinks over one filter: one stage with two outputs. */
@@ -313,6 +329,24 @@ test_random (void)
     }
 }
 
+/* What each dataset is computed from: parents in other stages, sources in its own. */
+static void
+test_lineage (void)
+{
+  AzudPlan *left = azud_plan_cache (in (), AZUD_STORAGE_DISK_ONLY);
+  AzudPlan *plan = text_aggregate (text_join (left, text_filter (text_input ("other", AB), "a > 1"), AZUD_JOIN_INNER, "left.a = right.a"),
+                                   "", "count(*) AS n");
+  g_autoptr (AzudStages) stages = azud_stages_new (&plan, 1, &four);
+  g_autofree char *text = azud_stages_print_lineage (stages);
+
+  g_assert_cmpstr (text, ==,
+                   "Dataset 0 of stage 0 [keep DISK_ONLY; determinate] <- Input in\n"
+                   "Dataset 1 of stage 1 [hash by a into 4; determinate] <- dataset 0\n"
+                   "Dataset 2 of stage 2 [hash by a into 4; determinate] <- Input other\n"
+                   "Dataset 3 of stage 3 [single; determinate] <- dataset 1, dataset 2");
+  azud_plan_unref (plan);
+}
+
 #define DEEP 20000
 
 static void
@@ -342,6 +376,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/stages/top-n", test_top_n);
   g_test_add_func ("/plan/stages/window", test_window);
   g_test_add_func ("/plan/stages/repartition", test_repartition);
+  g_test_add_func ("/plan/stages/cache", test_cache);
+  g_test_add_func ("/plan/stages/lineage", test_lineage);
   g_test_add_func ("/plan/stages/tee", test_tee);
   g_test_add_func ("/plan/stages/self-join", test_self_join);
   g_test_add_func ("/plan/stages/random", test_random);

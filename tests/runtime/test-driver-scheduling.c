@@ -145,9 +145,11 @@ job_start (Job        *job,
            const char *share,
            bool        speculates)
 {
-  AzudJobOptions options = { .share = share, .speculates = speculates };
+  AzudJobOptions options = AZUD_JOB_OPTIONS_INIT;
   AzudError error = AZUD_ERROR_INIT;
 
+  options.share = share;
+  options.rules.speculates = speculates;
   job->handle = azud_job_start (pool, stages, n_stages, &work, job, &options, job->account, NULL, &error);
   g_assert_nonnull (job->handle);
 }

@@ -69,6 +69,7 @@ typedef struct
   int              n_launches[N_CHAIN];
   int              n_drops;
   int              n_rollbacks;
+  bool             skips;           /* stages 0 and 1; 0 is needless */
   bool             ended, succeeded;
 } Chain;
 
@@ -103,6 +104,8 @@ chain_next (Chain      *chain,
       {
       case AZUD_ACTION_PREPARE_STAGE:
         g_assert_true (azud_scheduler_stage_prepared (chain->scheduler, action->stage, N_TASKS, &error));
+        if (chain->skips && action->stage < 2)
+          azud_scheduler_skip (chain->scheduler, action->stage, action->stage == 0);
         break;
       case AZUD_ACTION_FINISH_STAGE:
         azud_scheduler_stage_finished (chain->scheduler, action->stage);
@@ -306,11 +309,13 @@ test_rollback (void)
 static void
 test_speculation (void)
 {
+  AzudSchedulerRules rules = AZUD_SCHEDULER_RULES_INIT;
   AzudAction straggler, copy, action;
   Chain chain;
 
   chain_init (&chain, 2);
-  azud_scheduler_set_speculation (chain.scheduler, true);
+  rules.speculates = true;
+  azud_scheduler_set_rules (chain.scheduler, &rules);
   g_assert_true (chain_next (&chain, 0, &straggler));
   for (int n = 1; n < N_TASKS; n++)
     {
@@ -433,6 +438,48 @@ test_many_stages (void)
   azud_account_free (account);
 }
 
+/* Of three stages the first two are skipped: what the second would leave is there, what the first would leave is not. */
+static void
+test_skipped (void)
+{
+  AzudStageProgress progress;
+  Chain chain;
+
+  chain_init (&chain, 1);
+  chain.skips = true;
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_launches[0] + chain.n_launches[1], ==, 0);
+  g_assert_cmpint (chain.n_launches[2], ==, N_TASKS);
+  azud_scheduler_get_progress (chain.scheduler, 1, &progress);
+  g_assert_true (progress.skipped && progress.complete);
+  chain_clear (&chain);
+}
+
+/* One block of the skipped stage turns out to be lost: all of it runs, and so does the one that was skipped because of it. */
+static void
+test_revived (void)
+{
+  AzudStageProgress progress;
+  AzudAction action;
+  Chain chain;
+
+  chain_init (&chain, 1);
+  chain.skips = true;
+  chain_run_to (&chain, 2, &action);
+  chain.skips = false;
+  g_assert_false (chain_lose (&chain, &action, 3));
+  chain_run_to_end (&chain);
+  g_assert_true (chain.succeeded);
+  g_assert_cmpint (chain.n_rollbacks, ==, 2);
+  g_assert_cmpint (chain.n_launches[0], ==, N_TASKS);
+  g_assert_cmpint (chain.n_launches[1], ==, N_TASKS);
+  g_assert_cmpint (chain.n_launches[2], ==, N_TASKS + 1);
+  azud_scheduler_get_progress (chain.scheduler, 0, &progress);
+  g_assert_false (progress.skipped);
+  chain_clear (&chain);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -446,6 +493,8 @@ main (int    argc,
   g_test_add_func ("/runtime/scheduler/loss-not-in-a-row", test_loss_not_in_a_row);
   g_test_add_func ("/runtime/scheduler/loss-told-late", test_loss_told_late);
   g_test_add_func ("/runtime/scheduler/rollback", test_rollback);
+  g_test_add_func ("/runtime/scheduler/skipped", test_skipped);
+  g_test_add_func ("/runtime/scheduler/revived", test_revived);
   g_test_add_func ("/runtime/scheduler/speculation", test_speculation);
   g_test_add_func ("/runtime/scheduler/no-speculation", test_no_speculation);
   g_test_add_func ("/runtime/scheduler/locality", test_locality);

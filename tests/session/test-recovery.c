@@ -19,6 +19,7 @@ typedef struct
   char        *folder;
   char        *in;
   char        *out;
+  const char  *settings;     /* of documents; NULL = none */
 } Fixture;
 
 /* How a run went. */
@@ -101,13 +102,13 @@ play (Fixture    *fixture,
       Outcome    *outcome)
 {
   g_autofree char *text = g_strdup_printf (
-    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"azud\": \"1.0\", \"settings\": {%s}, \"nodes\": ["
     "{\"id\": \"rows\", \"type\": \"read-csv\", \"params\": {\"path\": \"%s\", \"schema\": "
     "[{\"name\": \"k\", \"type\": \"int\"}, {\"name\": \"v\", \"type\": \"int\"}], \"header\": false}},"
     "{\"id\": \"question\", \"type\": \"sql\", \"params\": {\"query\": \"%s\"}},"
     "{\"id\": \"answer\", \"type\": \"write-csv\", \"params\": {\"path\": \"%s\", \"mode\": \"overwrite\"}}],"
     "\"edges\": [{\"from\": \"rows.out\", \"to\": \"question.a\"}, {\"from\": \"question.out\", \"to\": \"answer.in\"}]}",
-    fixture->in, query, fixture->out);
+    fixture->settings != NULL ? fixture->settings : "", fixture->in, query, fixture->out);
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudDocument) document = azud_document_parse (text, -1, fixture->folder, &error);
   g_autoptr(AzudRun) run = NULL;
@@ -288,6 +289,35 @@ test_late_result (Fixture      *fixture,
   outcome_clear (&whole);
 }
 
+/* The document's settings are what the scheduler goes by. */
+static void
+test_settings (Fixture      *fixture,
+               gconstpointer data)
+{
+  Outcome outcome;
+
+  azud_debug_set ("fault-task", 1 + 2);
+  azud_debug_set ("fault-attempts", 1);
+  fixture->settings = "\"spark.task.maxFailures\": \"1\"";
+  play (fixture, queries[0], &outcome);
+  g_assert_null (outcome.text);
+  outcome_clear (&outcome);
+
+  azud_debug_set ("fault-attempts", 5);
+  fixture->settings = "\"spark.task.maxFailures\": \"6\"";
+  play (fixture, queries[0], &outcome);
+  g_assert_nonnull (outcome.text);
+  outcome_clear (&outcome);
+
+  azud_debug_set ("fault-attempts", 0);
+  azud_debug_set ("partitions", 12);
+  azud_debug_set ("fault-delay", 10000);
+  fixture->settings = "\"spark.speculation\": \"true\", \"spark.speculation.quantile\": \"0.5\"";
+  play (fixture, queries[0], &outcome);
+  g_assert_cmpint (outcome.n_attempts[0], ==, outcome.n_tasks[0] + 1);
+  outcome_clear (&outcome);
+}
+
 #define ADD(name, function) g_test_add ("/session/recovery/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -301,5 +331,6 @@ main (int    argc,
   ADD ("failing-task", test_failing_task);
   ADD ("straggler", test_straggler);
   ADD ("late-result", test_late_result);
+  ADD ("settings", test_settings);
   return g_test_run ();
 }

@@ -8,19 +8,26 @@
 
 #include <math.h>
 
-static void
-take_picture (GtkWidget  *window,
-              const char *path)
+void
+ui_take_picture (GtkWidget  *window,
+                 const char *path)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   int width = gtk_widget_get_width (window);
   int height = gtk_widget_get_height (window);
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  /* nothing comes of it between a change and the next frame */
+  for (int i = 0; node == NULL && i < 500; i++)
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      gdk_paintable_snapshot (paintable, snapshot, width, height);
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node == NULL)
+        g_main_context_iteration (NULL, FALSE);
+    }
   if (node == NULL)
     return;
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
@@ -44,7 +51,7 @@ ui_give_up (const char *file,
         g_autofree char *name = g_strdup_printf ("window-%d.png", ++i);
         g_autofree char *path = g_build_filename (folder, name, NULL);
 
-        take_picture (link->data, path);
+        ui_take_picture (link->data, path);
       }
   g_error ("%s:%d: waited in vain for %s", file, line, condition);
 }

@@ -54,6 +54,9 @@
 /** ui_give_up: ends the test; with AZUD_TEST_PICTURES=FOLDER pictures of all windows are left there. */
 void ui_give_up (const char *file, int line, const char *condition) G_GNUC_NORETURN;
 
+/** ui_take_picture: what @window shows now, as a PNG file. */
+void ui_take_picture (GtkWidget *window, const char *path);
+
 typedef gboolean (*UiMatch) (GtkWidget *widget, gconstpointer data);
 
 /** ui_find: the first mapped widget below @root (or @root) that matches, depth first; NULL = none. */

@@ -20,7 +20,8 @@ struct _AzuiApplication
 {
   AdwApplication parent_instance;
 
-  AzudSession *session;
+  AzudSession    *session;
+  GMemoryMonitor *memory;
 };
 
 G_DEFINE_FINAL_TYPE (AzuiApplication, azui_application, ADW_TYPE_APPLICATION)
@@ -42,6 +43,7 @@ azui_application_get_session (AzuiApplication *self,
   if (self->session == NULL)
     {
       options.n_threads = (guint) azui_settings_get_int ("run-threads", 0);
+      options.keeps_rows = TRUE;
       options.memory_bytes = (gint64) azui_settings_get_int ("run-memory-mib", 0) * 1024 * 1024;
       self->session = azud_session_new (&options, error);
     }
@@ -141,6 +143,44 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+forget_in_thread (GTask        *task,
+                  gpointer      session,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  azud_session_forget_rows (session);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What earlier runs left for later ones is only worth memory that nobody else needs. */
+static void
+forget_rows (AzuiApplication *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->session == NULL)
+    return;
+  task = g_task_new (self->session, NULL, NULL, NULL);
+  g_task_run_in_thread (task, forget_in_thread);
+}
+
+static void
+forget_rows_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  forget_rows (data);
+}
+
+static void
+low_memory_cb (GMemoryMonitor            *monitor,
+               GMemoryMonitorWarningLevel level,
+               AzuiApplication           *self)
+{
+  forget_rows (self);
+}
+
+static void
 preferences_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
@@ -178,6 +218,7 @@ static const GActionEntry actions[] = {
   { "quit", quit_cb },
   { "about", about_cb },
   { "preferences", preferences_cb },
+  { "forget-rows", forget_rows_cb },
   { "shortcuts", shortcuts_cb },
 };
 
@@ -198,6 +239,8 @@ static const struct
 static void
 azui_application_startup (GApplication *application)
 {
+  AzuiApplication *self = AZUI_APPLICATION (application);
+
   G_APPLICATION_CLASS (azui_application_parent_class)->startup (application);
   gtk_source_init ();
   azui_style_load ();
@@ -207,6 +250,8 @@ azui_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
   azui_window_install_accels (GTK_APPLICATION (application));
+  self->memory = g_memory_monitor_dup_default ();
+  g_signal_connect_object (self->memory, "low-memory-warning", G_CALLBACK (low_memory_cb), self, 0);
 }
 
 static void
@@ -242,6 +287,7 @@ azui_application_shutdown (GApplication *application)
   if (self->session != NULL)
     azud_session_close (self->session);
   g_clear_object (&self->session);
+  g_clear_object (&self->memory);
   G_APPLICATION_CLASS (azui_application_parent_class)->shutdown (application);
 }
 

@@ -98,7 +98,45 @@ stage_skew (const AzudRunSnapshot *snapshot,
   return worst != NULL && worst->end_us - worst->start_us >= SKEW_MIN_US ? skew : 0;
 }
 
-/* One remark a node: spilling says more than skew, since it costs more. */
+/* Adds a remark to those of a node.  Takes @text. */
+static void
+add_remark (GHashTable *badges,
+            char       *node,
+            char       *text)
+{
+  const char *before = g_hash_table_lookup (badges, node);
+
+  if (before == NULL)
+    {
+      g_hash_table_insert (badges, node, text);
+      return;
+    }
+  g_hash_table_insert (badges, node, g_strdup_printf ("%s · %s", before, text));
+  g_free (text);
+}
+
+/* What had to be done again stands at the node whose rows it makes, the last one of the stage. */
+static void
+remark_repeats (GHashTable            *badges,
+                const AzudRunSnapshot *snapshot,
+                const AzudStageView   *stage)
+{
+  char *last = stage->nodes[g_strv_length (stage->nodes) - 1];
+  int n_recomputed = 0;
+
+  for (guint i = 0; stage->n_lost > 0 && i < snapshot->n_tasks; i++)
+    n_recomputed += snapshot->tasks[i].stage == stage->id && snapshot->tasks[i].recomputed;
+  if (n_recomputed > 0)
+    /* Translators: number of tasks that ran again because what they had left was lost */
+    add_remark (badges, last, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d computed again", "%d computed again", (gulong) n_recomputed),
+                                               n_recomputed));
+  if (stage->n_retried > n_recomputed)
+    /* Translators: number of attempts after a task's first one */
+    add_remark (badges, last, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d retried", "%d retried",
+                                                            (gulong) (stage->n_retried - n_recomputed)), stage->n_retried - n_recomputed));
+}
+
+/* Remarks on nodes: what tasks had to do again, skew, spilling. */
 static GHashTable *
 collect_badges (const AzudRunSnapshot *snapshot)
 {
@@ -107,11 +145,15 @@ collect_badges (const AzudRunSnapshot *snapshot)
   for (guint i = 0; i < snapshot->n_stages; i++)
     {
       const AzudStageView *stage = &snapshot->stages[i];
-      double skew = stage->nodes != NULL && stage->nodes[0] != NULL ? stage_skew (snapshot, stage) : 0;
+      double skew;
 
+      if (stage->nodes == NULL || stage->nodes[0] == NULL)
+        continue;
+      remark_repeats (badges, snapshot, stage);
+      skew = stage_skew (snapshot, stage);
       /* Translators: one task of a step took so many times as long as the usual one */
       if (skew >= SKEW_MIN_RATIO)
-        g_hash_table_insert (badges, stage->nodes[0], g_strdup_printf (_("skew %.1f×"), skew));
+        add_remark (badges, stage->nodes[0], g_strdup_printf (_("skew %.1f×"), skew));
     }
   for (guint i = 0; i < snapshot->n_nodes; i++)
     if (snapshot->nodes[i].spilled_bytes > 0)
@@ -119,7 +161,7 @@ collect_badges (const AzudRunSnapshot *snapshot)
         g_autofree char *size = g_format_size_full ((guint64) snapshot->nodes[i].spilled_bytes, G_FORMAT_SIZE_IEC_UNITS);
 
         /* Translators: so much was written to disk for want of memory */
-        g_hash_table_insert (badges, snapshot->nodes[i].node, g_strdup_printf (_("spill %s"), size));
+        add_remark (badges, snapshot->nodes[i].node, g_strdup_printf (_("spill %s"), size));
       }
   return badges;
 }

@@ -12,6 +12,7 @@
 
 #define PROGRESS_HEIGHT 3.0f
 #define PROGRESS_INSET  10.0f
+#define BADGE_GAP       3
 
 struct _AzuiNodeCard
 {
@@ -114,7 +115,7 @@ azui_node_card_size_allocate (GtkWidget *widget,
   graphene_rect_t card = GRAPHENE_RECT_INIT (-1, -1, (float) width + 2, (float) height + 2);
   int badge_width, badge_height;
 
-  /* The box is inside the border (1 px), ports and the badge sit on it. */
+  /* The box is inside the border (1 px), ports sit on it, the badge below. */
   place (self->content, 0, 0, width, height);
   for (int side = 0; side < 2; side++)
     for (guint i = 0; i < self->ports[side]->len; i++)
@@ -130,7 +131,7 @@ azui_node_card_size_allocate (GtkWidget *widget,
     {
       gtk_widget_measure (self->badge, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &badge_width, NULL, NULL);
       gtk_widget_measure (self->badge, GTK_ORIENTATION_VERTICAL, -1, NULL, &badge_height, NULL, NULL);
-      place (self->badge, width - badge_width + 6, -badge_height / 2 - 1, badge_width, badge_height);
+      place (self->badge, width - badge_width, height + BADGE_GAP, badge_width, badge_height);      /* below: it covers neither the title nor a wire */
     }
 }
 

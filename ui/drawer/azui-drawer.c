@@ -10,7 +10,7 @@
 #include "drawer/azui-drawer.h"
 #include "drawer/azui-plan-page.h"
 #include "drawer/azui-problems-page.h"
-#include "drawer/azui-run-page.h"
+#include "run/azui-run-page.h"
 
 struct _AzuiDrawer
 {

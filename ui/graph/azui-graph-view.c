@@ -19,6 +19,7 @@ typedef struct
 {
   double        progress;
   AzuiNodeState state;
+  char         *note;
 } NodeState;
 
 struct _AzuiGraphView
@@ -28,6 +29,7 @@ struct _AzuiGraphView
   AzuiGraphLayout *layout;
   GCancellable    *cancellable;
   GHashTable      *states;       /* name -> NodeState */
+  GHashTable      *edges;        /* "from>to" -> AzuiEdgeState */
   double           zoom;
 };
 
@@ -50,16 +52,49 @@ azui_graph_view_measure (GtkWidget     *widget,
   *minimum = *natural = (int) ceil (size * self->zoom) + 2 * MARGIN;
 }
 
+static void
+node_state_free (gpointer data)
+{
+  g_free (((NodeState *) data)->note);
+  g_free (data);
+}
+
+static NodeState *
+get_state (AzuiGraphView *self,
+           const char    *name)
+{
+  NodeState *state = g_hash_table_lookup (self->states, name);
+
+  if (state == NULL)
+    {
+      state = g_new0 (NodeState, 1);
+      g_hash_table_insert (self->states, g_strdup (name), state);
+    }
+  return state;
+}
+
 /* ---- drawing ---- */
+
+/* Broken ones are dashed: colour alone would not tell. */
+static void
+style_edge (AzuiGraphView        *self,
+            cairo_t              *cr,
+            const AzuiLayoutEdge *edge)
+{
+  static const double dashes[] = { 5, 4 };
+  g_autofree char *key = g_strdup_printf ("%s>%s", edge->from, edge->to);
+  AzuiEdgeState state = (AzuiEdgeState) GPOINTER_TO_INT (g_hash_table_lookup (self->edges, key));
+
+  gdk_cairo_set_source_rgba (cr, azui_style_get_color (state == AZUI_EDGE_BROKEN ? AZUI_COLOR_ERROR
+                                                       : state == AZUI_EDGE_MENDED ? AZUI_COLOR_ALARM : AZUI_COLOR_WIRE));
+  cairo_set_line_width (cr, state == AZUI_EDGE_PLAIN ? 1.5 : 2.5);
+  cairo_set_dash (cr, dashes, state == AZUI_EDGE_BROKEN ? 2 : 0, 0);
+}
 
 static void
 draw_edges (AzuiGraphView *self,
             cairo_t       *cr)
 {
-  const GdkRGBA *color = azui_style_get_color (AZUI_COLOR_WIRE);
-
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_set_line_width (cr, 1.5);
   for (guint i = 0; i < self->layout->n_edges; i++)
     {
       const AzuiLayoutEdge *edge = &self->layout->edges[i];
@@ -68,6 +103,7 @@ draw_edges (AzuiGraphView *self,
 
       if (n < 4)
         continue;
+      style_edge (self, cr, edge);
       cairo_move_to (cr, edge->points[0][0], edge->points[0][1]);
       for (guint p = 1; p + 2 < n; p += 3)
         cairo_curve_to (cr, edge->points[p][0], edge->points[p][1], edge->points[p + 1][0], edge->points[p + 1][1],
@@ -97,6 +133,7 @@ color_of_state (AzuiNodeState state)
     case AZUI_NODE_DONE:
       return AZUI_COLOR_SUCCESS;
     case AZUI_NODE_FAILED:
+    case AZUI_NODE_LOST:
       return AZUI_COLOR_ERROR;
     default:
       return AZUI_COLOR_CARD_BORDER;
@@ -144,6 +181,34 @@ draw_label (AzuiGraphView         *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* Over the upper right corner, as badges on the canvas are. */
+static void
+draw_note (AzuiGraphView         *self,
+           GtkSnapshot           *snapshot,
+           const graphene_rect_t *box,
+           const char            *note)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), note);
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  graphene_rect_t pill;
+  GskRoundedRect round;
+  int width, height;
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.72));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  pill = GRAPHENE_RECT_INIT (box->origin.x + box->size.width - (float) width - 10, box->origin.y - (float) height / 2 - 1, (float) width + 12, (float) height + 2);
+  gsk_rounded_rect_init_from_rect (&round, &pill, pill.size.height / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0.76f, 0.27f, 0, 1 }, &pill);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (pill.origin.x + 6, pill.origin.y + 1));
+  gtk_snapshot_append_layout (snapshot, layout, &(GdkRGBA){ 1, 1, 1, 1 });
+  gtk_snapshot_restore (snapshot);
+}
+
 static void
 draw_node (AzuiGraphView        *self,
            GtkSnapshot          *snapshot,
@@ -165,6 +230,8 @@ draw_node (AzuiGraphView        *self,
   draw_label (self, snapshot, &box, node->label != NULL ? node->label : "");
   if (state != NULL)
     draw_progress (snapshot, &box, state);
+  if (state != NULL && state->note != NULL)
+    draw_note (self, snapshot, &box, state->note);
 }
 
 static void
@@ -230,6 +297,7 @@ azui_graph_view_finalize (GObject *object)
   g_free (self->dot);
   g_clear_pointer (&self->layout, azui_graph_layout_free);
   g_hash_table_unref (self->states);
+  g_hash_table_unref (self->edges);
   G_OBJECT_CLASS (azui_graph_view_parent_class)->finalize (object);
 }
 
@@ -258,7 +326,8 @@ azui_graph_view_init (AzuiGraphView *self)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   self->zoom = 1;
-  self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, node_state_free);
+  self->edges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph"), -1);
@@ -319,16 +388,38 @@ azui_graph_view_set_node_state (AzuiGraphView *self,
                                 double         progress,
                                 AzuiNodeState  state)
 {
-  NodeState *known = g_hash_table_lookup (self->states, name);
+  NodeState *known = get_state (self, name);
 
-  if (known == NULL)
-    {
-      known = g_new0 (NodeState, 1);
-      g_hash_table_insert (self->states, g_strdup (name), known);
-    }
-  else if (known->state == state && fabs (known->progress - progress) < 0.001)
+  if (known->state == state && fabs (known->progress - progress) < 0.001)
     return;
-  *known = (NodeState){ progress, state };
+  known->progress = progress;
+  known->state = state;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_node_note (AzuiGraphView *self,
+                               const char    *name,
+                               const char    *note)
+{
+  NodeState *known = get_state (self, name);
+
+  if (g_strcmp0 (known->note, note) == 0)
+    return;
+  g_free (known->note);
+  known->note = g_strdup (note);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_edge_state (AzuiGraphView *self,
+                                const char    *from,
+                                const char    *to,
+                                AzuiEdgeState  state)
+{
+  char *key = g_strdup_printf ("%s>%s", from, to);
+
+  g_hash_table_insert (self->edges, key, GINT_TO_POINTER (state));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -336,5 +427,6 @@ void
 azui_graph_view_clear_states (AzuiGraphView *self)
 {
   g_hash_table_remove_all (self->states);
+  g_hash_table_remove_all (self->edges);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -21,10 +21,24 @@ GtkWidget *azui_graph_view_new (void);
 /** azui_graph_view_set_dot: the graph to show (nullable).  The same text again does nothing. */
 void       azui_graph_view_set_dot (AzuiGraphView *self, const char *dot);
 
-typedef enum { AZUI_NODE_IDLE, AZUI_NODE_RUNNING, AZUI_NODE_DONE, AZUI_NODE_FAILED } AzuiNodeState;
+typedef enum { AZUI_NODE_IDLE, AZUI_NODE_RUNNING, AZUI_NODE_DONE, AZUI_NODE_FAILED, AZUI_NODE_LOST } AzuiNodeState;
 
 /** azui_graph_view_set_node_state: how far the node called @name is: a bar of @progress (0..1) in the state's colour. */
 void       azui_graph_view_set_node_state (AzuiGraphView *self, const char *name, double progress, AzuiNodeState state);
+
+/** azui_graph_view_set_node_note: a few words at the node's upper edge; NULL = none. */
+void       azui_graph_view_set_node_note (AzuiGraphView *self, const char *name, const char *note);
+
+typedef enum
+{
+  AZUI_EDGE_PLAIN,
+  AZUI_EDGE_BROKEN,         /* what came along it is lost */
+  AZUI_EDGE_MENDED          /* it was, and came again */
+} AzuiEdgeState;
+
+void       azui_graph_view_set_edge_state (AzuiGraphView *self, const char *from, const char *to, AzuiEdgeState state);
+
+/** azui_graph_view_clear_states: of nodes and edges, notes too. */
 void       azui_graph_view_clear_states (AzuiGraphView *self);
 
 G_END_DECLS

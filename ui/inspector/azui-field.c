@@ -376,6 +376,27 @@ arrange_stacked (AzuiField *self)
     gtk_box_append (GTK_BOX (self->box), help);
 }
 
+#define TIP_LINE 18       /* of a tooltip, and the frame around its lines */
+#define TIP_FRAME 24
+#define TIP_CHARS 50      /* GTK breaks its lines there */
+
+/* Above the control, where what comes next is not covered.  GTK puts tooltips below the area it is told. */
+static gboolean
+help_tooltip_cb (GtkWidget  *control,
+                 int         x,
+                 int         y,
+                 gboolean    keyboard,
+                 GtkTooltip *tooltip,
+                 AzuiField  *self)
+{
+  const char *help = azud_param_spec_get_help (self->spec);
+  int n_lines = 1 + (int) (g_utf8_strlen (help, -1) / TIP_CHARS);
+
+  gtk_tooltip_set_text (tooltip, help);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ 0, -(n_lines * TIP_LINE + TIP_FRAME), gtk_widget_get_width (control), 1 });
+  return TRUE;
+}
+
 static void
 arrange (AzuiField *self)
 {
@@ -384,8 +405,11 @@ arrange (AzuiField *self)
     arrange_row (self);
   else
     arrange_stacked (self);
-  if (self->compact)
-    gtk_widget_set_tooltip_text (self->control, azud_param_spec_get_help (self->spec));
+  if (self->compact && azud_param_spec_get_help (self->spec) != NULL)
+    {
+      gtk_widget_set_has_tooltip (self->control, TRUE);
+      g_signal_connect_object (self->control, "query-tooltip", G_CALLBACK (help_tooltip_cb), self, 0);
+    }
 }
 
 static void

@@ -9,4 +9,5 @@
 #include <azud/document.h>
 #include <azud/json.h>
 #include <azud/node-type.h>
+#include <azud/run-storage.h>
 #include <azud/session.h>

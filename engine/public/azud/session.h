@@ -18,6 +18,9 @@ typedef struct
   guint       n_threads;       /* 0 = one a core */
   gint64      memory_bytes;    /* 0 = the engine's own choice (cgroup aware) */
   const char *temp_folder;     /* NULL = TMPDIR or /tmp */
+  gint64      temp_bytes;      /* that spilling may take of it; 0 = what the disk has */
+  gboolean    keeps_rows;      /* what stages left stays, as long as there is room, for later runs that need the same rows of the same files;
+                                  FALSE: only what cache nodes keep */
 } AzudSessionOptions;
 
 #define AZUD_TYPE_SESSION (azud_session_get_type ())
@@ -28,6 +31,9 @@ AzudSession *azud_session_new (const AzudSessionOptions *options, GError **error
 
 /** azud_session_close: cancels all children and waits for them.  Blocking. */
 void azud_session_close (AzudSession *session);
+
+/** azud_session_forget_rows: gives back what earlier runs left for later ones.  Blocking. */
+void azud_session_forget_rows (AzudSession *session);
 
 /* ---- runs ---- */
 
@@ -70,6 +76,10 @@ const GError *azud_run_get_error (AzudRun *run);
 
 typedef enum { AZUD_TASK_WAITING, AZUD_TASK_RUNNING, AZUD_TASK_SUCCEEDED, AZUD_TASK_FAILED, AZUD_TASK_CANCELLED } AzudTaskState;
 
+/* Where an attempt ran: its task had no wish, or ran on the worker it prefers, or on another one. */
+typedef enum { AZUD_TASK_ANYWHERE, AZUD_TASK_NEAR, AZUD_TASK_FAR } AzudTaskPlace;
+
+/* One attempt of a task. */
 typedef struct
 {
   int           stage;
@@ -80,8 +90,27 @@ typedef struct
   gint64        start_us;        /* since the run began */
   gint64        end_us;          /* 0 while running */
   gint64        rows_in, rows_out, bytes_in, bytes_out;
+  gint64        shuffle_read_bytes, shuffle_write_bytes;   /* parts of bytes_in, bytes_out */
+  gint64        spilled_bytes;   /* by the attempt itself, to disk */
+  gint64        memory_bytes;    /* peak */
   gboolean      lost;            /* it succeeded, but what it left was lost afterwards: another attempt runs */
+  gboolean      speculative;     /* a copy of a slow attempt */
+  gboolean      recomputed;      /* begun since what an earlier attempt had left was lost */
+  int           stage_attempt;   /* of the stage, from 0 */
+  AzudTaskPlace place;
+  int           lost_stage;      /* FAILED: the task whose output it could not read; -1 = that is not why */
+  int           lost_partition;
 } AzudTaskView;
+
+typedef enum
+{
+  AZUD_STAGE_WAITING,
+  AZUD_STAGE_RUNNING,
+  AZUD_STAGE_DONE,
+  AZUD_STAGE_SKIPPED,            /* what it would leave was there already */
+  AZUD_STAGE_FAILED,
+  AZUD_STAGE_CANCELLED           /* the run ended while it ran */
+} AzudStageState;
 
 typedef struct
 {
@@ -92,6 +121,16 @@ typedef struct
   int     *parents;
   gint64   start_us, end_us;     /* 0 = not yet */
   gint64   rows_in, rows_out, bytes_in, bytes_out;
+  gint64   shuffle_read_bytes, shuffle_write_bytes;
+  gint64   spilled_bytes;        /* by its tasks themselves; blocks that had to leave memory later count for the run only */
+  gint64   task_us;              /* time of all attempts that ended */
+  AzudStageState state;
+  int      n_attempts;           /* of the stage: 1, and one more for each time outputs of it were lost */
+  int      n_started;            /* attempts of its tasks */
+  int      n_retried;            /* attempts after a task's first one, copies apart */
+  int      n_speculative;        /* copies of slow attempts */
+  int      n_lost;               /* outputs that were there and are lost */
+  int      n_near, n_far, n_anywhere;   /* attempts by place */
   gboolean skipped;
   char   **nodes;                /* ids of document nodes with operators in it, zero-terminated */
 } AzudStageView;
@@ -122,6 +161,7 @@ typedef struct
   gint64 execution_bytes;
   gint64 storage_bytes;
   gint64 spilled_bytes;          /* until then */
+  gint64 evicted_bytes;          /* of blocks that left memory until then */
 } AzudMemorySample;
 
 /* How the plan of a stage that had not begun was changed by the sizes of what it was to read. */
@@ -156,6 +196,16 @@ char     *azud_decision_describe (const AzudDecisionView *decision);
 
 /** azud_decision_read_json: a decision out of `--stats json` or a run log.  Texts belong to @json.  FALSE when it is none. */
 gboolean  azud_decision_read_json (const AzudJson *json, AzudDecisionView *decision);
+/* An output that was lost, and who missed it. */
+typedef struct
+{
+  gint64 time_us;
+  int    stage;
+  int    partition;              /* task that had left it; -1 = all of the stage */
+  int    reader_stage;           /* -1 = not known */
+  int    reader_partition;       /* -1 = the stage could not be prepared for it */
+  gint64 recovered_us;           /* it was there again; 0 = not yet */
+} AzudLossView;
 
 /* A snapshot is plain data, no pointers into the run. */
 typedef struct
@@ -169,7 +219,10 @@ typedef struct
   guint             n_nodes;    AzudNodeView     *nodes;
   guint             n_samples;  AzudMemorySample *samples;
   guint             n_decisions; AzudDecisionView *decisions; /* in order */
+  guint             n_losses;   AzudLossView     *losses;    /* by time */
   gint64            memory_limit, memory_peak, spilled_bytes;
+  gint64            storage_limit;    /* what blocks may take of the limit; execution makes them leave when it needs the room */
+  gint64            evicted_bytes;
   guint             n_outputs;  char            **outputs;   /* paths written, once committed */
 } AzudRunSnapshot;
 
@@ -181,6 +234,35 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
 /** azud_run_snapshot_get_skew: how many times as long as the middle task of @stage its longest one took; 0 with too few tasks to say.
  * @worst: (out): that task; untouched when there is none.  Pure.  Thread: any. */
 double           azud_run_snapshot_get_skew (const AzudRunSnapshot *snapshot, int stage, const AzudTaskView **worst);
+
+/* Figures of tasks that have a spread. */
+typedef enum
+{
+  AZUD_FIGURE_DURATION,          /* microseconds */
+  AZUD_FIGURE_ROWS_IN,
+  AZUD_FIGURE_ROWS_OUT,
+  AZUD_FIGURE_BYTES_IN,
+  AZUD_FIGURE_BYTES_OUT,
+  AZUD_FIGURE_SPILLED,
+  AZUD_FIGURE_MEMORY             /* peak */
+} AzudTaskFigure;
+#define AZUD_N_FIGURES (AZUD_FIGURE_MEMORY + 1)
+
+/**
+ * azud_run_snapshot_get_quantiles: minimum, 25 %, median, 75 % and maximum of @figure over the attempts of @stage that count (they
+ * succeeded and what they left was not lost), as Spark's stage page has them: each is a value that occurred.
+ *
+ * Returns: number of those attempts; with 0 @quantiles is untouched.  Pure.  Thread: any.
+ */
+guint            azud_run_snapshot_get_quantiles (const AzudRunSnapshot *snapshot, int stage, AzudTaskFigure figure, gint64 quantiles[5]);
+
+/**
+ * azud_run_snapshot_get_histogram: counts the same attempts by equal ranges of @figure from its minimum to its maximum.
+ * @bars: (array length=n_bars): attempts in each range; a single value fills the first
+ *
+ * Returns: number of attempts counted.  Pure.  Thread: any.
+ */
+guint            azud_run_snapshot_get_histogram (const AzudRunSnapshot *snapshot, int stage, AzudTaskFigure figure, guint *bars, guint n_bars);
 
 /** azud_run_snapshot_explain: five translated sentences on where the time of a finished run went: the longest chain of stages, the slowest
  * stage, skew (and how the plan was changed), spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */

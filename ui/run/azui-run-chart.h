@@ -1,10 +1,10 @@
-/* azui-run-chart.h: tasks on their workers and memory over time
+/* azui-run-chart.h: tasks on their workers over time
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * One lane a worker, one bar a task in its stage's colour; below, on the same time axis, the memory in use and the limit.  Drawing
- * is a function of the snapshot alone.  Thread: main.
+ * One lane a worker, one bar an attempt in its stage's colour; attempts that failed, were lost, retried or copies are marked, and so is
+ * when an output was lost.  Drawing is a function of the snapshot alone.  Thread: main.
  */
 
 #pragma once

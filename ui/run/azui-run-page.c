@@ -1,0 +1,469 @@
+/* azui-run-page.c: a run while it goes on and afterwards
+ *
+ * Copyright 2026 The Azud authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "azui-i18n.h"
+#include "graph/azui-graph-view.h"
+#include "run/azui-memory-chart.h"
+#include "run/azui-quantity.h"
+#include "run/azui-run-chart.h"
+#include "run/azui-run-page.h"
+#include "run/azui-stage-details.h"
+#include "run/azui-stage-table.h"
+#include "run/azui-storage-page.h"
+
+#include <adwaita.h>
+
+struct _AzuiRunPage
+{
+  GtkWidget        parent_instance;
+  GtkWidget       *stack;          /* "empty", "run" */
+  GtkWidget       *views;          /* "tasks", "stages", "storage" */
+  GtkWidget       *chart;
+  GtkWidget       *memory;
+  GtkWidget       *losses;         /* in words */
+  GtkWidget       *stages;         /* as a graph */
+  GtkWidget       *table;
+  GtkWidget       *details;        /* of the stage chosen in the table */
+  GtkWidget       *storage;
+  GtkWidget       *summary;
+  GtkWidget       *explanation;
+  AzudRun         *run;
+  gulong           handler;
+  AzudRunSnapshot *snapshot;
+};
+
+G_DEFINE_FINAL_TYPE (AzuiRunPage, azui_run_page, GTK_TYPE_WIDGET)
+
+static void
+append_escaped (GString    *out,
+                const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '"' || *text == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *text == '\n' ? ' ' : *text);
+    }
+}
+
+/* The stages as DOT; it does not change during a run, so it is laid out once. */
+static char *
+stages_to_dot (const AzudRunSnapshot *snapshot)
+{
+  GString *out = g_string_new ("digraph {\nrankdir=LR; nodesep=0.15; ranksep=0.35;\n"
+                               "node [shape=box fixedsize=true width=2.0 height=0.62 fontname=\"Cantarell\" fontsize=11];\n");
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &snapshot->stages[i];
+
+      g_string_append_printf (out, "s%d [label=\"%d · ", stage->id, stage->id);
+      append_escaped (out, stage->name);
+      g_string_append (out, "\"];\n");
+      for (int p = 0; p < stage->n_parents; p++)
+        g_string_append_printf (out, "s%d -> s%d;\n", stage->parents[p], stage->id);
+    }
+  g_string_append (out, "}\n");
+  return g_string_free (out, FALSE);
+}
+
+static AzuiNodeState
+graph_state_of (const AzudStageView *stage)
+{
+  switch (stage->state)
+    {
+    case AZUD_STAGE_RUNNING:
+      return AZUI_NODE_RUNNING;
+    case AZUD_STAGE_DONE:
+    case AZUD_STAGE_SKIPPED:
+      return AZUI_NODE_DONE;
+    case AZUD_STAGE_FAILED:
+    case AZUD_STAGE_CANCELLED:
+      return AZUI_NODE_FAILED;
+    default:
+      return AZUI_NODE_IDLE;
+    }
+}
+
+/* The way from who missed an output to who has to make it again; mended ones stay visible. */
+static void
+show_losses (AzuiRunPage *self)
+{
+  for (guint i = 0; i < self->snapshot->n_losses; i++)
+    {
+      const AzudLossView *loss = &self->snapshot->losses[i];
+      g_autofree char *from = g_strdup_printf ("s%d", loss->stage), *to = g_strdup_printf ("s%d", loss->reader_stage);
+
+      if (loss->reader_stage >= 0)
+        azui_graph_view_set_edge_state (AZUI_GRAPH_VIEW (self->stages), from, to, loss->recovered_us > 0 ? AZUI_EDGE_MENDED : AZUI_EDGE_BROKEN);
+      if (loss->recovered_us == 0)
+        azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), from,
+                                        (double) self->snapshot->stages[loss->stage].n_done / MAX (self->snapshot->stages[loss->stage].n_tasks, 1),
+                                        AZUI_NODE_LOST);
+    }
+}
+
+static void
+show_stages (AzuiRunPage *self)
+{
+  g_autofree char *dot = stages_to_dot (self->snapshot);
+
+  azui_graph_view_set_dot (AZUI_GRAPH_VIEW (self->stages), dot);
+  for (guint i = 0; i < self->snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &self->snapshot->stages[i];
+      g_autofree char *name = g_strdup_printf ("s%d", stage->id);
+      g_autofree char *note = stage->n_attempts > 1 ? g_strdup_printf (_("attempt %d"), stage->n_attempts) : NULL;
+      AzuiNodeState state = graph_state_of (stage);
+
+      azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), name,
+                                      state == AZUI_NODE_DONE ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
+      azui_graph_view_set_node_note (AZUI_GRAPH_VIEW (self->stages), name, note);
+    }
+  show_losses (self);
+}
+
+/* What was lost, and what became of it, in words. */
+static void
+tell_losses (AzuiRunPage *self)
+{
+  const AzudRunSnapshot *run = self->snapshot;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->n_losses; i++)
+    {
+      const AzudLossView *loss = &run->losses[i];
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      if (loss->partition >= 0)
+        g_string_append_printf (text, _("What task %d of stage %d had left was lost"), loss->partition, loss->stage);
+      else
+        g_string_append_printf (text, _("What stage %d had left was dropped"), loss->stage);
+      if (loss->reader_stage >= 0)
+        g_string_append_printf (text, _("; stage %d missed it"), loss->reader_stage);
+      if (loss->recovered_us > 0)
+        {
+          g_autofree char *time = azui_quantity_duration (loss->recovered_us - loss->time_us);
+
+          g_string_append_printf (text, _("; computed again in %s"), time);
+        }
+      g_string_append_c (text, '.');
+    }
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->losses)), text->str) != 0)
+    gtk_label_set_label (GTK_LABEL (self->losses), text->str);
+  gtk_widget_set_visible (self->losses, text->len > 0);
+}
+
+static const char *
+describe_state (AzudRunState state)
+{
+  switch (state)
+    {
+    case AZUD_RUN_PREPARING:
+      return _("Preparing");
+    case AZUD_RUN_RUNNING:
+      return _("Running");
+    case AZUD_RUN_COMMITTING:
+      return _("Writing the outputs");
+    case AZUD_RUN_SUCCEEDED:
+      return _("Done");
+    case AZUD_RUN_FAILED:
+      return _("Failed");
+    default:
+      return _("Stopped");
+    }
+}
+
+static void
+show_summary (AzuiRunPage *self)
+{
+  const AzudRunSnapshot *run = self->snapshot;
+  int n_tasks = 0, n_done = 0, n_running = 0, n_failed = 0, n_retried = 0;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < run->n_stages; i++)
+    {
+      n_tasks += run->stages[i].n_tasks;
+      n_done += run->stages[i].n_done;
+      n_running += run->stages[i].n_running;
+      n_failed += run->stages[i].n_failed;
+      n_retried += run->stages[i].n_retried;
+    }
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%s · %.2f s · %d of %d task", "%s · %.2f s · %d of %d tasks", (gulong) n_tasks),
+                          describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
+  if (n_running > 0)
+    g_string_append_printf (text, _(", %d running"), n_running);
+  if (n_failed > 0)
+    g_string_append_printf (text, _(", %d failed"), n_failed);
+  if (n_retried > 0)
+    g_string_append_printf (text, _(", %d run again"), n_retried);
+  if (run->spilled_bytes > 0)
+    {
+      g_autofree char *spilled = azui_quantity_bytes (run->spilled_bytes);
+
+      g_string_append_printf (text, _(" · %s spilled"), spilled);
+    }
+  gtk_label_set_label (GTK_LABEL (self->summary), text->str);
+}
+
+/* Where the time went, once it is over. */
+static void
+show_explanation (AzuiRunPage *self)
+{
+  gboolean over = self->snapshot->state == AZUD_RUN_SUCCEEDED;
+  g_auto(GStrv) sentences = over ? azud_run_snapshot_explain (self->snapshot) : NULL;
+  g_autofree char *text = over ? g_strjoinv ("\n", sentences) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (self->explanation), text != NULL ? text : "");
+  gtk_widget_set_visible (self->explanation, over);
+}
+
+static void
+show_details (AzuiRunPage *self)
+{
+  azui_stage_details_set (AZUI_STAGE_DETAILS (self->details), self->snapshot, azui_stage_table_get_stage (AZUI_STAGE_TABLE (self->table)));
+}
+
+/* Only what is seen is brought up to date. */
+static void
+show_view (AzuiRunPage *self)
+{
+  const char *view = gtk_stack_get_visible_child_name (GTK_STACK (self->views));
+
+  if (self->snapshot == NULL)
+    return;
+  if (g_str_equal (view, "tasks"))
+    {
+      show_stages (self);
+      tell_losses (self);
+      show_explanation (self);
+    }
+  else if (g_str_equal (view, "stages"))
+    {
+      azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
+      show_details (self);
+    }
+  else if (g_str_equal (view, "storage"))
+    azui_storage_page_set (AZUI_STORAGE_PAGE (self->storage), self->run, self->snapshot);
+}
+
+static void
+update (AzuiRunPage *self)
+{
+  AzudRunSnapshot *snapshot = self->run != NULL ? azud_run_snapshot (self->run) : NULL;
+
+  azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), snapshot);
+  azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), snapshot);
+  g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
+  self->snapshot = snapshot;
+  if (snapshot == NULL)
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+      return;
+    }
+  show_summary (self);
+  show_view (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
+}
+
+static void
+azui_run_page_dispose (GObject *object)
+{
+  AzuiRunPage *self = AZUI_RUN_PAGE (object);
+
+  if (self->stack != NULL)
+    g_signal_handlers_disconnect_by_data (self->views, self);
+
+  if (self->run != NULL)
+    g_signal_handler_disconnect (self->run, self->handler);
+  g_clear_object (&self->run);
+  if (self->stack != NULL)
+    {
+      azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), NULL);
+      azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), NULL);
+    }
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
+  G_OBJECT_CLASS (azui_run_page_parent_class)->dispose (object);
+}
+
+static void
+azui_run_page_class_init (AzuiRunPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = azui_run_page_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+heading (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_top (label, 8);
+  return label;
+}
+
+static GtkWidget *
+titled (const char *title,
+        GtkWidget  *child)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_box_append (GTK_BOX (box), heading (title));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  return box;
+}
+
+/* Three fifths for the left, whatever the width, as long as the right has the room it needs, until somebody moves the handle. */
+static void
+place_handle_cb (GtkPaned   *paned,
+                 GParamSpec *pspec)
+{
+  int room;
+
+  g_object_get (paned, "max-position", &room, NULL);
+  if (room <= 0 || room == G_MAXINT)
+    return;
+  g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
+  gtk_paned_set_position (paned, MIN (room, gtk_widget_get_width (GTK_WIDGET (paned)) * 3 / 5));
+}
+
+static GtkWidget *
+make_paned (GtkWidget *left,
+            GtkWidget *right)
+{
+  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+
+  gtk_paned_set_start_child (GTK_PANED (paned), left);
+  gtk_paned_set_end_child (GTK_PANED (paned), right);
+  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
+  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
+  return paned;
+}
+
+/* Some lines of small text. */
+static GtkWidget *
+make_note (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "runnote");
+  return label;
+}
+
+static GtkWidget *
+make_tasks_view (AzuiRunPage *self)
+{
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *right;
+
+  self->chart = azui_run_chart_new ();
+  self->memory = azui_memory_chart_new ();
+  self->stages = azui_graph_view_new ();
+  self->explanation = make_note ();
+  self->losses = make_note ();
+  gtk_box_append (GTK_BOX (left), self->chart);
+  gtk_box_append (GTK_BOX (left), self->memory);
+  gtk_box_append (GTK_BOX (left), self->explanation);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), left);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  right = titled (_("Stages"), self->stages);
+  gtk_box_append (GTK_BOX (right), self->losses);
+  return make_paned (scrolled, right);
+}
+
+static GtkWidget *
+make_stages_view (AzuiRunPage *self)
+{
+  GtkWidget *paned;
+
+  self->table = azui_stage_table_new ();
+  self->details = azui_stage_details_new ();
+  g_signal_connect_swapped (self->table, "stage-selected", G_CALLBACK (show_details), self);
+  paned = make_paned (self->table, self->details);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
+  return paned;
+}
+
+static GtkWidget *
+make_run (AzuiRunPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  self->views = gtk_stack_new ();
+  gtk_widget_set_vexpand (self->views, TRUE);
+  gtk_stack_add_titled (GTK_STACK (self->views), make_tasks_view (self), "tasks", _("Tasks"));
+  gtk_stack_add_titled (GTK_STACK (self->views), make_stages_view (self), "stages", _("Stages"));
+  self->storage = azui_storage_page_new ();
+  gtk_stack_add_titled (GTK_STACK (self->views), self->storage, "storage", _("Storage"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
+  gtk_widget_add_css_class (switcher, "runviews");
+  self->summary = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->summary), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->summary), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->summary, TRUE);
+  gtk_widget_add_css_class (self->summary, "dim-label");
+  gtk_widget_add_css_class (self->summary, "numeric");
+  gtk_widget_add_css_class (bar, "runbar");
+  gtk_box_append (GTK_BOX (bar), switcher);
+  gtk_box_append (GTK_BOX (bar), self->summary);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), self->views);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (show_view), self);
+  return box;
+}
+
+static void
+azui_run_page_init (AzuiRunPage *self)
+{
+  GtkWidget *empty = adw_status_page_new ();
+
+  self->stack = gtk_stack_new ();
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "media-playback-start-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("Not run yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Tasks, memory and stages appear here while the pipeline runs."));
+  gtk_widget_add_css_class (empty, "compact");
+  gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_run (self), "run");
+}
+
+GtkWidget *
+azui_run_page_new (void)
+{
+  return g_object_new (AZUI_TYPE_RUN_PAGE, NULL);
+}
+
+void
+azui_run_page_set_run (AzuiRunPage *self,
+                       AzudRun     *run)
+{
+  if (self->run == run)
+    return;
+  if (self->run != NULL)
+    g_signal_handler_disconnect (self->run, self->handler);
+  g_set_object (&self->run, run);
+  azui_graph_view_clear_states (AZUI_GRAPH_VIEW (self->stages));
+  if (run != NULL)
+    self->handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
+  update (self);
+}
