@@ -6,10 +6,9 @@
 
 #include "runtime/run-log.h"
 
-#include "runtime/scheduler.h"
-
 #include "base/io.h"
 #include "base/utf8.h"
+#include "runtime/scheduler.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
