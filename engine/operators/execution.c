@@ -507,11 +507,11 @@ static void
 count_taps (const StageOperator *operator,
             GArray              *counts)
 {
-  GPtrArray *taps = operator->plan->taps;
+  g_autoptr(GArray) taps = azud_plan_list_taps (operator->plan);
 
-  for (guint t = 0; taps != NULL && t < taps->len; t++)
+  for (guint t = 0; t < taps->len; t++)
     {
-      const AzudTap *tap = g_ptr_array_index (taps, t);
+      const AzudTap *tap = &g_array_index (taps, AzudTap, t);
       AzudEdgeCount count = { .node = tap->node, .port = tap->port,
                               .rows = atomic_load (&operator->rows) };
 

@@ -679,8 +679,7 @@ append_write (AzudScript     *script,
               const AzudPlan *plan)
 {
   static const char *const defaults[] = {
-    "escape", "\"", "ignoreLeadingWhiteSpace", "false", "ignoreTrailingWhiteSpace", "false",
-    "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX", "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]", NULL
+    "escape", "\"", "ignoreLeadingWhiteSpace", "false", "ignoreTrailingWhiteSpace", "false", NULL
   };
   const AzudDataset *data = plan->as.write.data;
   GPtrArray *paths = data->shown_paths != NULL && data->shown_paths->len > 0 ? data->shown_paths : data->paths;
