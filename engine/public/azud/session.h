@@ -196,6 +196,7 @@ char     *azud_decision_describe (const AzudDecisionView *decision);
 
 /** azud_decision_read_json: a decision out of `--stats json` or a run log.  Texts belong to @json.  FALSE when it is none. */
 gboolean  azud_decision_read_json (const AzudJson *json, AzudDecisionView *decision);
+
 /* An output that was lost, and who missed it. */
 typedef struct
 {
