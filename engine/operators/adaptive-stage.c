@@ -172,7 +172,7 @@ look_at_users (Reading *reading)
     }
   reading->splits = execution->adaptive.splits && joins && may_split;
   reading->coalesces = execution->adaptive.coalesces && !reading->shuffle->exchange->as.exchange.fixed
-                       && azud_debug_get ("partitions", 0) == 0;
+                       && (azud_debug_get ("partitions", 0) == 0 || azud_debug_get ("adaptive-bytes", 0) != 0);
   return reading->splits || reading->coalesces;
 }
 

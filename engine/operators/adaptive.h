@@ -9,7 +9,7 @@
  *
  * - Small neighbouring partitions of a HASH exchange are read by one task.  The aim is a sixteenth of all there is, but at
  *   least 1 MiB and at most the advisory size, so that a large input keeps many workers busy; it never depends on their
- *   number.  Not where the user asked for a number of partitions, nor with AZUD_DEBUG=partitions=N.
+ *   number.  Not where the user asked for a number of partitions, nor with AZUD_DEBUG=partitions=N alone.
  * - A partition of a join that is larger than so many times the median and than a threshold is read by several tasks, each of which takes
  *   the rows of some maps: whole blocks, so that one that is lost and made anew, in whatever order, changes nothing.  Only on the probe
  *   side, only when no task has to report which build rows found nothing, and only when no operator of the stage needs a partition whole.

@@ -200,28 +200,25 @@ explain_skew (const AzudRunSnapshot *run)
   return g_strdup (_("The work was spread evenly: no part took much longer than the others of its stage."));
 }
 
-/* The changes of the plan that had to do with skew; where there were none, the first other one. */
+/* The change of the plan that skew had most to do with: the largest partition that was cut; where there was none, the first one. */
 static char *
 explain_changes (const AzudRunSnapshot *run)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  const AzudDecisionView *most = NULL;
+  g_autofree char *sentence = NULL;
 
   for (guint i = 0; i < run->n_decisions; i++)
     {
-      g_autofree char *sentence = run->decisions[i].kind == AZUD_DECISION_SPLIT ? azud_decision_describe (&run->decisions[i]) : NULL;
+      const AzudDecisionView *one = &run->decisions[i];
+      gboolean is_split = one->kind == AZUD_DECISION_SPLIT;
 
-      if (sentence != NULL)
-        g_string_append_printf (text, " %s", sentence);
+      if (most == NULL || (is_split && (most->kind != AZUD_DECISION_SPLIT || one->bytes > most->bytes)))
+        most = one;
     }
-  if (text->len == 0 && run->n_decisions > 0)
-    {
-      g_autofree char *sentence = azud_decision_describe (&run->decisions[0]);
-
-      g_string_append_printf (text, " %s", sentence);
-    }
-  if (text->len > 0)
-    g_string_prepend (text, _(" The plan was changed on the way."));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (most == NULL)
+    return g_strdup ("");
+  sentence = azud_decision_describe (most);
+  return g_strdup_printf (_(" The plan was changed on the way: %s"), sentence);
 }
 
 /* ---- disk and cores ---- */

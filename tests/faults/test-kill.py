@@ -60,7 +60,7 @@ def main():
         kill_each(tap, "files", outputs, CALLS + (["openat", "close", "flock", "munmap"] if THOROUGH else []), ["munmap"])
         outputs = FolderOutputs(os.path.join(folder, "three"))
         tap.report("/faults/kill/undisturbed-folder", None if outputs.azud_makes(AZUD) else "other rows than those that were read")
-        kill_each(tap, "folder", outputs, CALLS + ["mkdir"], ["link"])
+        kill_each(tap, "folder", outputs, CALLS + ["mkdir", "renameat2"], ["link"])
     return tap.end()
 
 

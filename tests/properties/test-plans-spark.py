@@ -99,6 +99,8 @@ def main():
                 if problem is not None:
                     reports.append("seed %d (DuckDB: %s): %s" % (seed, "as Spark" if agrees else "not as Spark", problem))
             family.close()
+        if (seeds[-1] + 1 - SEED) % 100 == 0:
+            print("# %d plans after %.0f s" % (seeds[-1] + 1 - SEED, time.monotonic() - started), flush=True)
         if len(reports) >= MOST_REPORTS:
             break
     took = time.monotonic() - started

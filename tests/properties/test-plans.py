@@ -102,6 +102,8 @@ def main():
                 if text is not None:
                     n_failed += 1
                     reports.append(text)
+            if n % 1000 < len(results):
+                print("# %d plans after %.0f s" % (n, time.monotonic() - started), flush=True)
             if len(reports) >= MOST_REPORTS:
                 pool.terminate()
                 break

@@ -26,7 +26,8 @@ from pipelines import Azud, Tap, write_text  # noqa: E402
 AZUD = Azud(sys.argv[1])
 CASES = int(sys.argv[2])
 SEED = int(sys.argv[3] if len(sys.argv) > 3 else os.environ.get("AZUD_TEST_SEED") or 0)
-DEBUGS = ("", "batch-rows=3,partitions=7", "csv-morsel=64", "batch-rows=3,partitions=7,spill=1,no-broadcast=1")
+DEBUGS = ("", "batch-rows=3,partitions=7", "csv-morsel=64", "batch-rows=3,partitions=7,spill=1,no-broadcast=1",
+          "partitions=7,no-broadcast=1,adaptive-bytes=64")
 # What the product says it cannot do is no wrong answer; how often it was said is printed.
 UNSUPPORTED = "_NOT_SUPPORTED"
 

@@ -59,6 +59,12 @@ test_five (void)
   AzudStageView stages[4];
   AzudTaskView tasks[16];
   static char join[] = "join", rows[] = "read";
+  static char label[] = "Join";
+  AzudDecisionView decisions[3] = {
+    { .kind = AZUD_DECISION_COALESCE, .name = label, .n_before = 64, .n_after = 2, .bytes = 640 << 10, .reference_bytes = 1 << 20 },
+    { .kind = AZUD_DECISION_SPLIT, .name = label, .partition = 1, .n_after = 2, .bytes = 30 << 20, .reference_bytes = 2 << 20 },
+    { .kind = AZUD_DECISION_SPLIT, .name = label, .partition = 3, .n_after = 5, .bytes = 412 << 20, .reference_bytes = 20 << 20 },
+  };
   AzudNodeView nodes[2] = { { .node = join, .spilled_bytes = 3 << 20 }, { .node = rows } };
   AzudRunSnapshot run;
   g_auto(GStrv) sentences = NULL;
@@ -80,6 +86,19 @@ test_five (void)
   sentences = azud_run_snapshot_explain (&run);
   assert_says (sentences, 2, "spread evenly");
   assert_says (sentences, 3, "MiB went to disk, most of it in “join”");
+  g_clear_pointer (&sentences, g_strfreev);
+
+  run.decisions = decisions;
+  run.n_decisions = 1;
+  sentences = azud_run_snapshot_explain (&run);
+  g_assert_cmpuint (g_strv_length (sentences), ==, 5);
+  assert_says (sentences, 2, "changed on the way: “Join”: coalesced 64 partitions of 10.0");
+  g_clear_pointer (&sentences, g_strfreev);
+  run.n_decisions = 3;
+  sentences = azud_run_snapshot_explain (&run);
+  assert_says (sentences, 2, "spread evenly");
+  assert_says (sentences, 2, "“Join”: split partition 3 (412.0");
+  assert_says (sentences, 2, "into 5.");
 }
 
 /* A run that had nothing to do, or ended at once. */

@@ -7,20 +7,21 @@
 import duckdb
 
 from .expressions import Expressions, cast, constant, duck_name, is_number, refs, text_literal, wider
-from .plan import MOST_PAIRS, MOST_ROWS, Node, Order, Plan, Refused, Relation, compute, count
+from .plan import MOST_PAIRS, MOST_ROWS, Node, Order, Plan, Refused, Relation, compute
 from .tables import DECIMAL, TYPES, VALUES, Column
 from .values import BEHIND, aggregate, simple_call, window_value
 
 KINDS = ("filter", "filter", "derive", "derive", "select", "rename", "cast", "fill", "drop_nulls", "drop_duplicates", "sort", "sort_and_limit",
          "aggregate", "aggregate", "aggregate", "join", "join", "join", "join", "union", "union", "set_operation", "window", "window",
          "repartition", "split", "unpivot", "pivot", "sql", "generate", "inline")
-TIES = 12       # draws of a node before the plan is left as it is
+MISSES = 20     # draws of a node that come to nothing before the plan is left as it is
 
 
 class Generator:
     def __init__(self, chance, connection, tables):
         self.chance, self.connection, self.tables = chance, connection, tables
         self.plan = Plan([])
+        self.counts = {}        # rows by table of DuckDB
         self.most_rows = max([MOST_ROWS] + [len(table.rows) for table in tables])
         self.names = 0
 
@@ -30,7 +31,7 @@ class Generator:
         """A plan of one to eight nodes besides those that read and write."""
         self.source()
         n, misses = self.chance.randrange(1, 9), 0
-        while len([node for node in self.plan.nodes if node.type != "read-csv"]) < n and misses < TIES:
+        while len([node for node in self.plan.nodes if node.type != "read-csv"]) < n and misses < MISSES:
             before = len(self.plan.nodes)
             try:
                 getattr(self, self.chance.choice(KINDS))()
@@ -54,8 +55,11 @@ class Generator:
         if any(not 1 <= len(relation.columns) <= 16 for relation, _ in made):
             raise Refused()
         node = Node(number, kind, params, wires, made)
-        if max(compute(self.connection, node)) > self.most_rows:
+        counts = compute(self.connection, node)
+        rows_in = sum(self.counts[relation.table] for relation, _ in wires)
+        if max(counts) > self.most_rows or (rows_in > 0 and max(counts) == 0 and self.chance.random() < 0.8):
             raise Refused()
+        self.counts.update((relation.table, n) for (relation, _), n in zip(made, counts))
         self.plan.nodes.append(node)
         self.plan.relations += [relation for relation, _ in made]
         return [relation for relation, _ in made]
@@ -267,7 +271,7 @@ class Generator:
         condition = None
         if kind != "cross" and (not keys or chance.random() < 0.3):
             condition = Expressions(chance, refs(left.columns, "left.", "l.") + refs(right.columns, "right.", "r.")).predicate(1)
-        if not keys and count(self.connection, left) * count(self.connection, right) > MOST_PAIRS:
+        if not keys and self.counts[left.table] * self.counts[right.table] > MOST_PAIRS:
             raise Refused()
         params = {"type": kind, "keys": [{"left": a.name, "right": b.name} for a, b in keys]}
         if condition:

@@ -81,10 +81,6 @@ def compute(connection, node):
     return counts
 
 
-def count(connection, relation):
-    return connection.execute("SELECT count(*) FROM %s" % duck_name(relation.table)).fetchone()[0]
-
-
 def answer(connection, relation):
     """The rows of @relation: texts as Azud writes them, doubles as numbers; in its order if it has one."""
     def cell(column):

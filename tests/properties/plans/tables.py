@@ -27,7 +27,7 @@ VALUES = {
                   "2024-03-31 02:30:00", "1999-12-31 23:00:00.5"),
 }
 RARE = {"int": ("2147483647", "-2147483648"), "double": ("4.9E-324", "1.5E9"), DECIMAL: ("99999999.99", "-99999999.99")}
-SIZES = (0, 1, 2, 5, 12, 12, 40, 40, 120, 120, 300, 700, 2000)
+SIZES = (0, 1, 5, 12, 40, 40, 120, 120, 300, 300, 700, 2000)
 LARGE = 30000   # more than a batch holds
 NULL = "~"      # in files that tell nulls from empty texts; others leave the cell empty for both
 
