@@ -52,12 +52,25 @@ azud_execution_new (const AzudStages       *stages,
   return execution;
 }
 
+/* Tables of broadcast rows pin the blocks they were made of. */
+static void
+free_tables (AzudExecution *execution)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        azud_join_table_free (execution->states[i].operators[o].table);
+        execution->states[i].operators[o].table = NULL;
+      }
+}
+
 void
 azud_execution_free (AzudExecution *execution)
 {
   if (execution == NULL)
     return;
 
+  free_tables (execution);      /* before others may free the blocks */
   azud_execution_give_back (execution);
   for (guint i = 0; i < execution->stages->stages->len; i++)
     {

@@ -411,6 +411,44 @@ test_lose_block (Fixture      *f,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* A cache says that it is one, how it is kept, and which tasks read it on the worker that had made it. */
+static void
+test_cache (Fixture      *f,
+            gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AzudRun) kept = NULL;
+  g_autoptr (AzudRunSnapshot) run = NULL;
+  g_autoptr (AzudRunStorage) storage = NULL;
+  const AzudDatasetView *cache = NULL;
+
+  g_object_unref (f->document);
+  f->document = azud_document_parse (
+    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"id\": \"rows\", \"type\": \"generate-rows\", \"label\": \"Rows\", \"params\": {\"end\": 5000}},"
+    "{\"id\": \"kept\", \"type\": \"cache\", \"label\": \"Kept\", \"params\": {\"level\": \"disk\"}},"
+    "{\"id\": \"sums\", \"type\": \"aggregate\", \"label\": \"Sums\", \"params\": {\"keys\": [\"id\"], \"values\": "
+    "[{\"expression\": \"count(*)\", \"name\": \"n\"}]}},"
+    "{\"id\": \"answer\", \"type\": \"write-csv\", \"label\": \"Answer\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"kept.in\"}, {\"from\": \"kept.out\", \"to\": \"sums.in\"}, {\"from\": \"sums.out\", \"to\": \"answer.in\"}]}",
+    -1, f->folder, &error);
+  g_assert_no_error (error);
+  run = play (f, &kept);
+  assert_sums (run);
+  storage = azud_run_get_storage (kept);
+  for (guint d = 0; d < storage->n_datasets; d++)
+    if (storage->datasets[d].kind == AZUD_DATASET_CACHE)
+      cache = &storage->datasets[d];
+  g_assert_nonnull (cache);
+  g_assert_cmpstr (cache->name, ==, "Kept");
+  g_assert_cmpint (cache->level, ==, AZUD_LEVEL_DISK_ONLY);
+  g_assert_cmpuint (cache->n_there, ==, 4);
+  g_assert_cmpuint (count_blocks (cache, AZUD_BLOCK_ON_DISK), ==, 4);
+  g_assert_cmpint (cache->n_readers, ==, 1);
+  g_assert_cmpint (run->stages[cache->stage].n_near + run->stages[cache->stage].n_far, ==, 0);
+  g_assert_cmpint (run->stages[cache->readers[0]].n_near + run->stages[cache->readers[0]].n_far, ==, 4);
+}
+
 /* Ten thousand blocks: how long a look at them takes is told, not judged. */
 static void
 test_many_blocks (Fixture      *f,
@@ -476,6 +514,7 @@ main (int    argc,
   ADD ("storage", test_storage);
   ADD ("recomputed", test_recomputed);
   ADD ("lose-block", test_lose_block);
+  ADD ("cache", test_cache);
   ADD ("many-blocks", test_many_blocks);
   return g_test_run ();
 }

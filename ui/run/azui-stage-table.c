@@ -45,6 +45,8 @@ print_tasks (AzuiStageItem *item)
 {
   const AzudStageView *stage = azui_stage_item_get (item);
 
+  if (stage->state == AZUD_STAGE_SKIPPED && stage->n_tasks == 0)
+    return g_strdup ("–");
   return stage->n_tasks > 0 || stage->start_us > 0 ? g_strdup_printf ("%d/%d", stage->n_done, stage->n_tasks) : g_strdup ("");
 }
 
@@ -105,6 +107,8 @@ print_spilled (AzuiStageItem *item)
 static char *
 print_time (AzuiStageItem *item)
 {
+  if (azui_stage_item_get (item)->state == AZUD_STAGE_SKIPPED)
+    return g_strdup ("–");
   return azui_stage_item_get (item)->start_us > 0 ? azui_quantity_duration (azui_stage_item_get_duration (item)) : g_strdup ("");
 }
 
