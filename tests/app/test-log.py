@@ -138,7 +138,7 @@ def check_cut(folder):
         finished = size >= len(whole) - 1      # the last line's end does not matter
         if told is None or told["incomplete"] == finished or sum(s["numCompleteTasks"] for s in told["stages"]) < ended:
             problems.append("%d bytes of %d: %s" % (size, len(whole), done.stdout[:200]))
-    TAP.report("/log/cut", "\n".join(problems) or None)
+    TAP.report("/log/T038-cut", "\n".join(problems) or None)
     with open(cut, "wb") as file:
         file.write(whole[: len(whole) // 2])
     TAP.report("/log/cut-text", unequal((0, True), (lambda done: (done.returncode, "incomplete" in done.stdout))(AZUD.call("log", cut))))

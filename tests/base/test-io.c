@@ -414,8 +414,8 @@ main (int    argc,
   ADD ("round", test_round);
   ADD ("pwrite", test_pwrite);
   ADD ("not-files", test_not_files);
-  ADD ("short", test_short);
-  ADD ("failing", test_failing);
+  ADD ("T013-short", test_short);
+  ADD ("T012-T014-failing", test_failing);
   ADD ("clock", test_clock);
   ADD ("folder-sync", test_folder_sync);
   return g_test_run ();
