@@ -15,29 +15,12 @@ import sys
 import tempfile
 import time
 
-from pipelines import Azud, Tap, node, read_bytes, reader, unequal, write_pipeline, write_text, writer
+from pipelines import (Azud, Tap, read_bytes, reader, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows,
+                       write_pipeline, write_text, writer)
 
 AZUD = Azud(sys.argv[1])
 TAP = Tap()
 ROWS = 20000
-
-
-def rows_file(folder):
-    lines = ["%d,%d,%s" % (i, i % 97, "word-%d" % (i % 1000)) for i in range(ROWS)]
-    write_text(os.path.join(folder, "rows.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
-
-
-def pipeline(folder, name, expression):
-    """Two scans of the same rows, an aggregation, a join, a sort."""
-    return write_pipeline(
-        os.path.join(folder, name + ".azud"),
-        [reader("rows", "rows.csv", "id int, g int, word string"),
-         node("more", "derive-columns", columns=[{"name": "x", "expression": expression}]),
-         node("sums", "aggregate", keys=["g"], values=[{"name": "total", "expression": "sum(x)"}]),
-         node("both", "join", type="inner", keys=[{"left": "g", "right": "g"}]),
-         node("sorted", "sort", keys=[{"expression": "id", "direction": "descending"}]),
-         writer("out", name + ".csv")],
-        ["rows.out more.in", "more.out sums.in", "more.out both.left", "sums.out both.right", "both.out sorted.in", "sorted.out out.in"])
 
 
 def sums(log, *keys):
@@ -77,7 +60,7 @@ def check_good(folder, path):
 
 def check_failed(folder):
     log = os.path.join(folder, "bad.log")
-    done = AZUD.run(pipeline(folder, "bad", "1 div (id - %d)" % (ROWS - 1)), "--log", log, debug="partitions=4")
+    done = AZUD.run(write_branching_pipeline(folder, "bad", "1 div (id - %d)" % (ROWS - 1)), "--log", log, debug="partitions=4")
     status, told = AZUD.json("log", log, "--json")
     failed = [stage for stage in told["stages"] if stage["status"] == "FAILED"]
     TAP.report("/log/failed", unequal((1, 0, False, "FAILED", True),
@@ -93,10 +76,7 @@ def check_failed(folder):
 
 def check_cancelled(folder):
     """While it runs, after the signal, and after a kill that leaves no time for an end."""
-    path = write_pipeline(os.path.join(folder, "long.azud"),
-                          [node("numbers", "generate-rows", start=0, end=4000000000),
-                           node("n", "aggregate", keys=[], values=[{"name": "n", "expression": "sum(sqrt(id))"}]),
-                           writer("out", "long.csv")], ["numbers.out n.in", "n.out out.in"])
+    path = write_endless_pipeline(folder, "long")
     for number, complete in ((signal.SIGTERM, True), (signal.SIGKILL, False)):
         log = os.path.join(folder, "long-%d.log" % number)
         child = subprocess.Popen([AZUD.program, "run", path, "--progress", "none", "--log", log], env=AZUD.environment(),
@@ -199,8 +179,8 @@ def check_place(folder, path):
 def main():
     folder = tempfile.mkdtemp()
     try:
-        rows_file(folder)
-        path = pipeline(folder, "good", "id * 2")
+        write_numbered_rows(folder, ROWS)
+        path = write_branching_pipeline(folder, "good", "id * 2")
         check_good(folder, path)
         check_failed(folder)
         check_cancelled(folder)

@@ -268,7 +268,7 @@ take_all (void *data)
   azud_budget_begin_task (greedy->budget);
   atomic_fetch_add (greedy->n_begun, 1);
   while (atomic_load (greedy->n_begun) < N_GREEDY)
-    ;
+    g_usleep (100);
   while (greedy->n_spills < 50)
     {
       gint64 held = 0;
