@@ -89,9 +89,24 @@ print_explanation (AzudRun *run)
   return azcli_print (lines);
 }
 
+/* The system may refuse threads (a limit of processes): the run goes on with those it has. */
+static void
+tell_missing_workers (AzudRun *run,
+                      guint    asked)
+{
+  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
+
+  if (snapshot->n_workers >= asked)
+    return;
+  g_printerr ("azud: ");
+  g_printerr (_("The system granted %u of %u worker threads."), snapshot->n_workers, asked);
+  g_printerr ("\n");
+}
+
 static int
 run_document (AzudDocument *document,
               AzudSession  *session,
+              int           threads,
               const char   *to_node,
               AzcliProgress progress,
               const char   *stats,
@@ -107,6 +122,7 @@ run_document (AzudDocument *document,
   if (run == NULL)
     return azcli_fail (error, json);
   done = azcli_watch (run, progress, &signal_number, &error);
+  tell_missing_workers (run, threads > 0 ? (guint) threads : g_get_num_processors ());
   if (azud_run_get_log_error (run) != NULL)
     {
       g_printerr ("azud: ");
@@ -173,7 +189,7 @@ run_main (int    argc,
   session = azcli_session (threads, memory, temp_folder, temp_limit, &error);
   if (session == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
-  status = run_document (document, session, to_node, progress, stats, explain, log_path);
+  status = run_document (document, session, threads, to_node, progress, stats, explain, log_path);
   azud_session_close (session);
   return status;
 }

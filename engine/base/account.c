@@ -59,13 +59,17 @@ refuse_now (void)
 }
 #endif
 
-void
+bool
 azud_account_refuse_nth (int64_t n,
                          bool    persist)
 {
 #if AZUD_TESTS
-  atomic_store (&refuse_persists, persist);
-  atomic_store (&refuse_in, n);
+  bool persisted = atomic_exchange (&refuse_persists, persist);
+  int64_t left = atomic_exchange (&refuse_in, n);
+
+  return left == 0 || (persisted && left == 1);
+#else
+  return false;
 #endif
 }
 

@@ -73,9 +73,11 @@ int64_t azud_account_leaks (void);
 /**
  * azud_account_refuse_nth: fault injection: the @n-th request from now on is refused (1 = the next), and
  * with @persist all later ones too; 0 switches it off.  Only in builds with the `tests` option; else it
- * does nothing.  Thread: tests.
+ * does nothing.
+ *
+ * Returns: whether what was asked for before came about: false when there were too few requests.  Thread: tests.
  */
-void azud_account_refuse_nth (int64_t n, bool persist);
+bool azud_account_refuse_nth (int64_t n, bool persist);
 
 /* ---- blocks: recycled memory of a few sizes for chunks, so that a breaker never touches fresh pages ---- */
 

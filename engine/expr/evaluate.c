@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "expr/program-steps.h"
+#include "expr/lazy.h"
 
 #include <string.h>
 
@@ -200,7 +200,7 @@ run_dictionary (AzudEval *eval, AzudStep *step, const AzudVector **args, int whi
 }
 
 static bool
-run_kernel (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
+run_computed (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
 {
   const AzudVector *few[8];
   const AzudVector **args = few;
@@ -231,6 +231,38 @@ run_kernel (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
       && step->expr->kind == AZUD_EXPR_CALL && (step->expr->function->flags & AZUD_FUNCTION_CAN_RAISE) == 0)
     return run_dictionary (eval, step, args, dictionary, rows);
   return call_kernel (eval, step, args, rows, eval->length, eval->arena, &step->value) || failed (eval, step, rows);
+}
+
+/* Rows of @rows that are not among @left, a part of them, are null. */
+static bool
+mark_nulls (AzudEval *eval, AzudVector *vector, const AzudRows16 *rows, const AzudRows16 *left)
+{
+  uint32_t at = 0;
+
+  if (vector->layout != AZUD_LAYOUT_FLAT || left->n == rows->n)
+    return true;        /* of other layouts every value is there, nulls too */
+  if (vector->validity == NULL && !azud_vector_add_validity (vector, eval->arena, eval->error))
+    return false;
+  for (uint32_t i = 0; i < rows->n; i++)
+    if (at < left->n && left->rows[at] == row_at (rows, i))
+      at++;
+    else
+      azud_bits_set (vector->validity, row_at (rows, i), false);
+  return true;
+}
+
+static bool
+run_kernel (AzudEval *eval, AzudStep *step, const AzudRows16 *rows)
+{
+  AzudRows16 left = *rows;
+
+  if (step->regions == NULL)
+    return run_computed (eval, step, rows);
+  if (!azud_careful_run_args (eval, step, &left))
+    return false;
+  if (left.n == 0)
+    return azud_vector_init_null (&step->value, step->expr->type, eval->length, eval->arena, eval->error);
+  return run_computed (eval, step, &left) && mark_nulls (eval, &step->value, rows, &left);
 }
 
 /* A field of a struct: the child, null where the struct is. */
@@ -340,21 +372,28 @@ azud_program_run_roots (AzudEval *eval, const AzudRows16 *rows, AzudVector *out)
   return true;
 }
 
+static AzudEval
+begin (AzudProgram *program, const AzudBatch *batch, AzudArena *arena, AzudError *error)
+{
+  return (AzudEval){ .program = program->careful != NULL && program->careful->differs ? program->careful : program, .batch = batch,
+                     .length = batch->n_rows, .arena = arena, .error = error };
+}
+
 bool
 azud_program_eval (AzudProgram *program, const AzudBatch *batch, AzudVector *out, AzudArena *arena, AzudError *error)
 {
   AzudError own = AZUD_ERROR_INIT;
-  AzudEval eval = { .program = program, .batch = batch, .length = batch->n_rows, .arena = arena, .error = error != NULL ? error : &own };
+  AzudEval eval = begin (program, batch, arena, error != NULL ? error : &own);
   AzudRows16 rows = { batch->selection, batch->selection != NULL ? batch->n_selected : batch->n_rows };
 
-  return azud_program_run_roots (&eval, &rows, out);
+  return azud_program_run_roots (&eval, &rows, out) || (azud_program_take_care (&eval) && azud_program_run_roots (&eval, &rows, out));
 }
 
 bool
 azud_program_filter (AzudProgram *program, const AzudBatch *batch, uint16_t *selection, uint32_t *n, AzudArena *arena, AzudError *error)
 {
   AzudError own = AZUD_ERROR_INIT;
-  AzudEval eval = { .program = program, .batch = batch, .length = batch->n_rows, .arena = arena, .error = error != NULL ? error : &own };
+  AzudEval eval = begin (program, batch, arena, error != NULL ? error : &own);
   AzudRows16 rows = { batch->selection, batch->selection != NULL ? batch->n_selected : batch->n_rows };
   const AzudVector *value;
   AzudVectorView view;
@@ -363,9 +402,9 @@ azud_program_filter (AzudProgram *program, const AzudBatch *batch, uint16_t *sel
   *n = 0;
   if (rows.n == 0)
     return true;
-  if (!azud_program_run_region (&eval, 0, &rows))
+  if (!azud_program_run_region (&eval, 0, &rows) && !(azud_program_take_care (&eval) && azud_program_run_region (&eval, 0, &rows)))
     return false;
-  value = &program->steps[program->roots[0]]->value;
+  value = &eval.program->steps[eval.program->roots[0]]->value;
   if (is_constant_null (value))
     return true;
   view = azud_vector_view (value);

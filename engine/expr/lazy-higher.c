@@ -68,9 +68,10 @@ init_body (AzudProgram *program, Body *body, const AzudExpr *lambda, AzudError *
       return false;
     }
   azud_expr_visit (tree, find_variables, body);
-  body->program = azud_program_new (&tree, 1, &program->settings, program->account, error);
+  body->program = azud_program_new_careful (&tree, 1, &program->settings, program->account, program->is_careful, error);
   if (body->program == NULL)
     return false;
+  program->differs = program->differs || body->program->differs;
   body->program->variables = azud_arena_alloc (&body->program->arena, sizeof (AzudVector *) * MAX_VARIABLES, 16, error);
   if (body->program->variables != NULL)
     memset (body->program->variables, 0, sizeof (AzudVector *) * MAX_VARIABLES);

@@ -46,3 +46,17 @@ azud_lazy_run_arg (AzudEval *eval, const AzudStep *step, int i, const AzudRows16
 
 /** azud_lazy_split: parts @rows by the boolean @vector: true ones into @yes, false and null ones into @no (either may be NULL). */
 bool azud_lazy_split (AzudEval *eval, const AzudVector *vector, const AzudRows16 *rows, AzudRows16 *yes, AzudRows16 *no) AZUD_WARN_UNUSED;
+
+/* ---- careful programs (careful.c) ---- */
+
+/** azud_careful_needs: whether a null among the arguments of the call or cast @expr must keep later ones from being computed. */
+bool azud_careful_needs (const AzudStep *step, const AzudExpr *expr);
+
+/** azud_careful_compile_args: the arguments of @step; those that can raise, but the first, in regions of their own. */
+bool azud_careful_compile_args (AzudProgram *program, int region, AzudStep *step, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_careful_compile_form: fills @step, when it is an IN or a BETWEEN whose operands can raise, as a lazy form. */
+bool azud_careful_compile_form (AzudProgram *program, int region, AzudStep *step, bool *is_form, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_careful_run_args: computes the arguments of @step one after another; @rows: those where none is null. */
+bool azud_careful_run_args (AzudEval *eval, const AzudStep *step, AzudRows16 *rows) AZUD_WARN_UNUSED;

@@ -65,7 +65,7 @@ struct _AzudStep
   void                (*unbind) (void *bound);
   int                   n_args;
   int                  *args;          /* steps */
-  int                  *regions;       /* lazy: the region each argument is computed in, or AZUD_REGION_NONE for the step's own */
+  int                  *regions;       /* lazy, careful: the region each argument is computed in, or AZUD_REGION_NONE for the step's own */
   uint64_t              hash;
   AzudVector            value;
 };
@@ -93,6 +93,9 @@ struct _AzudProgram
   int                    *roots;         /* step of each tree */
   int                     n_roots;
   bool                    bad_zone;
+  bool                    is_careful;    /* it computes no operand that Spark would not look at (careful.c) */
+  bool                    differs;       /* careful: it has such operands */
+  AzudProgram            *careful;       /* NULL until something has raised */
   AzudVector            **variables;     /* lambda parameters in force, by index */
   int                     n_variables;
 };
@@ -105,6 +108,13 @@ int azud_program_compile (AzudProgram *program, int region, const AzudExpr *expr
 
 /** azud_program_compile_lazy: fills @step (args, regions, run) for the lazy form step->expr (lazy.c). */
 bool azud_program_compile_lazy (AzudProgram *program, int region, AzudStep *step, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_program_new_careful: as azud_program_new, careful where @is_careful. */
+AzudProgram *azud_program_new_careful (AzudExpr *const *exprs, int n, const AzudExprSettings *settings, AzudAccount *account,
+                                       bool is_careful, AzudError *error) AZUD_WARN_UNUSED;
+
+/** azud_program_take_care: whether @eval, which failed, is worth another try by the careful program it has then; @error is empty again. */
+bool azud_program_take_care (AzudEval *eval) AZUD_WARN_UNUSED;
 
 /** azud_program_run_region: computes all steps of @region for @rows; nothing when there are none. */
 bool azud_program_run_region (AzudEval *eval, int region, const AzudRows16 *rows) AZUD_WARN_UNUSED;

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "expr/program-steps.h"
+#include "expr/lazy.h"
 
 #include "base/hash.h"
 #include "base/io.h"
@@ -215,6 +215,8 @@ compile_strict (AzudProgram *program, int region, AzudStep *step, AzudError *err
     }
   else if (expr->function == NULL || !prepare_call (step))
     return no_kernel (expr, error);
+  if (program->is_careful && azud_careful_needs (step, expr))
+    return azud_careful_compile_args (program, region, step, error);
   return compile_args (program, region, step, error);
 }
 
@@ -246,6 +248,7 @@ int
 azud_program_compile (AzudProgram *program, int region, const AzudExpr *expr, AzudError *error)
 {
   AzudStep *step;
+  bool is_form = false;
   int found, added;
 
   while (expr->kind == AZUD_EXPR_ALIAS || (expr->kind == AZUD_EXPR_CAST && expr->args[0]->type == expr->type))
@@ -279,12 +282,17 @@ azud_program_compile (AzudProgram *program, int region, const AzudExpr *expr, Az
     case AZUD_EXPR_CALL:
       if (expr->function != NULL && (expr->function->flags & AZUD_FUNCTION_LAZY) != 0)
         {
-          step->kind = AZUD_STEP_LAZY;
           step->shareable = azud_expr_is_deterministic (expr);
           found = step->shareable ? find_lazy (program, region, expr) : -1;
           if (found >= 0)
             return found;
-          if (!azud_program_compile_lazy (program, region, step, error))
+        }
+      if (expr->function != NULL && program->is_careful && !azud_careful_compile_form (program, region, step, &is_form, error))
+        return -1;
+      if (is_form || (expr->function != NULL && (expr->function->flags & AZUD_FUNCTION_LAZY) != 0))
+        {
+          step->kind = AZUD_STEP_LAZY;
+          if (!is_form && !azud_program_compile_lazy (program, region, step, error))
             return -1;
           break;
         }
@@ -354,12 +362,20 @@ azud_program_literal (AzudProgram *program, const AzudDatum *datum, AzudVector *
 AzudProgram *
 azud_program_new (AzudExpr *const *exprs, int n, const AzudExprSettings *settings, AzudAccount *account, AzudError *error)
 {
+  return azud_program_new_careful (exprs, n, settings, account, false, error);
+}
+
+AzudProgram *
+azud_program_new_careful (AzudExpr *const *exprs, int n, const AzudExprSettings *settings, AzudAccount *account, bool is_careful,
+                          AzudError *error)
+{
   AzudProgram *program = azud_account_alloc (account, sizeof *program, error);
 
   if (program == NULL)
     return NULL;
   memset (program, 0, sizeof *program);
   program->account = account;
+  program->is_careful = is_careful;
   azud_arena_init (&program->arena, account);
   if (settings != NULL)
     program->settings = *settings;
@@ -389,6 +405,43 @@ azud_program_new (AzudExpr *const *exprs, int n, const AzudExprSettings *setting
   return program;
 }
 
+/* The trees of @program, which its steps still know, as a careful program. */
+static AzudProgram *
+make_careful (const AzudProgram *program, AzudError *error)
+{
+  AzudExpr   **exprs = azud_account_alloc (program->account, sizeof *exprs * (size_t) program->n_roots, error);
+  AzudProgram *careful;
+
+  if (exprs == NULL)
+    return NULL;
+  for (int i = 0; i < program->n_roots; i++)
+    exprs[i] = (AzudExpr *) program->steps[program->roots[i]]->expr;
+  careful = azud_program_new_careful (exprs, program->n_roots, &program->settings, program->account, true, error);
+  azud_account_release (program->account, exprs, sizeof *exprs * (size_t) program->n_roots);
+  return careful;
+}
+
+bool
+azud_program_take_care (AzudEval *eval)
+{
+  AzudProgram *program = eval->program;
+  AzudError own = AZUD_ERROR_INIT;
+
+  if (program->is_careful || program->careful != NULL || eval->error->fault != AZUD_FAULT_RUN)
+    return false;
+  for (int i = 0; i < program->n_roots; i++)
+    if (!azud_expr_is_deterministic (program->steps[program->roots[i]]->expr))
+      return false;
+  program->careful = make_careful (program, &own);
+  if (program->careful == NULL)
+    *eval->error = own;
+  if (program->careful == NULL || !program->careful->differs)
+    return false;
+  azud_error_clear (eval->error);
+  eval->program = program->careful;
+  return true;
+}
+
 void
 azud_program_free (AzudProgram *program)
 {
@@ -396,6 +449,7 @@ azud_program_free (AzudProgram *program)
 
   if (program == NULL)
     return;
+  azud_program_free (program->careful);
   for (int i = 0; i < program->n_steps; i++)
     if (program->steps[i]->unbind != NULL && program->steps[i]->bound != NULL)
       program->steps[i]->unbind (program->steps[i]->bound);

@@ -14,6 +14,11 @@
 
 #define AZUD_CSV_WORD_SIZE 64
 #define AZUD_CSV_PATTERN_SIZE 128
+
+/* Written with microseconds: Spark's own defaults cut them to milliseconds, which loses data. */
+#define AZUD_CSV_EXACT_TIMESTAMP "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX"
+#define AZUD_CSV_EXACT_TIMESTAMP_NTZ "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]"
+
 #define AZUD_CSV_MAX_COLUMNS 100000            /* hard limit, whatever maxColumns says */
 #define AZUD_CSV_MAX_CELL ((int64_t) 64 << 20) /* bytes of one cell; a record may hold as much as well */
 

@@ -25,6 +25,7 @@ struct _AzudCsvWriter
   bool                 plain_numbers;   /* no number or date can hold a character that needs quotes */
   bool                 has_date_pattern;
   bool                 has_timestamp_pattern;
+  bool                 exact_times;     /* microseconds, not Spark's milliseconds */
   AzudDatetimePattern  date_pattern;
   AzudDatetimePattern  timestamp_pattern;
   AzudDatetimePattern  ntz_pattern;
@@ -58,7 +59,8 @@ compile_patterns (AzudCsvWriter *writer,
   const char *ntz = options->timestamp_ntz_format;
 
   writer->has_date_pattern = options->date_format[0] != '\0';
-  writer->has_timestamp_pattern = options->timestamp_format[0] != '\0';
+  writer->exact_times = strcmp (options->timestamp_format, AZUD_CSV_EXACT_TIMESTAMP) == 0;
+  writer->has_timestamp_pattern = options->timestamp_format[0] != '\0' && !writer->exact_times;
   if (ntz[0] == '\0')
     ntz = "yyyy-MM-dd'T'HH:mm:ss[.SSS]";
   return (!writer->has_date_pattern ||
@@ -254,7 +256,7 @@ put_digits (char    *to,
   return to + width;
 }
 
-/* yyyy-MM-dd'T'HH:mm:ss.SSSXXX, Spark's default: microseconds are cut to milliseconds. */
+/* yyyy-MM-dd'T'HH:mm:ss.SSSXXX, Spark's default, which cuts microseconds to milliseconds; or AZUD_CSV_EXACT_TIMESTAMP. */
 static size_t
 print_timestamp (const AzudCsvWriter *writer,
                  int64_t              utc_us,
@@ -266,6 +268,7 @@ print_timestamp (const AzudCsvWriter *writer,
   int64_t days = azud_date_floor_day (local, &time);
   char *to = buffer + azud_print_date (buffer, days);
   unsigned ms = (unsigned) (time / 1000);
+  int width = writer->exact_times ? 6 : 3;
 
   *to++ = 'T';
   to = put_digits (to, ms / 3600000, 2);
@@ -274,7 +277,7 @@ print_timestamp (const AzudCsvWriter *writer,
   *to++ = ':';
   to = put_digits (to, ms / 1000 % 60, 2);
   *to++ = '.';
-  to = put_digits (to, ms % 1000, 3);
+  to = put_digits (to, width == 6 ? (unsigned) (time % AZUD_US_PER_SECOND) : ms % 1000, width);
   if (offset == 0)
     *to++ = 'Z';
   else

@@ -5,9 +5,10 @@
  *
  * A temporary belongs to a live run as long as somebody holds its flock; the kernel drops the lock with the
  * process, so numbers that come again do no harm.  An intent, `.NAME.PID-XXXX.intent`, is written (and
- * locked) by a commit of several outputs before its first rename: a list of temporary and target, each ended
- * by a zero byte.  If its owner died, the renames that were not done are done now: everything was complete
- * and on disk when the intent was written.
+ * locked) by a commit of several outputs before its first rename: a list of what is to be done ("rename", "parts",
+ * "exchange INODE"), temporary and target, each ended by a zero byte.  If its owner died, what was not done is done
+ * now: everything was complete and on disk when the intent was written.  Folders that change places are told apart by
+ * the inode of the new one.
  */
 
 #include "config.h"
@@ -15,6 +16,7 @@
 #include "formats/output-private.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,6 +25,7 @@
 #include <unistd.h>
 
 #define INTENT_MAX ((size_t) 1 << 20)
+#define EXCHANGE "exchange "
 
 /* `.NAME.PID-XXXXXXXX` and @ending */
 static bool
@@ -70,12 +73,32 @@ intent_path (const AzudOutput *output,
   snprintf (path, PATH_MAX, "%.*s.intent", (int) (strlen (output->temporary) - 5), output->temporary);
 }
 
-/* Folders that change places or take in parts cannot be told apart afterwards; they are left to the undo of
- * a live run. */
 static bool
-is_plain_rename (const AzudOutput *output)
+append_word (AzudBytes  *text,
+             const char *word,
+             AzudError  *error)
 {
-  return !output->skipped && !(output->folder && output->exists);
+  return azud_bytes_append (text, word, strlen (word) + 1, error);
+}
+
+/* What make_visible() in output-commit.c is about to do with @output. */
+static bool
+describe (const AzudOutput *output,
+          AzudBytes        *text,
+          AzudError        *error)
+{
+  char action[48] = "rename";
+  struct stat info;
+
+  if (output->folder && output->exists && output->mode == AZUD_WRITE_APPEND)
+    snprintf (action, sizeof action, "parts");
+  else if (output->folder && output->exists)
+    {
+      if (stat (output->temporary, &info) != 0)
+        return azud_error_set_errno (error, N_("read"), output->temporary, errno);
+      snprintf (action, sizeof action, EXCHANGE "%llu", (unsigned long long) info.st_ino);
+    }
+  return append_word (text, action, error) && append_word (text, output->temporary, error) && append_word (text, output->target, error);
 }
 
 bool
@@ -90,9 +113,7 @@ azud_output_intent_write (AzudOutput **outputs,
     return true;
   azud_bytes_init (&text, outputs[0]->account);
   for (size_t i = 0; ok && i < n; i++)
-    if (is_plain_rename (outputs[i]))
-      ok = azud_bytes_append (&text, outputs[i]->temporary, strlen (outputs[i]->temporary) + 1, error) &&
-           azud_bytes_append (&text, outputs[i]->target, strlen (outputs[i]->target) + 1, error);
+    ok = outputs[i]->skipped || describe (outputs[i], &text, error);
   for (size_t i = 0; ok && i < n; i++)
     {
       char path[PATH_MAX];
@@ -134,7 +155,44 @@ azud_output_intent_remove (AzudOutput **outputs,
     }
 }
 
-/* Does the renames of an intent that are not done yet.  A list that is cut short was never acted upon: it is
+/* Part files join those that are there, as far as they have not. */
+static void
+move_parts (const char *from,
+            const char *to)
+{
+  DIR *source = opendir (from);
+  DIR *target = opendir (to);
+  struct dirent *entry;
+
+  while (source != NULL && target != NULL && (entry = readdir (source)) != NULL)
+    if (entry->d_name[0] != '.')       /* attempts that were never finished begin with one */
+      renameat (dirfd (source), entry->d_name, dirfd (target), entry->d_name);
+  if (source != NULL)
+    closedir (source);
+  if (target != NULL)
+    closedir (target);
+}
+
+/* Does one line of an intent, unless it was done. */
+static void
+act (const char *action,
+     const char *from,
+     const char *to)
+{
+  struct stat info;
+
+  if (!is_ours (strrchr (from, '/') != NULL ? strrchr (from, '/') + 1 : from, ".part"))
+    return;
+  if (strcmp (action, "rename") == 0)
+    rename (from, to);   /* ENOENT when it was done */
+  else if (strcmp (action, "parts") == 0)
+    move_parts (from, to);
+  else if (strncmp (action, EXCHANGE, strlen (EXCHANGE)) == 0 && stat (from, &info) == 0 &&
+           strtoull (action + strlen (EXCHANGE), NULL, 10) == (unsigned long long) info.st_ino)
+    renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE);
+}
+
+/* Does what an intent says and is not done yet.  A list that is cut short was never acted upon: it is
  * synced before the first rename. */
 static void
 complete_intent (int         fd,
@@ -147,16 +205,14 @@ complete_intent (int         fd,
 
   while (p != NULL && p < end)
     {
-      const char *from = p;
-      const char *to = memchr (from, '\0', (size_t) (end - from));
-      const char *next = to != NULL ? memchr (to + 1, '\0', (size_t) (end - to - 1)) : NULL;
+      const char *words[3];
+      int n = 0;
 
-      if (next == NULL)
+      for (; n < 3 && p < end && memchr (p, '\0', (size_t) (end - p)) != NULL; p += strlen (p) + 1)
+        words[n++] = p;
+      if (n < 3)
         break;
-      to++;
-      if (is_ours (strrchr (from, '/') != NULL ? strrchr (from, '/') + 1 : from, ".part"))
-        rename (from, to);   /* ENOENT when it was done */
-      p = next + 1;
+      act (words[0], words[1], words[2]);
     }
   free (text);
   unlink (path);

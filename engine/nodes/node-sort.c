@@ -21,6 +21,9 @@ static const AzudNodeExample examples[] = {
   { .title = N_("Nulls at the end"), .params = "keys:\n- expression=amount; nulls=last",
     .input = "amount\n2\n\n1\n", .output = "amount\n1\n2\n\n",
     .plan = "Sort [amount NULLS LAST]\n  Input in", .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("A number is no column"), .params = "keys:\n- expression=2\n- expression=id; direction=descending",
+    .input = "id,amount\n1,70\n3,60\n2,50\n", .output = "id,amount\n3,60\n2,50\n1,70\n",
+    .compare = AZUD_COMPARE_EXACT },
   { .title = N_("No such column"), .params = "keys:\n- expression=price",
     .input = "id,amount\n1,50\n", .diagnostic = "UNRESOLVED_COLUMN" },
   { NULL }

@@ -29,8 +29,8 @@ static const AzudNodeExample examples[] = {
     .input = "shop,january,february\nA,6,7\nB,,3\n",
     .output = "shop,month,amount\nA,january,6\nB,january,\nA,february,7\nB,february,3\n",
     .compare = AZUD_COMPARE_UNORDERED },
-  { .title = N_("Without nulls"), .params = "columns: x, y\nkeep-nulls: false", .input = "x,y\n1,\n",
-    .output = "name,value\nx,1\n", .compare = AZUD_COMPARE_UNORDERED },
+  { .title = N_("Without nulls"), .params = "columns: x, y\nkeep-nulls: false", .input = "x,y\n1.5,\nNaN,\n",
+    .output = "name,value\nx,1.5\nx,NaN\n", .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("No such column"), .params = "columns: march", .input = "shop,january\nA,6\n",
     .diagnostic = "UNRESOLVED_COLUMN" },
   { .title = N_("A name that is taken"), .params = "columns: x\nname-column: id", .input = "id,x\n1,2\n",
@@ -71,6 +71,21 @@ make_branch (AzudLowering *ctx,
   return azud_plan_project (in, items, n_items, AZUD_PROJECT_SELECT);
 }
 
+/* The rows of @all whose last column is not null.  NaN is a value, as in Spark's UNPIVOT: this is no dropna().
+ * Takes @all; NULL = reported. */
+static AzudPlan *
+without_nulls (AzudLowering *ctx,
+               AzudPlan     *all)
+{
+  const char *name = all->schema->fields[all->schema->n_fields - 1].name;
+  g_autofree char *text = g_strdup_printf ("%s IS NOT NULL", azud_lowering_quote_name (ctx, name));
+  AzudExpr *condition = azud_lowering_make_condition (ctx, "keep-nulls", text, all);
+  AzudPlan *some = condition != NULL ? azud_plan_filter (all, condition) : NULL;
+
+  azud_plan_unref (all);
+  return some;
+}
+
 static gboolean
 check_name (AzudLowering *ctx,
             const char   *path,
@@ -96,7 +111,6 @@ lower (AzudLowering *ctx)
   const int *columns = azud_lowering_get_columns (ctx, "columns", in, &n);
   AzudPlan **branches;
   AzudPlan *all;
-  int value;
 
   if (columns == NULL || !check_name (ctx, "name-column", in, columns, n) ||
       !check_name (ctx, "value-column", in, columns, n))
@@ -108,15 +122,9 @@ lower (AzudLowering *ctx)
   all = n == 1 ? azud_plan_ref (branches[0]) : azud_plan_union (branches, n, false, false, false, &error);
   if (all == NULL)
     return azud_lowering_report_error (ctx, "columns", &error);
-  value = all->schema->n_fields - 1;
   if (!azud_lowering_get_boolean (ctx, "keep-nulls"))
-    {
-      AzudPlan *some = azud_plan_drop_nulls (all, &value, 1, false);
-
-      azud_plan_unref (all);
-      all = some;
-    }
-  return azud_lowering_set_output (ctx, "out", all);
+    all = without_nulls (ctx, all);
+  return all != NULL && azud_lowering_set_output (ctx, "out", all);
 }
 
 const AzudNodeType azud_node_unpivot = {

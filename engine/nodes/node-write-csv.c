@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "formats/csv-options.h"
 #include "nodes/csv-params.h"
 
 static const AzudChoice modes[] = {
@@ -83,6 +84,17 @@ check_types (AzudLowering *ctx,
   return good;
 }
 
+/* Spark's own patterns would cut microseconds off. */
+static void
+write_exact_times (AzudDataset *data)
+{
+  const char *chosen = g_hash_table_lookup (data->options, "timestampFormat");
+
+  if (chosen == NULL || chosen[0] == '\0')
+    g_hash_table_replace (data->options, g_strdup ("timestampFormat"), g_strdup (AZUD_CSV_EXACT_TIMESTAMP));
+  g_hash_table_replace (data->options, g_strdup ("timestampNTZFormat"), g_strdup (AZUD_CSV_EXACT_TIMESTAMP_NTZ));
+}
+
 static gboolean
 lower (AzudLowering *ctx)
 {
@@ -91,6 +103,7 @@ lower (AzudLowering *ctx)
   AzudDataset *data = azud_dataset_new ("csv");
   gboolean good = azud_csv_params_apply (ctx, options, FALSE, data);
 
+  write_exact_times (data);
   good = check_types (ctx, in) && good && path != NULL;
   if (!good)
     {

@@ -52,12 +52,25 @@ azud_execution_new (const AzudStages       *stages,
   return execution;
 }
 
+/* Tables of broadcast rows pin the blocks they were made of. */
+static void
+free_tables (AzudExecution *execution)
+{
+  for (guint i = 0; i < execution->stages->stages->len; i++)
+    for (int o = 0; o < execution->states[i].n_operators; o++)
+      {
+        azud_join_table_free (execution->states[i].operators[o].table);
+        execution->states[i].operators[o].table = NULL;
+      }
+}
+
 void
 azud_execution_free (AzudExecution *execution)
 {
   if (execution == NULL)
     return;
 
+  free_tables (execution);      /* before others may free the blocks */
   azud_execution_give_back (execution);
   for (guint i = 0; i < execution->stages->stages->len; i++)
     {
@@ -518,11 +531,11 @@ static void
 count_taps (const StageOperator *operator,
             GArray              *counts)
 {
-  GPtrArray *taps = operator->plan->taps;
+  g_autoptr(GArray) taps = azud_plan_list_taps (operator->plan);
 
-  for (guint t = 0; taps != NULL && t < taps->len; t++)
+  for (guint t = 0; t < taps->len; t++)
     {
-      const AzudTap *tap = g_ptr_array_index (taps, t);
+      const AzudTap *tap = &g_array_index (taps, AzudTap, t);
       AzudEdgeCount count = { .node = tap->node, .port = tap->port,
                               .rows = atomic_load (&operator->rows) };
 

@@ -6,20 +6,13 @@
 
 #include "plan/lineage.h"
 
-#include "expr/function.h"
 #include "plan/plan-private.h"
 #include "plan/print.h"
 
 static bool
-node_is_determinate (const AzudExpr *expr, void *data)
-{
-  return expr->kind != AZUD_EXPR_CALL || expr->function == NULL || (expr->function->flags & AZUD_FUNCTION_NONDETERMINISTIC) == 0;
-}
-
-static bool
 expr_is_determinate (const AzudExpr *expr, const AzudSchema *scope, void *data)
 {
-  return azud_expr_visit (expr, node_is_determinate, NULL);
+  return azud_expr_is_deterministic (expr);
 }
 
 bool

@@ -9,6 +9,7 @@
 
 #include "plan/optimize.h"
 
+#include "base/debug.h"
 #include "plan/rules/rule-private.h"
 
 #define MAX_ROUNDS 100
@@ -39,10 +40,11 @@ azud_optimizer_rules (void)
   return table;
 }
 
+/* Named in @without, or AZUD_DEBUG=without-rule=N, which counts from 1. */
 static bool
-is_left_out (const AzudRule *rule, const char *const *without)
+is_left_out (gsize rule, const char *const *without)
 {
-  return without != NULL && g_strv_contains (without, rule->name);
+  return (without != NULL && g_strv_contains (without, all[rule]->name)) || azud_debug_get ("without-rule", 0) == (int64_t) rule + 1;
 }
 
 /* ---- one round ---- */
@@ -119,7 +121,7 @@ try_rules (Round *round, AzudPlan *plan)
       AzudPlan *made;
 
       if (all[i]->phase != round->phase || all[i]->apply == NULL
-          || (round->phase != AZUD_RULE_EXPAND && is_left_out (all[i], round->without)))
+          || (round->phase != AZUD_RULE_EXPAND && is_left_out (i, round->without)))
         continue;
       made = all[i]->apply (plan, &round->context);
       if (made == NULL)
@@ -243,7 +245,7 @@ run_whole (GPtrArray *roots, const AzudExprSettings *settings, const char *const
       AzudRuleContext context = { .settings = settings };
       GPtrArray      *made;
 
-      if (all[i]->phase != AZUD_RULE_WHOLE || is_left_out (all[i], without))
+      if (all[i]->phase != AZUD_RULE_WHOLE || is_left_out (i, without))
         continue;
       made = all[i]->apply_whole ((AzudPlan *const *) roots->pdata, (int) roots->len, &context);
       if (made == NULL)
@@ -278,46 +280,32 @@ copy_all (AzudPlan *const *roots, int n_roots)
   return result;
 }
 
-static guint
-tap_hash (gconstpointer key)
-{
-  const AzudTap *tap = key;
-
-  return g_str_hash (tap->node) * 31 + (tap->port != NULL ? g_str_hash (tap->port) : 0);
-}
-
-static gboolean
-tap_equal (gconstpointer a, gconstpointer b)
-{
-  const AzudTap *x = a, *y = b;
-
-  return g_strcmp0 (x->node, y->node) == 0 && g_strcmp0 (x->port, y->port) == 0;
-}
-
 /* Edges whose operators are gone altogether are said to be merged into the first root. */
 static void
 keep_all_taps (AzudPlan *const *before, int n_before, GPtrArray *after)
 {
   g_autoptr (GPtrArray)   old = azud_plan_walk (before, n_before);
   g_autoptr (GPtrArray)   now = azud_plan_walk ((AzudPlan *const *) after->pdata, (int) after->len);
-  g_autoptr (GHashTable)  found = g_hash_table_new (tap_hash, tap_equal);
+  g_autoptr (GPtrArray)   lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);   /* what `found` points to */
+  g_autoptr (GHashTable)  found = g_hash_table_new (azud_tap_hash, azud_tap_equal);
 
   if (after->len == 0)
     return;
   for (guint i = 0; i < now->len; i++)
     {
-      const AzudPlan *plan = g_ptr_array_index (now, i);
+      GArray *taps = azud_plan_list_taps (g_ptr_array_index (now, i));
 
-      for (guint t = 0; plan->taps != NULL && t < plan->taps->len; t++)
-        g_hash_table_add (found, g_ptr_array_index (plan->taps, t));
+      g_ptr_array_add (lists, taps);
+      for (guint t = 0; t < taps->len; t++)
+        g_hash_table_add (found, &g_array_index (taps, AzudTap, t));
     }
   for (guint i = 0; i < old->len; i++)
     {
-      const AzudPlan *plan = g_ptr_array_index (old, i);
+      g_autoptr (GArray) taps = azud_plan_list_taps (g_ptr_array_index (old, i));
 
-      for (guint t = 0; plan->taps != NULL && t < plan->taps->len; t++)
+      for (guint t = 0; t < taps->len; t++)
         {
-          const AzudTap *tap = g_ptr_array_index (plan->taps, t);
+          const AzudTap *tap = &g_array_index (taps, AzudTap, t);
 
           if (!g_hash_table_contains (found, tap))
             azud_plan_add_tap (g_ptr_array_index (after, 0), tap->node, tap->port, AZUD_TAP_MERGED);

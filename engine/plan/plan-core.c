@@ -82,64 +82,7 @@ azud_exprs_free (AzudExpr **exprs, int n_exprs)
   g_free (exprs);
 }
 
-/* ---- taps and origin ---- */
-
-static void
-tap_free (gpointer data)
-{
-  AzudTap *tap = data;
-
-  g_free (tap->node);
-  g_free (tap->port);
-  g_free (tap);
-}
-
-static bool
-has_tap (const AzudPlan *plan, const char *node, const char *port)
-{
-  for (guint i = 0; plan->taps != NULL && i < plan->taps->len; i++)
-    {
-      const AzudTap *tap = g_ptr_array_index (plan->taps, i);
-
-      if (g_strcmp0 (tap->node, node) == 0 && g_strcmp0 (tap->port, port) == 0)
-        return true;
-    }
-  return false;
-}
-
-void
-azud_plan_add_tap (AzudPlan *plan, const char *node, const char *port, AzudTapKind kind)
-{
-  AzudTap *tap;
-
-  if (has_tap (plan, node, port))
-    return;
-  if (plan->taps == NULL)
-    plan->taps = g_ptr_array_new_with_free_func (tap_free);
-  tap = g_new0 (AzudTap, 1);
-  tap->node = g_strdup (node);
-  tap->port = g_strdup (port);
-  tap->kind = kind;
-  g_ptr_array_add (plan->taps, tap);
-}
-
-void
-azud_plan_move_taps (AzudPlan *to, const AzudPlan *from, int kind)
-{
-  for (guint i = 0; from->taps != NULL && i < from->taps->len; i++)
-    {
-      const AzudTap *tap = g_ptr_array_index (from->taps, i);
-      bool           counts = tap->kind == AZUD_TAP_ROWS;
-
-      azud_plan_add_tap (to, tap->node, tap->port, counts && kind >= 0 ? (AzudTapKind) kind : tap->kind);
-    }
-}
-
-void
-azud_plan_forget_taps (AzudPlan *plan)
-{
-  g_clear_pointer (&plan->taps, g_ptr_array_unref);
-}
+/* ---- origin ---- */
 
 static void
 origin_clear (AzudOrigin *origin)
@@ -286,7 +229,7 @@ azud_plan_unref (AzudPlan *plan)
       free_payload (one);
       g_free (one->inputs);
       origin_clear (&one->origin);
-      g_clear_pointer (&one->taps, g_ptr_array_unref);
+      azud_plan_forget_taps (one);
       azud_schema_unref (one->schema);
       g_free (one);
     }

@@ -56,8 +56,13 @@ void azud_plan_set_origin (AzudPlan *plan, const AzudOrigin *origin);
 /** azud_plan_add_tap: only on operators nobody else holds (the optimiser's own copies). */
 void azud_plan_add_tap (AzudPlan *plan, const char *node, const char *port, AzudTapKind kind);
 
-/** azud_plan_move_taps: adds all taps of @from to @to; @kind, unless negative, replaces that of the counting ones. */
+/** azud_plan_move_taps: adds all taps of @from to @to, which has those of its own edges first; @kind, unless negative, replaces that of the
+ * counting ones.  O(1). */
 void azud_plan_move_taps (AzudPlan *to, const AzudPlan *from, int kind);
+
+/** azud_tap_hash, azud_tap_equal: by edge, whatever it counts. */
+guint    azud_tap_hash (gconstpointer tap);
+gboolean azud_tap_equal (gconstpointer a, gconstpointer b);
 
 /** azud_plan_forget_taps: @plan, which nobody else holds, counts no edges. */
 void azud_plan_forget_taps (AzudPlan *plan);

@@ -105,6 +105,8 @@ typedef struct
   AzudTapKind kind;
 } AzudTap;
 
+typedef struct _AzudTaps AzudTaps;   /* a list of them */
+
 /* Where a cached dataset is kept (Spark's StorageLevel; rows are kept in the engine's chunks, on disk always compressed). */
 typedef enum
 {
@@ -154,7 +156,7 @@ struct _AzudPlan
   _Atomic int  ref_count;
   AzudPlanOp   op;
   AzudOrigin   origin;
-  GPtrArray   *taps;          /* (element-type AzudTap) (nullable) */
+  AzudTaps    *taps;          /* (nullable): azud_plan_list_taps() */
   AzudSchema  *schema;
   int          n_inputs;
   AzudPlan   **inputs;
@@ -276,14 +278,15 @@ AzudPlan *azud_plan_with_inputs (AzudPlan *plan, AzudPlan *const *inputs);
  * trusted to shrink anything, as in Spark. */
 int64_t azud_plan_estimate_bytes (const AzudPlan *plan);
 
-/** azud_plan_is_deterministic: no non-deterministic expression below. */
-bool azud_plan_is_deterministic (const AzudPlan *plan);
 
 /** azud_plan_walk: all operators below @roots once each, inputs before users, with an explicit stack (10^5 nodes are fine).
  * Returns: (transfer container) (element-type AzudPlan). */
 GPtrArray *azud_plan_walk (AzudPlan *const *roots, int n_roots) G_GNUC_WARN_UNUSED_RESULT;
 
+/** azud_plan_list_taps: one for each edge.  Returns: (transfer container) (element-type AzudTap): their strings are @plan's.  O(taps). */
+GArray *azud_plan_list_taps (const AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 /** azud_plan_find_tap: the operator below @roots that has the tap of the edge @node:@port.
  * @kind: (out) (nullable): how it counts
- * Returns: (nullable): NULL when no operator has it.  O(operators). */
+ * Returns: (nullable): NULL when no operator has it.  O(operators + taps). */
 const AzudPlan *azud_plan_find_tap (AzudPlan *const *roots, int n_roots, const char *node, const char *port, AzudTapKind *kind);

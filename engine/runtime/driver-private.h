@@ -7,6 +7,7 @@
 #pragma once
 
 #include "runtime/driver.h"
+#include "runtime/watchdog.h"
 
 #include "base/sync.h"
 
@@ -49,11 +50,13 @@ struct _AzudPool
   AzudCond     over;          /* a job has ended */
   AzudJob     *jobs;          /* in order of submission */
   uint64_t     n_started;     /* jobs */
+  uint64_t     n_moves;       /* actions that workers were given */
   bool         fair;
   Share       *shares;        /* in order of their names */
   int          n_idle;        /* workers that wait */
   int64_t      turn_ns;       /* when the schedulers were last told that a turn has passed */
   bool         stopping;
+  AzudWatchdog *watchdog;     /* NULL = there was no room for one */
   int          n_workers;
   Worker       workers[MAX_WORKERS];
 };

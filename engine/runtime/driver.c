@@ -223,15 +223,15 @@ drop_output (AzudJob *job,
   azud_mutex_unlock (&pool->lock);
 }
 
-/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition) with fault-attempts=N makes the first N attempts of the task
- * fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
+/* For tests: AZUD_DEBUG=fault-task=T (1 + 1000 * stage + partition; -1: every task) with fault-attempts=N makes the first N attempts
+ * of the task fail, fault-delay=MS makes its first one slow, fault-late=MS has it tell of its success so much later. */
 static bool
 is_chosen (const AzudTask *task)
 {
 #if AZUD_TESTS
   int64_t chosen = azud_debug_get ("fault-task", 0);
 
-  return chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition;
+  return chosen == -1 || (chosen != 0 && chosen - 1 == 1000 * task->stage + task->partition);
 #else
   return false;
 #endif
@@ -462,6 +462,7 @@ pool_worker (void *data)
           wait_locked (pool, patient);
           continue;
         }
+      pool->n_moves++;
       azud_mutex_unlock (&pool->lock);
       switch (action.kind)
         {
@@ -532,6 +533,7 @@ azud_pool_new (int        n_workers,
       azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_NO_THREADS", N_("The system refuses to start a thread"), NULL);
       return NULL;
     }
+  pool->watchdog = azud_watchdog_start (pool, account);
   return pool;
 }
 
@@ -563,6 +565,7 @@ azud_pool_free (AzudPool *pool)
   azud_cond_broadcast (&pool->wake);
   azud_mutex_unlock (&pool->lock);
 
+  azud_watchdog_stop (pool->watchdog);
   for (int w = 0; w < pool->n_workers; w++)
     {
       azud_thread_join (pool->workers[w].thread);

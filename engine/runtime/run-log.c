@@ -8,6 +8,7 @@
 
 #include "base/io.h"
 #include "base/utf8.h"
+#include "runtime/scheduler.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -270,14 +271,16 @@ emit_task_info (AzudRunLog      *log,
                 const Running   *running,
                 int64_t          finish_ms)
 {
+  static const char *const localities[] = { [AZUD_LOCALITY_ANY] = "NO_PREF", [AZUD_LOCALITY_NEAR] = "PROCESS_LOCAL",
+                                            [AZUD_LOCALITY_FAR] = "NODE_LOCAL" };
   bool failed = event->kind == AZUD_EVENT_TASK_FAILED;
   bool killed = event->kind == AZUD_EVENT_TASK_CANCELLED;
 
   emit (log, "\"Task Info\":{\"Task ID\":%" PRId64 ",\"Index\":%d,\"Attempt\":%d,\"Partition ID\":%d,\"Launch Time\":%" PRId64
-        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"PROCESS_LOCAL\",\"Speculative\":%s,"
+        ",\"Executor ID\":\"driver\",\"Host\":\"localhost\",\"Locality\":\"%s\",\"Speculative\":%s,"
         "\"Getting Result Time\":0,\"Finish Time\":%" PRId64 ",\"Failed\":%s,\"Killed\":%s,\"Accumulables\":[]}",
         running->task, event->partition, event->attempt, event->partition, running->launch_ms,
-        event->speculative ? "true" : "false", finish_ms,
+        localities[event->locality], event->speculative ? "true" : "false", finish_ms,
         failed ? "true" : "false", killed ? "true" : "false");
 }
 

@@ -116,11 +116,11 @@ describe_dataset (AzudRun         *self,
 {
   GPtrArray *stages = self->work.stages->stages;
   g_autoptr(GArray) readers = g_array_new (FALSE, FALSE, sizeof (int));
-  const char *name = exchange->n_inputs > 0 ? label_of (exchange->inputs[0]) : NULL;
+  /* a node that is this exchange and nothing else (a cache, a repartition), else the one whose rows it takes */
+  gboolean is_own = exchange->origin.node != NULL && g_strv_contains ((const char *const *) self->stage_nodes[stage->id], exchange->origin.node);
+  const char *name = !is_own && exchange->n_inputs > 0 ? label_of (exchange->inputs[0]) : label_of (exchange);
   Dataset *dataset = g_new0 (Dataset, 1);
 
-  if (name == NULL)
-    name = label_of (exchange);
   dataset->exchange = exchange;
   dataset->view.stage = stage->id;
   dataset->view.name = g_strdup (name != NULL ? name : self->stage_names[stage->id]);

@@ -34,11 +34,25 @@ run_node_free (gpointer data)
 static void
 stop_ticker (AzudRun *self)
 {
+  GSource *ticker;
+
+  azud_mutex_lock (&self->lock);
+  ticker = g_steal_pointer (&self->ticker);
+  azud_mutex_unlock (&self->lock);
+  if (ticker == NULL)
+    return;
+  g_source_destroy (ticker);
+  g_source_unref (ticker);
+}
+
+/* The end is told at once, not at the next tick.  Thread: any. */
+static void
+hurry_ticker (AzudRun *self)
+{
+  azud_mutex_lock (&self->lock);
   if (self->ticker != NULL)
-    {
-      g_source_destroy (self->ticker);
-      g_clear_pointer (&self->ticker, g_source_unref);
-    }
+    g_source_set_ready_time (self->ticker, 0);
+  azud_mutex_unlock (&self->lock);
 }
 
 static void join_planner (AzudRun *self);
@@ -269,6 +283,7 @@ release_execution (AzudRun      *self,
   azud_execution_free (execution);
   atomic_store (&self->state, state);
   atomic_fetch_add (&self->n_changes, 1);
+  hurry_ticker (self);
 }
 
 static void
@@ -316,11 +331,17 @@ tick_cb (gpointer data)
 static void
 start_ticker (AzudRun *self)
 {
+  GSource *ticker = g_timeout_source_new (TICK_MS);
+
+  g_source_set_static_name (ticker, "azud-run");
+  g_source_set_callback (ticker, tick_cb, self, NULL);
   self->context = g_main_context_ref_thread_default ();
-  self->ticker = g_timeout_source_new (TICK_MS);
-  g_source_set_static_name (self->ticker, "azud-run");
-  g_source_set_callback (self->ticker, tick_cb, self, NULL);
-  g_source_attach (self->ticker, self->context);
+  azud_mutex_lock (&self->lock);
+  self->ticker = ticker;
+  azud_mutex_unlock (&self->lock);
+  g_source_attach (ticker, self->context);
+  if (azud_run_get_state (self) >= AZUD_RUN_SUCCEEDED)
+    hurry_ticker (self);
 }
 
 /* ---- which nodes are in which stages ---- */
@@ -477,18 +498,24 @@ start_job (AzudRun   *self,
   return job != NULL;
 }
 
-/* There will be no job. */
+/* There will be no job.  What was prepared for one, outputs that were begun among it, goes now: views may keep the run for long. */
 static void
 fail_planning (AzudRun         *self,
                const AzudError *error)
 {
+  AzudExecution *execution;
+
   azud_run_end_log (self, error);
   azud_mutex_lock (&self->lock);
+  execution = self->work.execution;
+  self->work.execution = NULL;
   azud_error_to_gerror (error, &self->error);
   self->end_ns = azud_io_now_ns ();
   azud_mutex_unlock (&self->lock);
+  azud_execution_free (execution);
   atomic_store (&self->state, error->fault == AZUD_FAULT_CANCELLED ? AZUD_RUN_CANCELLED : AZUD_RUN_FAILED);
   atomic_fetch_add (&self->n_changes, 1);
+  hurry_ticker (self);
 }
 
 /* Planner thread: looks at files, so it may wait. */
@@ -510,6 +537,7 @@ planner_worker (void *data)
   done = done && azud_work_init (&work, self->roots, &settings, &stage_settings, self->session->budget, self->session->account, "run", &error);
   if (done)
     azud_execution_reuse (work.execution, self->session->datasets, self->session->keeps_all);
+  done = done && azud_session_get_pool (self->session, &error) != NULL;      /* from here on it is known how many workers there are */
   done = done && azud_work_check_memory (&work, self->session->n_threads, azud_account_get_limit (self->session->account), &error);
 
   azud_mutex_lock (&self->lock);

@@ -33,7 +33,7 @@ struct _AzudSession
   AzudAccount *account;               /* its root of all accounts */
   AzudAccount *preview_account;       /* previews' slice of it */
   char        *temp_folder;
-  int          n_threads;
+  _Atomic int  n_threads;             /* asked for; once the pool is there, those the system granted */
   AzudMutex    lock;                  /* guards pool and preview_cancellable */
   AzudPool    *pool;                  /* started by the first run */
   AzudDatasets *datasets;             /* what runs leave for later ones */

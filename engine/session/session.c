@@ -120,6 +120,8 @@ azud_session_get_pool (AzudSession *self,
   if (self->pool == NULL)
     self->pool = azud_pool_new (self->n_threads, error);
   pool = self->pool;
+  if (pool != NULL)
+    self->n_threads = azud_pool_get_n_workers (pool);
   azud_mutex_unlock (&self->lock);
   return pool;
 }

@@ -522,12 +522,21 @@ azud_script_append_order (AzudScript        *script,
     }
 }
 
+/* A constant orders nothing here; to orderBy() it would be the number of a column. */
 static void
 append_sort (AzudScript     *script,
              const AzudPlan *plan)
 {
+  g_autofree AzudSortKey *keys = g_new0 (AzudSortKey, (gsize) plan->as.sort.n_keys + 1);
+  int n = 0;
+
+  for (int k = 0; k < plan->as.sort.n_keys; k++)
+    if (!azud_expr_is_literal (plan->as.sort.keys[k].expr))
+      keys[n++] = plan->as.sort.keys[k];
+  if (n == 0)
+    return;
   azud_script_begin_call (script, ".orderBy(");
-  azud_script_append_order (script, plan->as.sort.keys, plan->as.sort.n_keys);
+  azud_script_append_order (script, keys, n);
   g_string_append_c (script->out, ')');
 }
 
@@ -679,8 +688,7 @@ append_write (AzudScript     *script,
               const AzudPlan *plan)
 {
   static const char *const defaults[] = {
-    "escape", "\"", "ignoreLeadingWhiteSpace", "false", "ignoreTrailingWhiteSpace", "false",
-    "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XXX", "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]", NULL
+    "escape", "\"", "ignoreLeadingWhiteSpace", "false", "ignoreTrailingWhiteSpace", "false", NULL
   };
   const AzudDataset *data = plan->as.write.data;
   GPtrArray *paths = data->shown_paths != NULL && data->shown_paths->len > 0 ? data->shown_paths : data->paths;

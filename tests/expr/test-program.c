@@ -211,6 +211,56 @@ test_values (Fixture *f, gconstpointer data)
   check (f, "k + 7", expect_five);
 }
 
+/* b is null where a % 7 = 0 */
+static void
+expect_guarded (int row, GString *out)
+{
+  if (row % 7 == 0)
+    g_string_append (out, "NULL");
+  else
+    g_string_append_printf (out, "%d", row % 10 + (row % 7 == 1));
+}
+
+static void
+expect_guarded_text (int row, GString *out)
+{
+  if (row % 7 == 0)
+    g_string_append (out, "NULL");
+  else
+    g_string_append_printf (out, "%d%d", row % 10, row % 7 == 1);
+}
+
+static void
+expect_guarded_in (int row, GString *out)
+{
+  g_string_append (out, row % 7 == 0 ? "NULL" : row % 10 == (row % 7 == 1) ? "true" : "false");
+}
+
+static void
+expect_true (int row, GString *out)
+{
+  g_string_append (out, "true");
+}
+
+static void
+expect_between (int row, GString *out)
+{
+  g_string_append (out, row % 7 == 0 ? "NULL" : row % 10 <= (row % 7 == 1) ? "true" : "false");
+}
+
+/* Operands that Spark does not look at, because of a null, a hit or an end before them, do not raise. */
+static void
+test_careful (Fixture *f, gconstpointer data)
+{
+  check (f, "b + 1 div (a % 7)", expect_guarded);
+  check (f, "concat(cast(b as string), cast(1 div (a % 7) as string))", expect_guarded_text);
+  check (f, "b in (500, 1 div (a % 7))", expect_guarded_in);
+  check (f, "a in (500, a, 1 div (a % 7))", expect_true);
+  check (f, "b between 0 and 1 div (a % 7)", expect_between);
+  check (f, "a not between a + 1 and 1 div (a % 7)", expect_true);
+  check (f, "element_at(transform(array(b), x -> x + 1 div (a % 7)), 1)", expect_guarded);
+}
+
 static void
 test_filter (Fixture *f, gconstpointer data)
 {
@@ -250,6 +300,9 @@ test_errors (Fixture *f, gconstpointer data)
     { "cast(s as int)", "CAST_INVALID_INPUT", 0, 0, 14 },
     { "case when a > 50 then 1 / (a - 60) else 0 end", "DIVIDE_BY_ZERO", 60, 22, 34 },
     { "a + 1 / 0", "DIVIDE_BY_ZERO", 0, 4, 9 },
+    { "b + 1 div (a % 7) + 1 div (a - 20)", "DIVIDE_BY_ZERO", 20, 20, 34 },
+    { "a in (a + 1, 1 div (a - 20))", "DIVIDE_BY_ZERO", 20, 13, 27 },
+    { "1 div (a % 7) + b", "DIVIDE_BY_ZERO", 0, 0, 13 },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -272,9 +325,9 @@ test_errors (Fixture *f, gconstpointer data)
 
 /* Every request for memory refused in turn: an error each time, and nothing left behind. */
 static void
-test_refusals (Fixture *f, gconstpointer data)
+check_refusals (Fixture *f, const char *text)
 {
-  g_autoptr (AzudExpr) expr = resolve (f, "case when s in ('red', 'blue') then concat(s, cast(a as string)) when b > 2 then 'x' else upper(s) end");
+  g_autoptr (AzudExpr) expr = resolve (f, text);
   bool done = false;
 
   for (int nth = 1; !done && nth < 500; nth++)
@@ -298,6 +351,13 @@ test_refusals (Fixture *f, gconstpointer data)
       azud_account_free (account);
     }
   g_assert_true (done);
+}
+
+static void
+test_refusals (Fixture *f, gconstpointer data)
+{
+  check_refusals (f, "case when s in ('red', 'blue') then concat(s, cast(a as string)) when b > 2 then 'x' else upper(s) end");
+  check_refusals (f, "concat(cast(b in (500, 1 div (a % 7)) as string), cast(b + 1 div (a % 7) as string))");
 }
 
 /* ---- random expressions: all rows at once must be as each row alone ---- */
@@ -436,6 +496,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/expr/program/values", Fixture, NULL, set_up, test_values, tear_down);
+  g_test_add ("/expr/program/careful", Fixture, NULL, set_up, test_careful, tear_down);
   g_test_add ("/expr/program/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/expr/program/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/expr/program/refusals", Fixture, NULL, set_up, test_refusals, tear_down);

@@ -13,6 +13,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "app"))
+import tracing  # noqa: E402
 from pipelines import Azud, Tap, left_over, node, reader, unequal, write_pipeline, write_text, writer  # noqa: E402
 
 AZUD = Azud(sys.argv[1])
@@ -73,17 +74,45 @@ def check(folder):
             with open(os.path.join(out, "result.csv"), encoding="utf-8") as file:
                 problem = problem or unequal("older\n", file.read(100))
             problem = problem or unequal([], left_over(out) + os.listdir(spill))
-            TAP.report("/faults/signals/%s/%s" % (name, signals[0].name), problem)
+            TAP.report("/faults/signals/T037-%s/%s" % (name, signals[0].name), problem)
             print("# after %.2f s: ended within %.0f ms" % (delay, seconds * 1000))
     got, seconds = end_by(os.path.join(folder, "write.azud"), spill, (signal.SIGINT, signal.SIGINT), 0.5)
-    TAP.report("/faults/signals/twice", None if got == 130 and seconds < SOON else "%s after %.1f s" % (got, seconds))
+    TAP.report("/faults/signals/T037-twice", None if got == 130 and seconds < SOON else "%s after %.1f s" % (got, seconds))
     with open(os.path.join(out, "result.csv"), encoding="utf-8") as file:
-        TAP.report("/faults/signals/twice-output", unequal("older\n", file.read(100)))
+        TAP.report("/faults/signals/T037-twice-output", unequal("older\n", file.read(100)))
     write_text(os.path.join(folder, "in.csv"), "a\n1\n")
     small = write_pipeline(os.path.join(folder, "small.azud"), [reader("rows", "in.csv", "a int"), writer("result", "out/small.csv")],
                            ["rows.out result.in"])
     AZUD.run(small)
-    TAP.report("/faults/signals/twice-swept", unequal([], left_over(out)))
+    TAP.report("/faults/signals/T037-twice-swept", unequal([], left_over(out)))
+
+
+def traced_pid(child):
+    """Of the program below strace."""
+    with open("/proc/%d/task/%d/children" % (child.pid, child.pid), encoding="ascii") as file:
+        return int(file.read().split()[0])
+
+
+def check_commit(folder):
+    """Asked to end between the renames of a commit (each takes half a second here): it finishes what it has begun."""
+    reason = tracing.missing()
+    if reason is not None:
+        print("# commits are not interrupted: %s" % reason)
+        return
+    outputs = tracing.TwoOutputs(os.path.join(folder, "commit"))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        outputs.reset()
+        child = tracing.start(AZUD, "rename:delay_exit=500000", outputs.path)
+        while child.poll() is None and outputs.state() == "old":
+            time.sleep(0.01)
+        between = outputs.state()
+        if child.poll() is None:
+            os.kill(traced_pid(child), number)
+        errors = child.communicate(timeout=60)[1]
+        problem = unequal(("mixed", "new", []), (between, outputs.state(), left_over(outputs.out)))
+        if child.returncode not in (0, 128 + number):
+            problem = problem or "exit status %d: %s" % (child.returncode, errors)
+        TAP.report("/faults/signals/T037-commit/%s" % number.name, problem)
 
 
 def main():
@@ -91,6 +120,7 @@ def main():
         signal.signal(number, signal.SIG_DFL)
     with tempfile.TemporaryDirectory() as folder:
         check(folder)
+        check_commit(folder)
     return TAP.end()
 
 

@@ -89,6 +89,13 @@ def peak_mb(arguments):
     return (text if status == 0 else None), usage.ru_maxrss / 1024
 
 
+def unlike(report):
+    """What the run says of its memory and what the system says differ by no more than 64 MB and 15 %."""
+    text, real = report
+    told = json.loads(text)["memory"]["peak_bytes"] / 1048576 if text is not None else -1
+    return None if text is not None and abs(real - told) <= 64 + 0.15 * told else "told %d MB, real %d MB" % (told, real)
+
+
 def same_rows(a, b):
     with open(a, encoding="utf-8") as first, open(b, encoding="utf-8") as second:
         return collections.Counter(first) == collections.Counter(second)
@@ -97,15 +104,16 @@ def same_rows(a, b):
 def check_results(place):
     for name in sorted(file[:-5] for file in os.listdir(PIPELINES) if file.endswith(".azud")):
         plenty, little = (os.path.join(place.folder, name + end) for end in ("-plenty.csv", "-little.csv"))
-        peak_mb(place.arguments(name, plenty, memory=4096))
-        text, peak = peak_mb(place.arguments(name, little))
+        reports = [peak_mb(place.arguments(name, plenty, memory=4096)), peak_mb(place.arguments(name, little))]
+        text, peak = reports[1]
+        TAP.report("/faults/spill/T008-%s/as-reported" % name, next((problem for problem in map(unlike, reports) if problem), None))
         memory = json.loads(text)["memory"] if text is not None else {}
-        TAP.report("/faults/spill/%s/spilled" % name, None if memory.get("spilled_bytes", 0) > 0 else str(memory))
-        TAP.report("/faults/spill/%s/within-budget" % name,
+        TAP.report("/faults/spill/T003-%s/spilled" % name, None if memory.get("spilled_bytes", 0) > 0 else str(memory))
+        TAP.report("/faults/spill/T003-%s/within-budget" % name,
                    None if text and memory["peak_bytes"] <= memory["limit_bytes"] and peak <= MEMORY_MB + 64 else "%s, peak %d MB" % (memory, peak))
         same = text is not None and (read_bytes(plenty) == read_bytes(little) if name == "sort" else same_rows(plenty, little))
-        TAP.report("/faults/spill/%s/same" % name, None if same else "other rows")
-        TAP.report("/faults/spill/%s/nothing-left" % name, unequal([], place.left()))
+        TAP.report("/faults/spill/T003-%s/same" % name, None if same else "other rows")
+        TAP.report("/faults/spill/T003-%s/nothing-left" % name, unequal([], place.left()))
 
 
 def check_too_little(place):
@@ -117,8 +125,20 @@ def check_too_little(place):
         error = json.loads(done.stdout)["error"]
         enough = error["message"].split("--memory ")[1].split("M")[0]
         again = AZUD.call(*place.arguments(name, out, memory=int(enough)))
-        TAP.report("/faults/spill/too-little/" + name, unequal((5, "AZUD_MEMORY_TOO_SMALL", node, 0),
+        TAP.report("/faults/spill/T004-too-little/" + name, unequal((5, "AZUD_MEMORY_TOO_SMALL", node, 0),
                                                                (done.returncode, error["condition"], error.get("node"), again.returncode)))
+
+    if tracing.missing() is None:
+        with tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log:
+            reads = []
+            for memory in ("1M", "1G"):
+                tracing.call(AZUD, "read,pread64", os.path.join(PIPELINES, "sort.azud"), "--memory", memory, "--temp-dir", place.spill,
+                             "-p", "in=" + place.rows, "-p", "out=" + out, only=[place.rows], log=log.name)
+                log.seek(0)
+                reads.append(sum("= 0" not in line for line in log))
+            TAP.report("/faults/spill/T004-nothing-read", None if reads[0] == 0 < reads[1] else "%s reads with 1 MB and with 1 GB" % reads)
+    else:
+        print("# whether anything is read with too little memory is not tested: %s" % tracing.missing())
 
     write_text(os.path.join(place.folder, "few.csv"), "k,v\n7,1\n7,2\n")
     write_text(os.path.join(place.folder, "many.csv"), "k,w\n" + "7,1234\n" * 1500000)
@@ -127,10 +147,50 @@ def check_too_little(place):
                            node_("both", "sql", query="SELECT a.v, count(*) AS n, sum(b.w) AS s FROM a FULL JOIN b ON a.k = b.k GROUP BY a.v"),
                            writer("result", "out.csv")], ["few.out both.a", "many.out both.b", "both.out result.in"])
     done = AZUD.run(path, "--memory", "32M", "--temp-dir", place.spill)
-    TAP.report("/faults/spill/one-key", unequal((5, True, True, True, []), (done.returncode, "AZUD_KEY_TOO_LARGE" in done.stderr, "b.k" in done.stderr,
+    TAP.report("/faults/spill/T005-one-key", unequal((5, True, True, True, []), (done.returncode, "AZUD_KEY_TOO_LARGE" in done.stderr, "b.k" in done.stderr,
                                                                            "1500000" in done.stderr, place.left())))
     done = AZUD.run(path, "--memory", "1G", "--temp-dir", place.spill)
-    TAP.report("/faults/spill/one-key/more-memory", unequal((0, 3), (done.returncode, read_bytes(out).count(b"\n"))))
+    TAP.report("/faults/spill/T005-one-key/more-memory", unequal((0, 3), (done.returncode, read_bytes(out).count(b"\n"))))
+
+
+def check_one_group(place):
+    """One group whose values are more than the memory: collected, or an error that says so."""
+    path = write_pipeline(os.path.join(place.folder, "collect.azud"),
+                          [node_("rows", "generate-rows", start=0, end=4000000),
+                           node_("all", "aggregate", keys=[], values=[{"name": "n", "expression": "size(collect_list(id))"}]),
+                           writer("result", "collected.csv")], ["rows.out all.in", "all.out result.in"])
+    for memory, statuses in (("32M", (0, 5)), ("1G", (0,))):
+        done = AZUD.run(path, "--memory", memory, "--temp-dir", place.spill)
+        problem = None if done.returncode in statuses else "exit status %d: %s" % (done.returncode, done.stderr)
+        if done.returncode == 0:
+            problem = problem or unequal(b"n\n4000000\n", read_bytes(os.path.join(place.folder, "collected.csv")))
+        elif "emory" not in done.stderr or "all" not in done.stderr:
+            problem = problem or done.stderr
+        TAP.report("/faults/spill/T005-one-group/" + memory, problem or unequal([], place.left()))
+        print("# one group, %s: %d %s" % (memory, done.returncode, done.stderr.strip().replace("\n", " | ")))
+
+
+def check_address_space(place):
+    """The system gives less memory than the budget promises: an answer, or an error; never a signal."""
+    out = os.path.join(place.folder, "out.csv")
+    peak_mb(place.arguments("sort", out, memory=4096))
+    expected = read_bytes(out)
+    ended = collections.Counter()
+    for megabytes in (30, 50, 60, 70, 80, 90, 100, 110, 120, 140, 160, 300):
+        write_text(out, "older\n")
+        done = subprocess.run(["sh", "-c", 'ulimit -v %d; exec "$@"' % (megabytes * 1024), "sh", AZUD.program]
+                              + place.arguments("sort", out, memory=4096), env=AZUD.environment(), capture_output=True, text=True, timeout=120)
+        ended[done.returncode] += 1
+        if done.returncode == 0:
+            problem = unequal(True, read_bytes(out) == expected)
+        elif done.returncode == 127:      # the loader has no room for the libraries: it never began
+            problem = unequal(b"older\n", read_bytes(out))
+        else:
+            problem = unequal((5, b"older\n"), (done.returncode, read_bytes(out))) or (None if "memory" in (done.stdout + done.stderr).lower() else done.stderr)
+        TAP.report("/faults/spill/T007-address-space/%d" % megabytes, problem and "%s %s" % (problem, done.stderr[-300:]))
+        shutil.rmtree(place.spill)
+        os.makedirs(place.spill)
+    print("# exit statuses %s" % dict(ended))
 
 
 def check_unusable(place):
@@ -139,24 +199,51 @@ def check_unusable(place):
     for name, spill in (("missing", os.path.join(place.folder, "nowhere")), ("a-file", place.rows), ("no-disk", "/proc")):
         child = place.start("sort", out, spill=spill)
         errors = "".join(child.communicate())
-        TAP.report("/faults/spill/folder/" + name, unequal((5, True, b"older\n"), (child.returncode, spill in errors, read_bytes(out))))
+        TAP.report("/faults/spill/T018-folder/" + name, unequal((5, True, b"older\n"), (child.returncode, spill in errors, read_bytes(out))))
+
+
+def on_small_disk(place, name, options, check):
+    """check(mount) with a small file system mounted at @mount."""
+    mount = os.path.join(place.folder, "small")
+    os.makedirs(mount, exist_ok=True)
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", options, "azud", mount], capture_output=True).returncode != 0:
+        TAP.n += 1
+        print("ok %d /faults/spill/%s # SKIP only root may mount a small file system" % (TAP.n, name))
+        return
+    try:
+        TAP.report("/faults/spill/" + name, check(mount))
+    finally:
+        subprocess.run(["umount", mount], check=True)
 
 
 def check_full(place):
-    mount = os.path.join(place.folder, "small")
-    os.makedirs(mount)
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "azud", mount], capture_output=True).returncode != 0:
-        print("ok - /faults/spill/full # SKIP only root may mount a small file system")
-        return
-    try:
-        out = os.path.join(place.folder, "out.csv")
+    out = os.path.join(place.folder, "out.csv")
+
+    def spill_fails(mount, *words):
         write_text(out, "older\n")
         child = place.start("sort", out, spill=mount)
         errors = "".join(child.communicate())
-        TAP.report("/faults/spill/full", unequal((5, True, True, b"older\n", []),
-                                                 (child.returncode, mount in errors, "full" in errors, read_bytes(out), os.listdir(mount))))
-    finally:
-        subprocess.run(["umount", mount], check=True)
+        return unequal((5, True, [], b"older\n", []), (child.returncode, mount in errors, [word for word in words if word not in errors],
+                                                       read_bytes(out), os.listdir(mount))) and errors
+
+    def read_only(mount):
+        subprocess.run(["mount", "-o", "remount,ro", mount], check=True)
+        return spill_fails(mount)
+
+    def output_fails(mount):
+        """Beside an older output of half the disk; with room enough for spilling."""
+        older = "older\n" * 170000
+        write_text(os.path.join(mount, "out.csv"), older)
+        child = place.start("sort", os.path.join(mount, "out.csv"))
+        errors = "".join(child.communicate())
+        return unequal((5, True, True, ["out.csv"]), (child.returncode, mount in errors, read_bytes(os.path.join(mount, "out.csv")) == older.encode(),
+                                                      os.listdir(mount))) and errors
+
+    on_small_disk(place, "T017-full", "size=2m", lambda mount: spill_fails(mount, "full", "bytes there", "are free"))
+    on_small_disk(place, "T019-no-inodes", "size=64m,nr_inodes=2", spill_fails)
+    on_small_disk(place, "T018-read-only", "size=64m", read_only)
+    for size in (2, 4, 8):
+        on_small_disk(place, "T011-full-%dM" % size, "size=%dm" % size, output_fails)
 
 
 def check_limit(place):
@@ -178,7 +265,7 @@ def check_vanishing(place):
     errors = "".join(child.communicate())
     os.makedirs(place.spill, exist_ok=True)
     good = child.returncode == 0 or (child.returncode == 5 and place.spill in errors and read_bytes(out) == b"older\n")
-    TAP.report("/faults/spill/vanishing", None if found and good else "%d: %s" % (child.returncode, errors))
+    TAP.report("/faults/spill/T018-vanishing", None if found and good else "%d: %s" % (child.returncode, errors))
 
 
 def check_kill(place):
@@ -188,16 +275,16 @@ def check_kill(place):
     found = place.wait_for_spill(child)
     child.kill()
     child.communicate()
-    TAP.report("/faults/spill/killed", None if found and len(place.left()) == 1 and read_bytes(out) == b"older\n" else str((found, place.left())))
+    TAP.report("/faults/spill/T034-killed", None if found and len(place.left()) == 1 and read_bytes(out) == b"older\n" else str((found, place.left())))
     # somebody else's live folder stays, the dead one's goes with the next run, which spills nothing itself
     dead = place.left()
     other = place.start("sort", os.path.join(place.folder, "other.csv"))
     live = [os.path.basename(os.path.dirname(path)) for path in place.wait_for_spill(other, dead)[:1]]
     AZUD.call(*place.arguments("sort", out, memory=4096))
     left = place.left() if other.poll() is None else live
-    TAP.report("/faults/spill/swept", None if live and left == live else "%s of %s" % (left, live))
+    TAP.report("/faults/spill/T034-swept", None if live and left == live else "%s of %s" % (left, live))
     other.communicate()
-    TAP.report("/faults/spill/other-run-unharmed", unequal((0, []), (other.returncode, place.left())))
+    TAP.report("/faults/spill/T034-other-run-unharmed", unequal((0, []), (other.returncode, place.left())))
 
 
 def check_signals(place):
@@ -209,7 +296,7 @@ def check_signals(place):
         started = time.monotonic()
         child.send_signal(number)
         child.communicate()
-        TAP.report("/faults/spill/signal-%d" % number,
+        TAP.report("/faults/spill/T037-signal-%d" % number,
                    unequal((True, 128 + number, [], b"older\n"), (bool(found), child.returncode, place.left(), read_bytes(out))))
         print("# ended after %.3f s" % (time.monotonic() - started))
 
@@ -238,14 +325,15 @@ def check_flipped(place):
         good = child.returncode == 0 and read_bytes(out) == read_bytes(plenty) or child.returncode == 5 and "AZUD_DAMAGED_CHUNK" in errors
         problem = problem or (None if good and not place.left() else "%d: %s" % (child.returncode, errors))
     print("# exit statuses: %s" % dict(seen))
-    TAP.report("/faults/spill/flipped-bits", problem)
+    TAP.report("/faults/spill/T020-flipped-bits", problem)
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         place = Place(folder)
         make_rows(place.rows)
-        for part in (check_results, check_too_little, check_unusable, check_full, check_limit, check_vanishing, check_kill, check_signals, check_flipped):
+        for part in (check_results, check_too_little, check_one_group, check_address_space, check_unusable, check_full, check_limit,
+                     check_vanishing, check_kill, check_signals, check_flipped):
             part(place)
     return TAP.end()
 

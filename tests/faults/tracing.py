@@ -42,7 +42,7 @@ def leave_if_missing():
 def start(azud, injection, path, *arguments, only=None, log="/dev/null"):
     """A run of the pipeline at @path below strace; @only: calls that concern this file alone."""
     calls = injection.split(":")[0]
-    command = [STRACE, "-f", "-qq", "-o", log, "-e", "trace=" + calls, "-e", "signal=none"]
+    command = [STRACE, "-f", "-y", "-qq", "-o", log, "-e", "trace=" + calls, "-e", "signal=none"]
     if ":" in injection:
         command += ["-e", "inject=" + injection]
     for name in only or ():
@@ -72,6 +72,26 @@ def count_calls(azud, name, path, reset):
     return max(counts.values(), default=0)
 
 
+def failed_then_again(log_path, name):
+    """Paths on which a call of @name failed and that it was tried on once more."""
+    failed, again = set(), set()
+    with open(log_path, encoding="utf-8", errors="replace") as log:
+        for path, result in re.findall(r"%s\(\d+<([^>]*)>\) += (-?\d+)" % name, log.read()):
+            if path in failed:
+                again.add(path)
+            if result == "-1":
+                failed.add(path)
+    return sorted(again) if failed else ["nothing: no call failed"]
+
+
+def content_of(path):
+    """Bytes of a file; name to content of a folder."""
+    if os.path.isdir(path):
+        return {name: content_of(os.path.join(path, name)) for name in sorted(os.listdir(path))}
+    with open(path, "rb") as file:
+        return file.read()
+
+
 class TwoOutputs:
     """A pipeline with two outputs, of which older contents are there already."""
 
@@ -95,15 +115,19 @@ class TwoOutputs:
         shutil.rmtree(self.out)
         os.makedirs(self.out)
         for name, content in self.old.items():
-            write_text(os.path.join(self.out, name), content)
+            if isinstance(content, dict):
+                os.makedirs(os.path.join(self.out, name))
+                for part, text in content.items():
+                    write_text(os.path.join(self.out, name, part), text)
+            else:
+                write_text(os.path.join(self.out, name), content)
 
     def contents(self):
         """The visible files."""
         found = {}
         for name in sorted(os.listdir(self.out)):
             if not name.startswith(".") and name != "third.csv":
-                with open(os.path.join(self.out, name), "rb") as file:
-                    found[name] = file.read()
+                found[name] = content_of(os.path.join(self.out, name))
         return found
 
     def state(self):
@@ -115,4 +139,29 @@ class TwoOutputs:
             return "new"
         if set(now) == set(self.old) and all(now[name] in (self.old[name], self.new[name]) for name in now):
             return "mixed"
-        return "torn: %s" % {name: content[:60] for name, content in now.items()}
+        return "torn: %s" % {name: content[:60] if isinstance(content, bytes) else content for name, content in now.items()}
+
+
+class FolderOutputs(TwoOutputs):
+    """A third output beside the two: a folder."""
+
+    def __init__(self, folder, rows=2000):
+        super().__init__(folder, rows)
+        self.path = write_pipeline(
+            os.path.join(folder, "three.azud"),
+            [reader("rows", "in.csv", "id int, word string"), node("even", "filter", condition="id % 2 = 0"),
+             node("odd", "filter", condition="id % 2 = 1"), writer("first", "out/first.csv"), writer("second", "out/second.csv"),
+             node("all", "repartition", partitions=2, columns=["id"]), writer("third", "out/third", single_file=False)],
+            ["rows.out even.in", "rows.out odd.in", "even.out first.in", "odd.out second.in", "rows.out all.in", "all.out third.in"])
+        self.old["third"] = {"part-00000.csv": b"older third\n"}
+        self.new["third"] = None      # see azud_makes
+
+    def azud_makes(self, azud):
+        """An undisturbed run says how the rows are spread over the parts; all rows must be there."""
+        self.reset()
+        done = azud.run(self.path)
+        third = content_of(os.path.join(self.out, "third"))
+        lines = sorted(line for name, content in third.items() if name.startswith("part-") for line in content.splitlines()[1:])
+        expected = sorted(line for name in ("first.csv", "second.csv") for line in self.new[name].splitlines()[1:])
+        self.new["third"] = third
+        return done.returncode == 0 and lines == expected and "_SUCCESS" in third and len(third) == 3

@@ -265,11 +265,14 @@ deadly_rename (const char *from, const char *to)
   return sys->rename (from, to);
 }
 
-/* A process that dies before its n-th rename: the next run finds everything old or completes everything. */
+/* A process that dies before its n-th rename (a folder that changes places with another is none of these).  The first @n_parts give part
+ * files of folders their names; once the commit has begun, the next run completes everything. */
 static void
-death_between_renames (void)
+die_between_renames (bool folders_too,
+                     int  n_parts,
+                     int  n_renames)
 {
-  for (die_at = 1; die_at <= 4; die_at++)
+  for (die_at = 1; die_at <= n_renames + 1; die_at++)
     {
       char *folder = output_folder_new ();
       pid_t child;
@@ -287,15 +290,22 @@ death_between_renames (void)
           io.rename = deadly_rename;
           n_calls = 0;
           azud_io_install (&io);
-          three_outputs (folder, false, &error);
+          three_outputs (folder, folders_too, &error);
           _exit (0);
         }
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-      g_assert_cmpint (WEXITSTATUS (status), ==, die_at <= 3 ? 9 : 0);
+      g_assert_cmpint (WEXITSTATUS (status), ==, die_at <= n_renames ? 9 : 0);
       azud_output_sweep (folder);
-      output_folder_expect (folder, NEW_FILES ",d=[part-00000.csv=old d\n]");
+      output_folder_expect (folder, die_at <= n_parts ? OLD_STATE : folders_too ? NEW_STATE : NEW_FILES ",d=[part-00000.csv=old d\n]");
       g_free (folder);
     }
+}
+
+static void
+death_between_renames (void)
+{
+  die_between_renames (false, 0, 3);
+  die_between_renames (true, 4, 8);
 }
 
 /* A process killed while it writes leaves the old output; its temporary goes with the next run, a live one's
@@ -348,10 +358,10 @@ main (int    argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/formats/output/faults", faults);
-  g_test_add_func ("/formats/output/short-transfers", short_transfers);
+  g_test_add_func ("/formats/output/T011-T012-T014-faults", faults);
+  g_test_add_func ("/formats/output/T013-short-transfers", short_transfers);
   g_test_add_func ("/formats/output/death-between-renames", death_between_renames);
-  g_test_add_func ("/formats/output/orphans", orphans);
+  g_test_add_func ("/formats/output/T034-orphans", orphans);
   status = g_test_run ();
   csv_folder_remove ();
   return status;

@@ -338,7 +338,8 @@ test_origins (void)
   for (guint i = 0; i < walk->len; i++)
     {
       const AzudPlan *plan = walk->pdata[i];
-      const AzudTap *tap = plan->taps->pdata[0];
+      g_autoptr(GArray) taps = azud_plan_list_taps (plan);
+      const AzudTap *tap = &g_array_index (taps, AzudTap, 0);
 
       g_assert_cmpstr (plan->origin.node, ==, ((const char *[]){ "a", "r", "u" })[i]);
       g_assert_cmpstr (plan->origin.label, ==, ((const char *[]){ "a", "My names", "u" })[i]);

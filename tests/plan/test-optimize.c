@@ -302,6 +302,11 @@ test_prune_shared (void)
 
   text_expect_optimized (text_union (left, right), NULL,
                          "Union\n  Project [a]\n    Scan csv \"t.csv\" [a, b] #1\n  Project [b]\n    [see #1]");
+
+  /* The right side, of which nothing is read, takes what the left one reads, not the narrowest column. */
+  scan = text_scan ("t.csv", "a boolean, b int, c int");
+  text_expect_optimized (text_project (text_join (azud_plan_ref (scan), scan, AZUD_JOIN_ANTI, "left.b = 1 OR left.c = 2"), "b"), NULL,
+                         "Project [b]\n  Join anti on (left.b = 1 OR left.c = 2)\n    Scan csv \"t.csv\" [b, c] #1\n    Project [b]\n      [see #1]");
 }
 
 /* ---- limits ---- */
@@ -404,6 +409,34 @@ test_deep (void)
   expect_quick (mixed, DEEP + 1);
 }
 
+/* The same with edges that are counted: those of all the operators that are merged are still there. */
+static void
+test_deep_taps (void)
+{
+  AzudPlan *plan = text_scan ("t.csv", AB);
+  guint     n = 0;
+
+  for (int i = 0; i < DEEP; i++)
+    {
+      g_autofree char *node = g_strdup_printf ("step-%d", i);
+
+      plan = azud_plan_with_origin (i % 2 == 0 ? text_project (plan, "b AS a, a AS b") : text_filter (plan, "a > 1"), node, "out", NULL);
+    }
+  {
+    g_autoptr (GPtrArray) made = azud_optimize (&plan, 1, NULL, NULL);
+    g_autoptr (GPtrArray) walk = azud_plan_walk ((AzudPlan *const *) made->pdata, 1);
+
+    for (guint i = 0; i < walk->len; i++)
+      {
+        g_autoptr (GArray) taps = azud_plan_list_taps (g_ptr_array_index (walk, i));
+
+        n += taps->len;
+      }
+  }
+  g_assert_cmpuint (n, ==, DEEP);
+  azud_plan_unref (plan);
+}
+
 static void
 test_diamonds (void)
 {
@@ -463,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/rules/remove-empty", test_remove_empty);
   g_test_add_func ("/plan/optimize/taps", test_taps);
   g_test_add_func ("/plan/optimize/deep", test_deep);
+  g_test_add_func ("/plan/optimize/T126-deep-taps", test_deep_taps);
   g_test_add_func ("/plan/optimize/diamonds", test_diamonds);
   g_test_add_func ("/plan/optimize/table", test_rule_table);
   return g_test_run ();

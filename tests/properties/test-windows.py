@@ -146,12 +146,13 @@ def sorted_rows(rows):
     return sorted(([plain(value) for value in row] for row in rows), key=lambda row: float(row[0]))
 
 
-def ask_duckdb(rows, text):
+def ask_duckdb(path, text):
+    """A file is read a hundred times faster than rows are inserted."""
     connection = duckdb.connect(config={"threads": 1})
     try:
-        connection.execute("CREATE TABLE t (%s)" % ", ".join("%s %s" % (name, DUCKDB_TYPES[kind]) for name, kind in COLUMNS))
-        if rows:
-            connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
+        columns = ", ".join("'%s': '%s'" % (name, DUCKDB_TYPES[kind]) for name, kind in COLUMNS)
+        connection.execute("CREATE TABLE t AS SELECT * FROM read_csv('%s', columns={%s}, header=true, delim=',', quote='\"', auto_detect=false, "
+                           "parallel=false)" % (path, columns))
         return sorted_rows(connection.execute(text).fetchall())
     finally:
         connection.close()
@@ -168,12 +169,12 @@ def ask_azud(folder, pipeline, debug):
 def problem_of(folder, rows, window):
     def cell(value):
         return "" if value is None else '"%s"' % value if isinstance(value, str) else repr(value).replace("nan", "NaN")
-    write_text(os.path.join(folder, "in.csv"), "\n".join([",".join(name for name, _ in COLUMNS)] + [",".join(map(cell, row)) for row in rows]) + "\n")
+    table = write_text(os.path.join(folder, "in.csv"), "\n".join([",".join(name for name, _ in COLUMNS)] + [",".join(map(cell, row)) for row in rows]) + "\n")
     pipeline = write_pipeline(os.path.join(folder, "window.azud"),
                               [reader("rows", "in.csv", ", ".join("%s %s" % column for column in COLUMNS)),
                                node("window", "window", **window.params()), writer("answer", "out.csv", **{"single-file": True})],
                               ["rows.out window.in", "window.out answer.in"])
-    expected = ask_duckdb(rows, window.sql())
+    expected = ask_duckdb(table, window.sql())
     for debug in DEBUGS:
         try:
             came = ask_azud(folder, pipeline, debug)

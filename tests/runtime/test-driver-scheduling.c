@@ -4,180 +4,109 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "base/io.h"
-#include "runtime/driver.h"
+#include "runtime/made-up-job.h"
 
-#include <glib.h>
-#include <string.h>
+#include "base/io.h"
+
 #include <unistd.h>
 
-#define N_STAGES 3
+#define N_STAGES JOB_STAGES
 #define N_TASKS 2000
 
 typedef struct
 {
-  AzudAccount    *account;
-  AzudJob        *handle;
-  int             n_tasks;            /* of each stage */
+  Job             base;
   int             sleep_us;
   int             straggler;          /* partition whose first attempt hangs until it is cancelled; -1 = none */
   int             straggler_ms;       /* or sleeps so long */
-  int             n_preferred;        /* task p prefers worker p % n_preferred; 0 = no preference */
   int             fail_one_in;        /* an attempt fails, so that another is tried */
   int             lose_one_in;        /* an attempt finds an output of its parent lost */
   int             doomed;             /* this task of stage 1 fails for good; -1 = none */
-  _Atomic int     n_runs[N_STAGES][N_TASKS];
-  _Atomic int     n_drops, n_ended, n_at_home, n_attempts;
+  _Atomic int     n_at_home, n_attempts;
   _Atomic int64_t time_ns;            /* of finished attempts */
   _Atomic bool    loser_cancelled;
-  bool            succeeded;
-  AzudError       error;
-} Job;
+} Busy;
 
-static const int above_0[] = { 0 }, above_1[] = { 0, 1 };
-static const AzudStageParents stages[N_STAGES] = { { .n_parents = 0 }, { .parents = above_0, .n_parents = 1 },
-                                                   { .parents = above_1, .n_parents = 2 } };
-
-static bool
-prepare (void             *data,
-         int               stage,
-         const AzudCancel *cancel,
-         int              *n_tasks,
-         AzudError        *error)
-{
-  *n_tasks = ((Job *) data)->n_tasks;
-  return true;
-}
-
-static bool
-hang (Job            *job,
+static void
+hang (Busy           *busy,
       const AzudTask *task)
 {
-  int64_t end = azud_io_now_ns () + (int64_t) job->straggler_ms * 1000 * 1000;
+  int64_t end = azud_io_now_ns () + (int64_t) busy->straggler_ms * 1000 * 1000;
 
-  while (!azud_cancel_requested (task->cancel) && (job->straggler_ms == 0 || azud_io_now_ns () < end))
+  while (!azud_cancel_requested (task->cancel) && (busy->straggler_ms == 0 || azud_io_now_ns () < end))
     usleep (1000);
   if (azud_cancel_requested (task->cancel))
-    atomic_store (&job->loser_cancelled, true);
-  return true;
+    atomic_store (&busy->loser_cancelled, true);
 }
 
 static bool
-run (void      *data,
-     int        stage,
-     AzudTask  *task,
-     AzudError *error)
+lose (int             stage,
+      const AzudTask *task,
+      AzudError      *error)
 {
-  Job *job = data;
-  int64_t start = azud_io_now_ns ();
-  int n = atomic_fetch_add (&job->n_attempts, 1) + 1;
+  error->lost_stage = stage - 1;
+  error->lost_partition = task->partition;
+  return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_DAMAGED_CHUNK", N_("A block is damaged"), NULL);
+}
 
-  atomic_fetch_add (&job->n_runs[stage][task->partition], 1);
+static bool
+keep_busy (Job       *job,
+           int        stage,
+           AzudTask  *task,
+           AzudError *error)
+{
+  Busy *busy = (Busy *) job;
+  int64_t start = azud_io_now_ns ();
+  int n = atomic_fetch_add (&busy->n_attempts, 1) + 1;
+
   if (job->n_preferred > 0 && task->worker == task->partition % job->n_preferred)
-    atomic_fetch_add (&job->n_at_home, 1);
-  if (task->partition == job->straggler && task->attempt == 0)
-    hang (job, task);
-  else if (job->sleep_us > 0)
-    usleep ((useconds_t) job->sleep_us);
+    atomic_fetch_add (&busy->n_at_home, 1);
+  if (task->partition == busy->straggler && task->attempt == 0)
+    hang (busy, task);
+  else if (busy->sleep_us > 0)
+    usleep ((useconds_t) busy->sleep_us);
   if (!azud_cancel_check (task->cancel, error))
     return false;
-  if (stage == 1 && task->partition == job->doomed)
-    return azud_error_set (error, AZUD_FAULT_RUN, "DIVIDE_BY_ZERO", N_("Division by zero"), NULL);
-  if (job->fail_one_in > 0 && task->attempt < AZUD_TASK_MAX_FAILURES - 1 && n % job->fail_one_in == 0)
-    return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("Could not read"), NULL);
-  if (job->lose_one_in > 0 && stage > 0 && n % job->lose_one_in == 0 && atomic_load (&job->n_drops) < AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS - 1)
-    {
-      error->lost_stage = stage - 1;
-      error->lost_partition = task->partition;
-      return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_DAMAGED_CHUNK", N_("A block is damaged"), NULL);
-    }
-  atomic_fetch_add (&job->time_ns, azud_io_now_ns () - start);
+  if (stage == 1 && task->partition == busy->doomed)
+    return job_fail_for_good (error);
+  if (busy->fail_one_in > 0 && task->attempt < AZUD_TASK_MAX_FAILURES - 1 && n % busy->fail_one_in == 0)
+    return job_fail (error);
+  if (busy->lose_one_in > 0 && stage > 0 && n % busy->lose_one_in == 0
+      && atomic_load (&job->n_drops) < AZUD_STAGE_MAX_CONSECUTIVE_ATTEMPTS - 1)
+    return lose (stage, task, error);
+  atomic_fetch_add (&busy->time_ns, azud_io_now_ns () - start);
   return true;
 }
 
-static int
-prefer (void *data,
-        int   stage,
-        int   partition)
+static Busy *
+busy_new (int n_tasks)
 {
-  int n = ((Job *) data)->n_preferred;
+  Busy *busy = g_new0 (Busy, 1);
 
-  return n > 0 ? partition % n : -1;
+  busy->straggler = busy->doomed = -1;
+  job_init (&busy->base, keep_busy, n_tasks);
+  return busy;
 }
 
 static void
-drop (void *data,
-      int   stage,
-      int   partition)
+busy_free (Busy *busy)
 {
-  atomic_fetch_add (&((Job *) data)->n_drops, 1);
+  job_clear (&busy->base);
+  g_free (busy);
 }
 
 static void
-ended (void            *data,
-       const AzudError *error)
-{
-  Job *job = data;
-
-  atomic_fetch_add (&job->n_ended, 1);
-  job->succeeded = error == NULL;
-  if (error != NULL)
-    job->error = *error;
-}
-
-static const AzudJobWork work = { .prepare = prepare, .run = run, .drop = drop, .prefer = prefer, .ended = ended };
-
-static Job *
-job_new (int n_tasks)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->n_tasks = n_tasks;
-  job->straggler = job->doomed = -1;
-  job->account = azud_account_new (NULL, "job", 0);
-  return job;
-}
-
-static void
-job_start (Job        *job,
-           AzudPool   *pool,
-           int         n_stages,
-           const char *share,
-           bool        speculates)
+busy_start (Busy       *busy,
+            AzudPool   *pool,
+            int         n_stages,
+            const char *share,
+            bool        speculates)
 {
   AzudJobOptions options = AZUD_JOB_OPTIONS_INIT;
-  AzudError error = AZUD_ERROR_INIT;
 
   options.share = share;
   options.rules.speculates = speculates;
-  job->handle = azud_job_start (pool, stages, n_stages, &work, job, &options, job->account, NULL, &error);
-  g_assert_nonnull (job->handle);
-}
-
-static void
-job_wait (Job *job)
-{
-  azud_job_wait (job->handle);
-  azud_job_free (job->handle);
-  g_assert_cmpint (job->n_ended, ==, 1);
-  g_assert_cmpint (azud_account_get_used (job->account), ==, 0);
-}
-
-static void
-job_free (Job *job)
-{
-  azud_account_free (job->account);
-  g_free (job);
-}
-
-static AzudPool *
-new_pool (int n)
-{
-  AzudError error = AZUD_ERROR_INIT;
-  AzudPool *pool = azud_pool_new (n, &error);
-
-  g_assert_nonnull (pool);
-  return pool;
+  job_start (&busy->base, pool, n_stages, &options);
 }
 
 /* ---- shares ---- */
@@ -188,20 +117,20 @@ compare_times (AzudPool   *pool,
                const char *share_a,
                const char *share_b)
 {
-  Job *a = job_new (N_TASKS), *b = job_new (N_TASKS);
+  Busy *a = busy_new (N_TASKS), *b = busy_new (N_TASKS);
   double ratio;
 
   a->sleep_us = b->sleep_us = 2000;
-  job_start (a, pool, 1, share_a, false);
-  job_start (b, pool, 1, share_b, false);
+  busy_start (a, pool, 1, share_a, false);
+  busy_start (b, pool, 1, share_b, false);
   usleep (600000);
   ratio = b->time_ns == 0 ? -1 : (double) a->time_ns / (double) b->time_ns;
-  azud_job_cancel (a->handle);
-  azud_job_cancel (b->handle);
-  job_wait (a);
-  job_wait (b);
-  job_free (a);
-  job_free (b);
+  azud_job_cancel (a->base.handle);
+  azud_job_cancel (b->base.handle);
+  job_wait (&a->base);
+  job_wait (&b->base);
+  busy_free (a);
+  busy_free (b);
   return ratio;
 }
 
@@ -220,7 +149,7 @@ assert_second_waits (AzudPool   *pool,
 static void
 test_shares (void)
 {
-  AzudPool *pool = new_pool (6);
+  AzudPool *pool = job_pool (6);
   AzudError error = AZUD_ERROR_INIT;
   double ratio;
 
@@ -252,28 +181,28 @@ test_shares (void)
 static void
 test_straggler (void)
 {
-  AzudPool *pool = new_pool (4);
-  Job *job = job_new (20);
+  AzudPool *pool = job_pool (4);
+  Busy *job = busy_new (20);
 
   job->sleep_us = 1000;
   job->straggler = 3;       /* would hang for ever */
-  job_start (job, pool, 1, NULL, true);
-  job_wait (job);
-  g_assert_true (job->succeeded);
+  busy_start (job, pool, 1, NULL, true);
+  job_wait (&job->base);
+  g_assert_true (job->base.succeeded);
   g_assert_true (job->loser_cancelled);
   for (int p = 0; p < 20; p++)
-    g_assert_cmpint (job->n_runs[0][p], ==, p == 3 ? 2 : 1);
-  job_free (job);
+    g_assert_cmpint (job_get_runs (&job->base, 0, p), ==, p == 3 ? 2 : 1);
+  busy_free (job);
 
-  job = job_new (20);
+  job = busy_new (20);
   job->straggler = 3;
   job->straggler_ms = 400;
-  job_start (job, pool, 1, NULL, false);
-  job_wait (job);
-  g_assert_true (job->succeeded);
+  busy_start (job, pool, 1, NULL, false);
+  job_wait (&job->base);
+  g_assert_true (job->base.succeeded);
   g_assert_false (job->loser_cancelled);
-  g_assert_cmpint (job->n_runs[0][3], ==, 1);
-  job_free (job);
+  g_assert_cmpint (job_get_runs (&job->base, 0, 3), ==, 1);
+  busy_free (job);
   azud_pool_free (pool);
 }
 
@@ -282,42 +211,42 @@ test_straggler (void)
 static void
 test_locality (void)
 {
-  AzudPool *pool = new_pool (4);
+  AzudPool *pool = job_pool (4);
   int n_at_home = 0;
-  Job *job;
+  Busy *job;
 
   /* a few tasks, the workers idle: each gets its worker, whoever prepared the stage (on a busy machine one may wake too late) */
   for (int round = 0; round < 40; round++)
     {
-      job = job_new (1 + round % 4);
-      job->n_preferred = 4;
-      job_start (job, pool, 1, NULL, false);
-      job_wait (job);
+      job = busy_new (1 + round % 4);
+      job->base.n_preferred = 4;
+      busy_start (job, pool, 1, NULL, false);
+      job_wait (&job->base);
       n_at_home += job->n_at_home;
-      job_free (job);
+      busy_free (job);
     }
   g_test_message ("%d of 100 tasks at home", n_at_home);
   g_assert_cmpint (n_at_home, >=, 85);
-  job = job_new (400);
-  job->n_preferred = 4;
+  job = busy_new (400);
+  job->base.n_preferred = 4;
   job->sleep_us = 500;
-  job_start (job, pool, 1, NULL, false);
-  job_wait (job);
+  busy_start (job, pool, 1, NULL, false);
+  job_wait (&job->base);
   g_test_message ("%d of 400 tasks at home", job->n_at_home);
   g_assert_cmpint (job->n_at_home, >=, 320);
-  job_free (job);
+  busy_free (job);
 
   /* the worker is busy for long: the task does not wait for ever */
-  job = job_new (2);
-  job->n_preferred = 1;
+  job = busy_new (2);
+  job->base.n_preferred = 1;
   job->straggler = 0;
   job->straggler_ms = 1000;
-  job_start (job, pool, 1, NULL, false);
+  busy_start (job, pool, 1, NULL, false);
   usleep (500000);
-  g_assert_cmpint (job->n_runs[0][1], ==, 1);
-  job_wait (job);
-  g_assert_true (job->succeeded);
-  job_free (job);
+  g_assert_cmpint (job_get_runs (&job->base, 0, 1), ==, 1);
+  job_wait (&job->base);
+  g_assert_true (job->base.succeeded);
+  busy_free (job);
   azud_pool_free (pool);
 }
 
@@ -347,45 +276,45 @@ resident_bytes (void)
 
 #define N_AT_ONCE 8
 
-static Job *
+static Busy *
 start_random_job (AzudPool *pool,
                   GRand    *random)
 {
   static const char *const shares[] = { NULL, "a", "b" };
-  Job *job = job_new (g_rand_int_range (random, 0, 60));
+  Busy *job = busy_new (g_rand_int_range (random, 0, 60));
 
   job->fail_one_in = g_rand_int_range (random, 0, 3) == 0 ? g_rand_int_range (random, 5, 40) : 0;
   job->lose_one_in = g_rand_int_range (random, 0, 3) == 0 ? g_rand_int_range (random, 5, 40) : 0;
   job->doomed = g_rand_int_range (random, 0, 5) == 0 ? g_rand_int_range (random, 0, 60) : -1;
-  job->n_preferred = g_rand_int_range (random, 0, 4) == 0 ? 4 : 0;
+  job->base.n_preferred = g_rand_int_range (random, 0, 4) == 0 ? 4 : 0;
   job->sleep_us = g_rand_int_range (random, 0, 8) == 0 ? 200 : 0;
-  job_start (job, pool, 1 + g_rand_int_range (random, 0, N_STAGES), shares[g_rand_int_range (random, 0, 3)],
+  busy_start (job, pool, 1 + g_rand_int_range (random, 0, N_STAGES), shares[g_rand_int_range (random, 0, 3)],
              g_rand_boolean (random));
   return job;
 }
 
 static void
-expect_outcome (Job  *job,
-                bool  cancelled)
+expect_outcome (const Busy *job,
+                bool        cancelled)
 {
-  g_assert_true (job->succeeded || cancelled || job->doomed >= 0);
-  if (job->succeeded || cancelled)
+  g_assert_true (job->base.succeeded || cancelled || job->doomed >= 0);
+  if (job->base.succeeded || cancelled)
     return;
-  g_assert_cmpstr (job->error.condition, ==, "DIVIDE_BY_ZERO");
-  g_assert_cmpint (job->error.partition, ==, job->doomed);
+  g_assert_cmpstr (job->base.error.condition, ==, "DIVIDE_BY_ZERO");
+  g_assert_cmpint (job->base.error.partition, ==, job->doomed);
 }
 
 /* Jobs at once that fail, lose outputs, are cancelled, in turns of shares; for the sanitizers, and to see what is left behind. */
 static void
 test_stress (void)
 {
-  AzudPool *pool = new_pool (4);
+  AzudPool *pool = job_pool (4);
   gboolean thorough = g_getenv ("AZUD_TEST_THOROUGH") != NULL;
   int n = thorough ? 10000 : 800;
   const char *given = g_getenv ("AZUD_TEST_SEED");
   guint32 seed = given != NULL ? (guint32) g_ascii_strtoull (given, NULL, 10) : thorough ? g_random_int () : 1;
   GRand *random = g_rand_new_with_seed (seed);
-  Job *jobs[N_AT_ONCE] = { NULL };
+  Busy *jobs[N_AT_ONCE] = { NULL };
   bool cancelled[N_AT_ONCE] = { false };
   guint n_threads = 0, n_files = 0;
   gint64 first = 0, last;
@@ -398,9 +327,9 @@ test_stress (void)
       azud_pool_set_fair (pool, i / 100 % 2 == 1);
       if (jobs[k] != NULL)
         {
-          job_wait (jobs[k]);
+          job_wait (&jobs[k]->base);
           expect_outcome (jobs[k], cancelled[k]);
-          job_free (jobs[k]);
+          busy_free (jobs[k]);
           jobs[k] = NULL;
         }
       if (i >= n)
@@ -408,7 +337,7 @@ test_stress (void)
       jobs[k] = start_random_job (pool, random);
       cancelled[k] = g_rand_int_range (random, 0, 6) == 0;
       if (cancelled[k])
-        azud_job_cancel (jobs[k]->handle);
+        azud_job_cancel (jobs[k]->base.handle);
       if (i == n / 4)
         {
           first = resident_bytes ();

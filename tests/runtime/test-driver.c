@@ -4,125 +4,59 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "base/io.h"
-#include "runtime/driver.h"
+#include "runtime/made-up-job.h"
 
-#include <glib.h>
+#include "base/io.h"
+
 #include <unistd.h>
 
-#define N_STAGES 3
+#define N_STAGES JOB_STAGES
 #define N_TASKS 40
 
-/* A job that counts, and does what it is told to. */
+/* A job that does what it is told to. */
 typedef struct
 {
-  AzudAccount *account;
-  AzudMutex    lock;              /* guards `order` and `first_error` */
-  _Atomic int  n_runs[N_STAGES][N_TASKS];
-  _Atomic int  n_ended;
-  int          fail_stage;        /* -1 = nothing fails */
-  int          fail_from, fail_step;
-  int          fail_attempts;     /* how many attempts of each such task fail; -1 = all, for good */
-  int          sleep_us;
-  bool         hangs;             /* until cancelled */
-  bool         succeeded;
-  AzudError    error;
-} Job;
-
-static const int parents_1[] = { 0 };
-static const int parents_2[] = { 0, 1 };
-static const AzudStageParents stages[N_STAGES] = { { .n_parents = 0 }, { .parents = parents_1, .n_parents = 1 }, { .parents = parents_2, .n_parents = 2 } };
+  Job  base;
+  int  fail_stage;        /* -1 = nothing fails */
+  int  fail_from, fail_step;
+  int  fail_attempts;     /* how many attempts of each such task fail; -1 = all, for good */
+  int  sleep_us;
+  bool hangs;             /* until cancelled */
+} Told;
 
 static bool
-prepare (void             *data,
-         int               stage,
-         const AzudCancel *cancel,
-         int              *n_tasks,
-         AzudError        *error)
+do_as_told (Job       *base,
+            int        stage,
+            AzudTask  *task,
+            AzudError *error)
 {
-  *n_tasks = N_TASKS;
-  return true;
-}
-
-static bool
-run (void      *data,
-     int        stage,
-     AzudTask  *task,
-     AzudError *error)
-{
-  Job *job = data;
+  const Told *told = (const Told *) base;
   void *memory = azud_account_alloc (task->account, 1000, error);
 
-  atomic_fetch_add (&job->n_runs[stage][task->partition], 1);
-  if (job->sleep_us > 0)
-    usleep ((useconds_t) g_random_int_range (0, job->sleep_us));
-  while (job->hangs && !azud_cancel_requested (task->cancel))
+  if (told->sleep_us > 0)
+    usleep ((useconds_t) g_random_int_range (0, told->sleep_us));
+  while (told->hangs && !azud_cancel_requested (task->cancel))
     usleep (1000);
   azud_progress_add (task->progress, AZUD_COUNT_INPUT_ROWS, 1);
   azud_account_release (task->account, memory, 1000);
   if (!azud_cancel_check (task->cancel, error))
     return false;
-  if (stage == job->fail_stage && task->partition >= job->fail_from
-      && (task->partition - job->fail_from) % job->fail_step == 0)
+  if (stage == told->fail_stage && task->partition >= told->fail_from
+      && (task->partition - told->fail_from) % told->fail_step == 0)
     {
-      if (job->fail_attempts < 0)
-        return azud_error_set (error, AZUD_FAULT_RUN, "DIVIDE_BY_ZERO", N_("Division by zero"), NULL);
-      if (task->attempt < job->fail_attempts)
-        return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_IO", N_("Could not read"), NULL);
+      if (told->fail_attempts < 0)
+        return job_fail_for_good (error);
+      if (task->attempt < told->fail_attempts)
+        return job_fail (error);
     }
   return true;
 }
 
 static void
-ended (void            *data,
-       const AzudError *error)
+told_init (Told *told)
 {
-  Job *job = data;
-
-  atomic_fetch_add (&job->n_ended, 1);
-  job->succeeded = error == NULL;
-  if (error != NULL)
-    job->error = *error;
-}
-
-static const AzudJobWork work = { .prepare = prepare, .run = run, .ended = ended };
-
-static void
-job_init (Job *job)
-{
-  *job = (Job){ .fail_stage = -1, .fail_step = 1 };
-  azud_error_clear (&job->error);
-  job->account = azud_account_new (NULL, "job", 0);
-}
-
-static void
-job_clear (Job *job)
-{
-  g_assert_cmpint (job->n_ended, ==, 1);
-  g_assert_cmpint (azud_account_get_used (job->account), ==, 0);
-  azud_account_free (job->account);
-}
-
-static void
-run_job (AzudPool *pool,
-         Job      *job)
-{
-  AzudError error = AZUD_ERROR_INIT;
-  AzudJob *handle = azud_job_start (pool, stages, N_STAGES, &work, job, NULL, job->account, NULL, &error);
-
-  g_assert_nonnull (handle);
-  azud_job_wait (handle);
-  azud_job_free (handle);
-}
-
-static AzudPool *
-new_pool (int n)
-{
-  AzudError error = AZUD_ERROR_INIT;
-  AzudPool *pool = azud_pool_new (n, &error);
-
-  g_assert_nonnull (pool);
-  return pool;
+  *told = (Told){ .fail_stage = -1, .fail_step = 1 };
+  job_init (&told->base, do_as_told, N_TASKS);
 }
 
 static void
@@ -130,16 +64,16 @@ test_success (void)
 {
   for (int n = 1; n <= 8; n *= 2)
     {
-      AzudPool *pool = new_pool (n);
-      Job job;
+      AzudPool *pool = job_pool (n);
+      Told job;
 
-      job_init (&job);
-      run_job (pool, &job);
-      g_assert_true (job.succeeded);
+      told_init (&job);
+      job_run (&job.base, pool, N_STAGES);
+      g_assert_true (job.base.succeeded);
       for (int s = 0; s < N_STAGES; s++)
         for (int t = 0; t < N_TASKS; t++)
-          g_assert_cmpint (job.n_runs[s][t], ==, 1);
-      job_clear (&job);
+          g_assert_cmpint (job_get_runs (&job.base, s, t), ==, 1);
+      job_clear (&job.base);
       azud_pool_free (pool);
     }
 }
@@ -147,30 +81,30 @@ test_success (void)
 static void
 test_retry (void)
 {
-  AzudPool *pool = new_pool (4);
-  Job job;
+  AzudPool *pool = job_pool (4);
+  Told job;
 
-  job_init (&job);
+  told_init (&job);
   job.fail_stage = 1;
   job.fail_step = 3;
   job.fail_attempts = 3;
-  run_job (pool, &job);
-  g_assert_true (job.succeeded);
-  g_assert_cmpint (job.n_runs[1][0], ==, 4);
-  g_assert_cmpint (job.n_runs[1][1], ==, 1);
-  job_clear (&job);
+  job_run (&job.base, pool, N_STAGES);
+  g_assert_true (job.base.succeeded);
+  g_assert_cmpint (job_get_runs (&job.base, 1, 0), ==, 4);
+  g_assert_cmpint (job_get_runs (&job.base, 1, 1), ==, 1);
+  job_clear (&job.base);
 
-  job_init (&job);
+  told_init (&job);
   job.fail_stage = 1;
   job.fail_from = 5;
   job.fail_step = N_TASKS;
   job.fail_attempts = 4;       /* one more than is tried */
-  run_job (pool, &job);
-  g_assert_false (job.succeeded);
-  g_assert_cmpint (job.n_runs[1][5], ==, 4);
-  g_assert_cmpstr (job.error.condition, ==, "AZUD_IO");
-  g_assert_cmpint (job.error.partition, ==, 5);
-  job_clear (&job);
+  job_run (&job.base, pool, N_STAGES);
+  g_assert_false (job.base.succeeded);
+  g_assert_cmpint (job_get_runs (&job.base, 1, 5), ==, 4);
+  g_assert_cmpstr (job.base.error.condition, ==, "AZUD_IO");
+  g_assert_cmpint (job.base.error.partition, ==, 5);
+  job_clear (&job.base);
   azud_pool_free (pool);
 }
 
@@ -180,23 +114,23 @@ test_first_error (void)
 {
   for (int round = 0; round < 20; round++)
     {
-      AzudPool *pool = new_pool (1 + round % 8);
-      Job job;
+      AzudPool *pool = job_pool (1 + round % 8);
+      Told job;
 
-      job_init (&job);
+      told_init (&job);
       job.fail_stage = 1;
       job.fail_from = 7;
       job.fail_step = 2;
       job.fail_attempts = -1;
       job.sleep_us = 300;
-      run_job (pool, &job);
-      g_assert_false (job.succeeded);
-      g_assert_cmpstr (job.error.condition, ==, "DIVIDE_BY_ZERO");
-      g_assert_cmpint (job.error.stage, ==, 1);
-      g_assert_cmpint (job.error.partition, ==, 7);
-      g_assert_cmpint (job.n_runs[1][7], ==, 1);
-      g_assert_cmpint (job.n_runs[2][0], ==, 0);
-      job_clear (&job);
+      job_run (&job.base, pool, N_STAGES);
+      g_assert_false (job.base.succeeded);
+      g_assert_cmpstr (job.base.error.condition, ==, "DIVIDE_BY_ZERO");
+      g_assert_cmpint (job.base.error.stage, ==, 1);
+      g_assert_cmpint (job.base.error.partition, ==, 7);
+      g_assert_cmpint (job_get_runs (&job.base, 1, 7), ==, 1);
+      g_assert_cmpint (job_get_runs (&job.base, 2, 0), ==, 0);
+      job_clear (&job.base);
       azud_pool_free (pool);
     }
 }
@@ -204,52 +138,45 @@ test_first_error (void)
 static void
 test_cancel (void)
 {
-  AzudPool *pool = new_pool (4);
-  AzudError error = AZUD_ERROR_INIT;
-  AzudJob *handle;
+  AzudPool *pool = job_pool (4);
   gint64 start;
-  Job job;
+  Told job;
 
-  job_init (&job);
+  told_init (&job);
   job.hangs = true;
-  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, NULL, &error);
+  job_start (&job.base, pool, N_STAGES, NULL);
   usleep (20000);
   start = azud_io_now_ns ();
-  azud_job_cancel (handle);
-  azud_job_cancel (handle);      /* twice does no harm */
-  azud_job_wait (handle);
+  azud_job_cancel (job.base.handle);
+  azud_job_cancel (job.base.handle);      /* twice does no harm */
+  job_wait (&job.base);
   g_assert_cmpint (azud_io_now_ns () - start, <, (gint64) 10 * 1000 * 1000 * 1000);
-  azud_job_free (handle);
-  g_assert_false (job.succeeded);
-  g_assert_cmpint (job.error.fault, ==, AZUD_FAULT_CANCELLED);
-  job_clear (&job);
+  g_assert_false (job.base.succeeded);
+  g_assert_cmpint (job.base.error.fault, ==, AZUD_FAULT_CANCELLED);
+  job_clear (&job.base);
   azud_pool_free (pool);
 }
 
-/* One job hangs and is cancelled by the pool's end; the other is not harmed. */
+/* One job fails; the other, which runs at the same time, is not harmed. */
 static void
 test_two_jobs (void)
 {
-  AzudPool *pool = new_pool (2);
-  AzudError error = AZUD_ERROR_INIT;
-  AzudJob *failing, *good;
-  Job a, b;
+  AzudPool *pool = job_pool (2);
+  Told a, b;
 
-  job_init (&a);
+  told_init (&a);
   a.fail_stage = 0;
   a.fail_attempts = -1;
-  job_init (&b);
+  told_init (&b);
   b.sleep_us = 100;
-  failing = azud_job_start (pool, stages, N_STAGES, &work, &a, NULL, a.account, NULL, &error);
-  good = azud_job_start (pool, stages, N_STAGES, &work, &b, NULL, b.account, NULL, &error);
-  azud_job_wait (failing);
-  azud_job_wait (good);
-  g_assert_false (a.succeeded);
-  g_assert_true (b.succeeded);
-  azud_job_free (failing);
-  azud_job_free (good);
-  job_clear (&a);
-  job_clear (&b);
+  job_start (&a.base, pool, N_STAGES, NULL);
+  job_start (&b.base, pool, N_STAGES, NULL);
+  job_wait (&a.base);
+  job_wait (&b.base);
+  g_assert_false (a.base.succeeded);
+  g_assert_true (b.base.succeeded);
+  job_clear (&a.base);
+  job_clear (&b.base);
   azud_pool_free (pool);
 }
 
@@ -263,23 +190,21 @@ count_event (guint *counts,
 static void
 test_events (void)
 {
-  AzudPool *pool = new_pool (4);
+  AzudPool *pool = job_pool (4);
   AzudError error = AZUD_ERROR_INIT;
   AzudAccount *account = azud_account_new (NULL, "events", 0);
   AzudEventLog *log = azud_event_log_new (NULL, NULL, account, &error);
   guint counts[AZUD_EVENT_OUTPUT_LOST + 1] = { 0 };
   AzudEvent events[7];
-  AzudJob *handle;
   uint64_t at = 0;
-  Job job;
+  Told job;
 
-  job_init (&job);
+  told_init (&job);
   job.fail_stage = 1;
   job.fail_step = 4;
   job.fail_attempts = 1;
-  handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, log, &error);
-  azud_job_wait (handle);
-  azud_job_free (handle);
+  job.base.events = log;
+  job_run (&job.base, pool, N_STAGES);
   for (;;)
     {
       uint32_t n = G_N_ELEMENTS (events);
@@ -298,7 +223,7 @@ test_events (void)
   g_assert_cmpuint (counts[AZUD_EVENT_TASK_STARTED], ==, N_STAGES * N_TASKS + N_TASKS / 4);
   g_assert_cmpuint (counts[AZUD_EVENT_JOB_ENDED], ==, 1);
   g_assert_cmpuint (azud_event_log_lost (log), ==, 0);
-  job_clear (&job);
+  job_clear (&job.base);
   azud_event_log_free (log);
   azud_account_free (account);
   azud_pool_free (pool);
@@ -309,7 +234,7 @@ test_events (void)
 static void
 test_event_order (void)
 {
-  AzudPool *pool = new_pool (4);
+  AzudPool *pool = job_pool (4);
 
   for (int round = 0; round < 500; round++)
     {
@@ -319,13 +244,11 @@ test_event_order (void)
       static AzudEvent events[4 * N_STAGES * N_TASKS];
       uint32_t n = G_N_ELEMENTS (events);
       bool submitted[N_STAGES] = { false };
-      AzudJob *handle;
-      Job job;
+      Told job;
 
-      job_init (&job);
-      handle = azud_job_start (pool, stages, N_STAGES, &work, &job, NULL, job.account, log, &error);
-      azud_job_wait (handle);
-      azud_job_free (handle);
+      told_init (&job);
+      job.base.events = log;
+      job_run (&job.base, pool, N_STAGES);
       azud_event_log_read (log, 0, events, &n);
       for (uint32_t i = 0; i < n; i++)
         if (events[i].kind == AZUD_EVENT_STAGE_SUBMITTED)
@@ -333,7 +256,7 @@ test_event_order (void)
         else if (events[i].kind == AZUD_EVENT_TASK_STARTED)
           g_assert_true (submitted[events[i].stage]);
       g_assert_cmpint (events[n - 1].kind, ==, AZUD_EVENT_JOB_ENDED);
-      job_clear (&job);
+      job_clear (&job.base);
       azud_event_log_free (log);
       azud_account_free (account);
     }

@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "runtime/made-up-job.h"
+
 #include "base/io.h"
-#include "runtime/driver.h"
 #include "runtime/run-log-source.h"
 #include "runtime/run-log.h"
 
@@ -27,53 +28,30 @@
 
 typedef struct
 {
-  int            n_tasks;
-  int            fail_at;       /* -1 = none */
-  AzudAccount   *account;
-  AzudEventLog  *events;
-  AzudRunLog    *log;
-} Job;
+  Job         base;
+  int         fail_at;       /* -1 = none */
+  AzudRunLog *log;
+} Logged;
 
 static bool
-prepare (void             *data,
-         int               stage,
-         const AzudCancel *cancel,
-         int              *n_tasks,
-         AzudError        *error)
+count_and_fail (Job       *job,
+                int        stage,
+                AzudTask  *task,
+                AzudError *error)
 {
-  *n_tasks = ((Job *) data)->n_tasks;
-  return true;
-}
-
-static bool
-run (void      *data,
-     int        stage,
-     AzudTask  *task,
-     AzudError *error)
-{
-  Job *job = data;
-
   azud_progress_add (task->progress, AZUD_COUNT_INPUT_ROWS, 1);
   azud_progress_add (task->progress, AZUD_COUNT_INPUT_BYTES, 10);
   azud_progress_add (task->progress, AZUD_COUNT_SHUFFLE_WRITE_BYTES, task->partition);
   azud_progress_add (task->progress, AZUD_COUNT_DISK_SPILLED, 3);
-  if (task->partition == job->fail_at)
-    return azud_error_set (error, AZUD_FAULT_RUN, "DIVIDE_BY_ZERO", N_("Division by zero"), NULL);
-  return true;
-}
-
-static void
-ended (void            *data,
-       const AzudError *error)
-{
+  return task->partition != ((Logged *) job)->fail_at || job_fail_for_good (error);
 }
 
 static void
 turn (void *data)
 {
-  Job *job = data;
+  Logged *logged = data;
 
-  azud_event_log_forget (job->events, azud_run_log_get_position (job->log));
+  azud_event_log_forget (logged->base.events, azud_run_log_get_position (logged->log));
 }
 
 /* One stage of @n_tasks tasks, logged to @path.  Returns: what closing the log says. */
@@ -83,39 +61,34 @@ write_log (const char *path,
            int         fail_at,
            AzudError  *error)
 {
-  static const AzudStageParents parents[1] = { { NULL, 0 } };
-  static const AzudJobWork work = { .prepare = prepare, .run = run, .ended = ended };
   const AzudRunLogStage stage = { .info = "\"Stage ID\":0,\"Stage Attempt ID\":0,\"Stage Name\":\"made up\",\"RDD Info\":[],\"Parent IDs\":[],"
                                           "\"Details\":\"\",\"Accumulables\":[]", .is_last = true };
   g_autofree char *start = g_strdup_printf (START "{\"Event\":\"SparkListenerJobStart\",\"Job ID\":0,\"Submission Time\":1,\"Stage Infos\":[{%s,"
                                             "\"Number of Tasks\":%d}],\"Stage IDs\":[0],\"Properties\":{}}\n", stage.info, n_tasks);
   AzudPool *pool = azud_pool_new (4, error);
-  AzudJob *handle;
-  Job job = { .n_tasks = n_tasks, .fail_at = fail_at, .account = azud_account_new (NULL, "log", 0) };
+  Logged job = { .fail_at = fail_at };
   AzudError ignored = AZUD_ERROR_INIT;
   bool done;
 
   g_assert_nonnull (pool);
-  job.events = azud_event_log_new (NULL, NULL, job.account, &ignored);
-  job.log = azud_run_log_open (path, job.account, error);
+  job_init (&job.base, count_and_fail, n_tasks);
+  job.base.events = azud_event_log_new (NULL, NULL, job.base.account, &ignored);
+  job.log = azud_run_log_open (path, job.base.account, error);
   if (job.log == NULL)
     done = false;
   else
     {
       azud_run_log_write (job.log, start);
-      g_assert_true (azud_run_log_follow (job.log, job.events, &stage, 1, turn, &job, &ignored));
-      handle = azud_job_start (pool, parents, 1, &work, &job, NULL, job.account, job.events, &ignored);
-      g_assert_nonnull (handle);
-      azud_job_wait (handle);
-      azud_job_free (handle);
-      g_assert_cmpuint (azud_event_log_lost (job.events), ==, 0);
+      g_assert_true (azud_run_log_follow (job.log, job.base.events, &stage, 1, turn, &job, &ignored));
+      job_run (&job.base, pool, 1);
+      g_assert_cmpuint (azud_event_log_lost (job.base.events), ==, 0);
       done = azud_run_log_close (job.log, fail_at >= 0 ? "it \"failed\"\n" : NULL, END, error);
     }
   azud_pool_free (pool);
-  azud_event_log_free (job.events);
-  g_test_message ("events took at most %" G_GINT64_FORMAT " KiB", azud_account_get_peak (job.account) / 1024);
-  g_assert_cmpint (azud_account_get_used (job.account), ==, 0);
-  azud_account_free (job.account);
+  azud_event_log_free (job.base.events);
+  g_test_message ("events took at most %" G_GINT64_FORMAT " KiB", azud_account_get_peak (job.base.account) / 1024);
+  g_assert_cmpint (azud_account_get_used (job.base.account), ==, 0);
+  job_clear (&job.base);
   return done;
 }
 

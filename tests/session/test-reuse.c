@@ -32,6 +32,7 @@ typedef struct
   int   n_stages;
   bool  skipped[MAX_STAGES];
   int   n_launched[MAX_STAGES];     /* tasks, by stage */
+  int   workers[MAX_STAGES][8];     /* of each task, by stage */
   int   n_tasks;
 } Outcome;
 
@@ -160,7 +161,11 @@ read_outcome (const Fixture *fixture,
   for (int s = 0; s < outcome->n_stages; s++)
     outcome->skipped[s] = snapshot->stages[s].skipped;
   for (guint t = 0; t < snapshot->n_tasks; t++)
-    outcome->n_launched[snapshot->tasks[t].stage]++;
+    {
+      outcome->n_launched[snapshot->tasks[t].stage]++;
+      if (snapshot->tasks[t].partition < 8)
+        outcome->workers[snapshot->tasks[t].stage][snapshot->tasks[t].partition] = snapshot->tasks[t].worker;
+    }
   for (int s = 0; s < outcome->n_stages; s++)
     g_assert_cmpint (snapshot->stages[s].n_done, ==, snapshot->stages[s].n_tasks);
   outcome->edges = print_edges (snapshot);
@@ -322,6 +327,27 @@ test_damaged (Fixture      *fixture,
   expect_same (&second, &first);
 }
 
+/* A task that reads a kept block waits a while for the worker that made it: by far most of them get it, where chance would give half. */
+static void
+test_locality (Fixture      *fixture,
+               gconstpointer data)
+{
+  int n_tasks = 0, n_near = 0;
+
+  for (int round = 0; round < 15; round++)
+    {
+      g_auto(Outcome) first = { 0 }, second = { 0 };
+
+      play_afresh (fixture, "memory", "k > 10", &first);
+      play (fixture, "memory", "k > 50", &second);
+      g_assert_true (second.skipped[1]);
+      for (int p = 0; p < 4; p++, n_tasks++)
+        n_near += second.workers[2][p] == first.workers[1][p];
+    }
+  g_test_message ("%d of %d tasks on the worker of their block", n_near, n_tasks);
+  g_assert_cmpint (4 * n_near, >=, 3 * n_tasks);
+}
+
 /* Two runs at a time: one has the rows, the other makes its own. */
 static void
 test_two_at_a_time (Fixture      *fixture,
@@ -387,6 +413,7 @@ main (int    argc,
   g_test_add ("/session/reuse/changed-file", Fixture, NULL, set_up, test_changed_file, tear_down);
   g_test_add ("/session/reuse/pushed-out", Fixture, NULL, set_up, test_pushed_out, tear_down);
   g_test_add ("/session/reuse/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/session/reuse/locality", Fixture, NULL, set_up, test_locality, tear_down);
   g_test_add ("/session/reuse/two-at-a-time", Fixture, NULL, set_up, test_two_at_a_time, tear_down);
   g_test_add ("/session/reuse/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   return g_test_run ();

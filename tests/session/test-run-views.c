@@ -411,6 +411,92 @@ test_lose_block (Fixture      *f,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* A cache says that it is one, how it is kept, and which tasks read it on the worker that had made it. */
+static void
+test_cache (Fixture      *f,
+            gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AzudRun) kept = NULL;
+  g_autoptr (AzudRunSnapshot) run = NULL;
+  g_autoptr (AzudRunStorage) storage = NULL;
+  const AzudDatasetView *cache = NULL;
+
+  g_object_unref (f->document);
+  f->document = azud_document_parse (
+    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"id\": \"rows\", \"type\": \"generate-rows\", \"label\": \"Rows\", \"params\": {\"end\": 5000}},"
+    "{\"id\": \"kept\", \"type\": \"cache\", \"label\": \"Kept\", \"params\": {\"level\": \"disk\"}},"
+    "{\"id\": \"sums\", \"type\": \"aggregate\", \"label\": \"Sums\", \"params\": {\"keys\": [\"id\"], \"values\": "
+    "[{\"expression\": \"count(*)\", \"name\": \"n\"}]}},"
+    "{\"id\": \"answer\", \"type\": \"write-csv\", \"label\": \"Answer\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"kept.in\"}, {\"from\": \"kept.out\", \"to\": \"sums.in\"}, {\"from\": \"sums.out\", \"to\": \"answer.in\"}]}",
+    -1, f->folder, &error);
+  g_assert_no_error (error);
+  run = play (f, &kept);
+  assert_sums (run);
+  storage = azud_run_get_storage (kept);
+  for (guint d = 0; d < storage->n_datasets; d++)
+    if (storage->datasets[d].kind == AZUD_DATASET_CACHE)
+      cache = &storage->datasets[d];
+  g_assert_nonnull (cache);
+  g_assert_cmpstr (cache->name, ==, "Kept");
+  g_assert_cmpint (cache->level, ==, AZUD_LEVEL_DISK_ONLY);
+  g_assert_cmpuint (cache->n_there, ==, 4);
+  g_assert_cmpuint (count_blocks (cache, AZUD_BLOCK_ON_DISK), ==, 4);
+  g_assert_cmpint (cache->n_readers, ==, 1);
+  g_assert_cmpint (run->stages[cache->stage].n_near + run->stages[cache->stage].n_far, ==, 0);
+  g_assert_cmpint (run->stages[cache->readers[0]].n_near + run->stages[cache->readers[0]].n_far, ==, 4);
+}
+
+/* Ten thousand blocks: how long a look at them takes is told, not judged. */
+static void
+test_many_blocks (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AzudRun) run = NULL;
+  g_autoptr (AzudRunStorage) end = NULL;
+  gint64 longest = 0, sum = 0;
+  int n = 0;
+
+  azud_debug_set ("spill", 0);
+  azud_debug_set ("partitions", 0);
+  g_object_unref (f->document);
+  f->document = azud_document_parse (
+    "{\"azud\": \"1.0\", \"nodes\": ["
+    "{\"id\": \"rows\", \"type\": \"generate-rows\", \"label\": \"Rows\", \"params\": {\"end\": 20000}},"
+    "{\"id\": \"order\", \"type\": \"sort\", \"label\": \"Order\", \"params\": {\"keys\": [{\"expression\": \"id\"}]}},"
+    "{\"id\": \"answer\", \"type\": \"write-csv\", \"label\": \"Answer\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"order.in\"}, {\"from\": \"order.out\", \"to\": \"answer.in\"}]}",
+    -1, f->folder, &error);
+  g_assert_no_error (error);
+  azud_debug_set ("partitions", 10000);
+  azud_session_close (f->session);
+  g_object_unref (f->session);
+  f->session = azud_session_new (&(AzudSessionOptions){ .n_threads = 2, .memory_bytes = (gint64) 2 << 30, .temp_folder = f->folder }, &error);
+  g_assert_no_error (error);
+  run = azud_session_start (f->session, f->document, NULL, &error);
+  g_assert_no_error (error);
+  while (azud_run_get_state (run) < AZUD_RUN_SUCCEEDED)
+    {
+      gint64 start = g_get_monotonic_time (), time;
+      g_autoptr (AzudRunStorage) storage = azud_run_get_storage (run);
+
+      time = g_get_monotonic_time () - start;
+      longest = MAX (longest, time);
+      sum += storage->n_blocks > 0 ? time : 0;
+      n += storage->n_blocks > 0;
+      g_usleep (33000);
+    }
+  azud_run_wait (run, &error);
+  g_assert_no_error (error);
+  end = azud_run_get_storage (run);
+  g_assert_cmpuint (end->n_blocks, ==, 10000);
+  g_assert_cmpuint (end->datasets[0].n_there, ==, 10000);
+  g_test_message ("%d looks at 10,000 blocks: %.3f ms each, the longest %.3f ms", n, (double) sum / MAX (n, 1) / 1000, (double) longest / 1000);
+}
+
 #define ADD(name, function) g_test_add ("/session/run-views/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -428,5 +514,7 @@ main (int    argc,
   ADD ("storage", test_storage);
   ADD ("recomputed", test_recomputed);
   ADD ("lose-block", test_lose_block);
+  ADD ("cache", test_cache);
+  ADD ("many-blocks", test_many_blocks);
   return g_test_run ();
 }

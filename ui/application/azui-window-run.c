@@ -5,6 +5,7 @@
  */
 
 #include "application/azui-window-private.h"
+#include "run/azui-quantity.h"
 
 #include <string.h>
 
@@ -56,23 +57,12 @@ count_written (AzuiWindow            *self,
   return rows;
 }
 
-/* "46 ms", "3.2 s", "4 min 10 s" */
-static char *
-format_duration (gint64 us)
-{
-  if (us < 1000 * 1000)
-    return g_strdup_printf (_("%d ms"), (int) (us / 1000));
-  if (us < 60 * 1000 * 1000)
-    return g_strdup_printf (_("%.1f s"), us / 1e6);
-  return g_strdup_printf (_("%d min %d s"), (int) (us / (60 * G_USEC_PER_SEC)), (int) (us / G_USEC_PER_SEC % 60));
-}
-
 static void
 tell_success (AzuiWindow            *self,
               const AzudRunSnapshot *snapshot)
 {
   gint64 rows = count_written (self, snapshot);
-  g_autofree char *duration = format_duration (snapshot->elapsed_us);
+  g_autofree char *duration = azui_quantity_duration (snapshot->elapsed_us);
   g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, rows);
   g_autofree char *text = NULL;
   AdwToast *toast;

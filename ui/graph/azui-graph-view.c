@@ -14,6 +14,7 @@
 #define MARGIN 16
 #define BUDGET_MS 5000
 #define RADIUS 8
+#define LEAST_FIT 0.7        /* smaller, and its texts cannot be read */
 
 typedef struct
 {
@@ -31,6 +32,7 @@ struct _AzuiGraphView
   GHashTable      *states;       /* name -> NodeState */
   GHashTable      *edges;        /* "from>to" -> AzuiEdgeState */
   double           zoom;
+  gboolean         zoomed;       /* by somebody */
 };
 
 G_DEFINE_FINAL_TYPE (AzuiGraphView, azui_graph_view, GTK_TYPE_WIDGET)
@@ -272,6 +274,7 @@ scroll_cb (GtkEventControllerScroll *controller,
   if ((state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
   self->zoom = CLAMP (self->zoom * pow (1.1, -dy), 0.2, 3);
+  self->zoomed = TRUE;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   return GDK_EVENT_STOP;
 }
@@ -340,6 +343,17 @@ azui_graph_view_new (void)
   return g_object_new (AZUI_TYPE_GRAPH_VIEW, NULL);
 }
 
+/* A graph that is a little too wide for its place is made smaller, unless somebody has chosen a size. */
+static void
+fit (AzuiGraphView *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  double room = place != NULL ? gtk_widget_get_width (place) - 2 * MARGIN : 0;
+
+  if (!self->zoomed && room > 0 && self->layout->width > 0)
+    self->zoom = CLAMP (room / self->layout->width, LEAST_FIT, 1);
+}
+
 static void
 laid_out_cb (GObject      *source,
              GAsyncResult *result,
@@ -356,6 +370,7 @@ laid_out_cb (GObject      *source,
     return;     /* the last picture stays */
   g_clear_pointer (&self->layout, azui_graph_layout_free);
   self->layout = layout;
+  fit (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

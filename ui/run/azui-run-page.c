@@ -6,10 +6,12 @@
 
 #include "azui-i18n.h"
 #include "graph/azui-graph-view.h"
+#include "run/azui-decision-list.h"
 #include "run/azui-memory-chart.h"
 #include "run/azui-quantity.h"
 #include "run/azui-run-chart.h"
 #include "run/azui-run-page.h"
+#include "run/azui-split-view.h"
 #include "run/azui-stage-details.h"
 #include "run/azui-stage-table.h"
 #include "run/azui-storage-page.h"
@@ -20,7 +22,7 @@ struct _AzuiRunPage
 {
   GtkWidget        parent_instance;
   GtkWidget       *stack;          /* "empty", "run" */
-  GtkWidget       *views;          /* "tasks", "stages", "storage" */
+  GtkWidget       *views;          /* "tasks", "stages", "storage", "decisions" */
   GtkWidget       *chart;
   GtkWidget       *memory;
   GtkWidget       *losses;         /* in words */
@@ -28,6 +30,7 @@ struct _AzuiRunPage
   GtkWidget       *table;
   GtkWidget       *details;        /* of the stage chosen in the table */
   GtkWidget       *storage;
+  GtkWidget       *decisions;
   GtkWidget       *summary;
   GtkWidget       *explanation;
   AzudRun         *run;
@@ -222,6 +225,25 @@ show_explanation (AzuiRunPage *self)
   gtk_widget_set_visible (self->explanation, over);
 }
 
+/* Decisions are only ever added; their tab is there once there is one. */
+static void
+show_decisions (AzuiRunPage *self)
+{
+  AzuiDecisionList *list = AZUI_DECISION_LIST (self->decisions);
+  guint n = self->snapshot != NULL ? self->snapshot->n_decisions : 0;
+
+  if (n < azui_decision_list_get_n (list))
+    azui_decision_list_clear (list);
+  for (guint i = azui_decision_list_get_n (list); i < n; i++)
+    {
+      const AzudDecisionView *decision = &self->snapshot->decisions[i];
+      g_autofree char *text = azud_decision_describe (decision);
+
+      azui_decision_list_add (list, decision->time_us, decision->version, decision->stage, text);
+    }
+  gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->views), self->decisions), n > 0);
+}
+
 static void
 show_details (AzuiRunPage *self)
 {
@@ -236,18 +258,18 @@ show_view (AzuiRunPage *self)
 
   if (self->snapshot == NULL)
     return;
-  if (g_str_equal (view, "tasks"))
+  if (g_strcmp0 (view, "tasks") == 0)
     {
       show_stages (self);
       tell_losses (self);
       show_explanation (self);
     }
-  else if (g_str_equal (view, "stages"))
+  else if (g_strcmp0 (view, "stages") == 0)
     {
       azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
       show_details (self);
     }
-  else if (g_str_equal (view, "storage"))
+  else if (g_strcmp0 (view, "storage") == 0)
     azui_storage_page_set (AZUI_STORAGE_PAGE (self->storage), self->run, self->snapshot);
 }
 
@@ -266,6 +288,7 @@ update (AzuiRunPage *self)
       return;
     }
   show_summary (self);
+  show_decisions (self);
   show_view (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "run");
 }
@@ -324,34 +347,6 @@ titled (const char *title,
   return box;
 }
 
-/* Three fifths for the left, whatever the width, as long as the right has the room it needs, until somebody moves the handle. */
-static void
-place_handle_cb (GtkPaned   *paned,
-                 GParamSpec *pspec)
-{
-  int room;
-
-  g_object_get (paned, "max-position", &room, NULL);
-  if (room <= 0 || room == G_MAXINT)
-    return;
-  g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
-  gtk_paned_set_position (paned, MIN (room, gtk_widget_get_width (GTK_WIDGET (paned)) * 3 / 5));
-}
-
-static GtkWidget *
-make_paned (GtkWidget *left,
-            GtkWidget *right)
-{
-  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-
-  gtk_paned_set_start_child (GTK_PANED (paned), left);
-  gtk_paned_set_end_child (GTK_PANED (paned), right);
-  gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), TRUE);
-  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
-  return paned;
-}
-
 /* Some lines of small text. */
 static GtkWidget *
 make_note (void)
@@ -386,20 +381,16 @@ make_tasks_view (AzuiRunPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   right = titled (_("Stages"), self->stages);
   gtk_box_append (GTK_BOX (right), self->losses);
-  return make_paned (scrolled, right);
+  return azui_split_view_new (scrolled, right, FALSE);
 }
 
 static GtkWidget *
 make_stages_view (AzuiRunPage *self)
 {
-  GtkWidget *paned;
-
   self->table = azui_stage_table_new ();
   self->details = azui_stage_details_new ();
   g_signal_connect_swapped (self->table, "stage-selected", G_CALLBACK (show_details), self);
-  paned = make_paned (self->table, self->details);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  return paned;
+  return azui_split_view_new (self->table, self->details, TRUE);
 }
 
 static GtkWidget *
@@ -415,6 +406,9 @@ make_run (AzuiRunPage *self)
   gtk_stack_add_titled (GTK_STACK (self->views), make_stages_view (self), "stages", _("Stages"));
   self->storage = azui_storage_page_new ();
   gtk_stack_add_titled (GTK_STACK (self->views), self->storage, "storage", _("Storage"));
+  self->decisions = azui_decision_list_new ();
+  gtk_stack_add_titled (GTK_STACK (self->views), self->decisions, "decisions", _("Decisions"));
+  gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->views), self->decisions), FALSE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->views));
   gtk_widget_add_css_class (switcher, "runviews");
   self->summary = gtk_label_new (NULL);
@@ -463,6 +457,7 @@ azui_run_page_set_run (AzuiRunPage *self,
     g_signal_handler_disconnect (self->run, self->handler);
   g_set_object (&self->run, run);
   azui_graph_view_clear_states (AZUI_GRAPH_VIEW (self->stages));
+  azui_decision_list_clear (AZUI_DECISION_LIST (self->decisions));
   if (run != NULL)
     self->handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   update (self);

@@ -45,6 +45,8 @@ print_tasks (AzuiStageItem *item)
 {
   const AzudStageView *stage = azui_stage_item_get (item);
 
+  if (stage->state == AZUD_STAGE_SKIPPED && stage->n_tasks == 0)
+    return g_strdup ("–");
   return stage->n_tasks > 0 || stage->start_us > 0 ? g_strdup_printf ("%d/%d", stage->n_done, stage->n_tasks) : g_strdup ("");
 }
 
@@ -105,6 +107,8 @@ print_spilled (AzuiStageItem *item)
 static char *
 print_time (AzuiStageItem *item)
 {
+  if (azui_stage_item_get (item)->state == AZUD_STAGE_SKIPPED)
+    return g_strdup ("–");
   return azui_stage_item_get (item)->start_us > 0 ? azui_quantity_duration (azui_stage_item_get_duration (item)) : g_strdup ("");
 }
 
@@ -120,16 +124,16 @@ static const Column columns[] = {
   { N_("Stage"), print_name, TRUE, NULL },
   { N_("State"), print_state, TRUE, NULL },
   { N_("Tasks"), print_tasks, FALSE, NULL },
+  { N_("Time"), print_time, FALSE, NULL },
   { N_("Attempts"), print_attempts, FALSE, NULL },
   /* Translators: columns of a table of stages: numbers of tasks */
-  { N_("Failed"), print_failed, FALSE, "error" },
+  { N_("Failures"), print_failed, FALSE, "error" },
   { N_("Retried"), print_retried, FALSE, "warning" },
   { N_("Copies"), print_copies, FALSE, "warning" },
   /* Translators: bytes that came in, and went out, through exchanges between stages */
   { N_("Shuffled in"), print_read, FALSE, NULL },
   { N_("Shuffled out"), print_written, FALSE, NULL },
   { N_("Spilled"), print_spilled, FALSE, "warning" },
-  { N_("Time"), print_time, FALSE, NULL },
 };
 
 /* ---- cells ---- */
@@ -185,6 +189,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   if (!column->is_text)
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "column", (gpointer) column);
+  g_object_set_data (G_OBJECT (label), "title", (gpointer) column->title);
   gtk_list_item_set_child (cell, label);
 }
 

@@ -10,6 +10,7 @@
 #include "run/azui-block-cells.h"
 #include "run/azui-dataset-row.h"
 #include "run/azui-lineage-view.h"
+#include "run/azui-split-view.h"
 
 struct _AzuiStoragePage
 {
@@ -140,19 +141,6 @@ make_legend (void)
 }
 
 static void
-place_handle_cb (GtkPaned   *paned,
-                 GParamSpec *pspec)
-{
-  int room;
-
-  g_object_get (paned, "max-position", &room, NULL);
-  if (room <= 0 || room == G_MAXINT)
-    return;
-  g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
-  gtk_paned_set_position (paned, room * 3 / 5);
-}
-
-static void
 azui_storage_page_init (AzuiStoragePage *self)
 {
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -176,10 +164,7 @@ azui_storage_page_init (AzuiStoragePage *self)
   gtk_box_append (GTK_BOX (left), scrolled);
   gtk_box_append (GTK_BOX (left), make_legend ());
   self->lineage = azui_lineage_view_new ();
-  self->paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), left);
-  gtk_paned_set_end_child (GTK_PANED (self->paned), self->lineage);
-  g_signal_connect (self->paned, "notify::max-position", G_CALLBACK (place_handle_cb), NULL);
+  self->paned = azui_split_view_new (left, self->lineage, FALSE);
   gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
 }
 

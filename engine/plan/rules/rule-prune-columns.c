@@ -57,9 +57,10 @@ need_all (Node *node)
     node->needed[i] = true;
 }
 
-/* What stores or moves rows wants at least one column of them; the narrowest will do. */
+/* What stores or moves rows wants at least one column of them; the narrowest will do, of those @offered (nullable: any).
+ * Once it is known what an input gives, it must be one of those: another user of it may have asked for others. */
 static void
-need_some (Node *node)
+need_some (Node *node, const bool *offered)
 {
   const AzudSchema *schema = node->plan->schema;
   int               best = -1;
@@ -68,8 +69,9 @@ need_some (Node *node)
     {
       if (node->needed[i])
         return;
-      if (best < 0 || (schema->fields[i].type->width > 0
-                       && (schema->fields[best].type->width == 0 || schema->fields[i].type->width < schema->fields[best].type->width)))
+      if ((offered == NULL || offered[i])
+          && (best < 0 || (schema->fields[i].type->width > 0
+                           && (schema->fields[best].type->width == 0 || schema->fields[i].type->width < schema->fields[best].type->width))))
         best = i;
     }
   if (best >= 0)
@@ -122,8 +124,8 @@ need_of_join (Pruning *pruning, Node *node)
     left->needed[i] |= used[i];
   for (int i = 0; i < n_right; i++)
     right->needed[i] |= used[n_left + i];
-  need_some (left);
-  need_some (right);
+  need_some (left, NULL);
+  need_some (right, NULL);
 }
 
 static void
@@ -137,7 +139,7 @@ need_of_window (const Node *node, Node *in)
     azud_expr_columns (plan->as.window.partition[i], in->needed, in->plan->schema->n_fields);
   for (int i = 0; i < plan->as.window.n_order; i++)
     azud_expr_columns (plan->as.window.order[i].expr, in->needed, in->plan->schema->n_fields);
-  need_some (in);
+  need_some (in, NULL);
 }
 
 static void
@@ -173,7 +175,7 @@ need_below (Pruning *pruning, Node *node)
     case AZUD_PLAN_REPARTITION:
       pass_needed (node, in);
       need_own_exprs (plan, in);
-      need_some (in);
+      need_some (in, NULL);
       break;
     case AZUD_PLAN_WINDOW:
       need_of_window (node, in);
@@ -393,7 +395,7 @@ build_through (Pruning *pruning, Node *node, Node *in, bool narrows)
       Node             own = { .plan = in->plan, .needed = keep };
 
       azud_plan_visit_exprs (node->plan, mark, &columns);
-      need_some (&own);
+      need_some (&own, in->needed);
       input = narrow (pruning, in, keep, map);
     }
   else
@@ -450,7 +452,7 @@ build_join (Pruning *pruning, Node *node)
 
       if (plan->as.join.left_using != NULL)
         need_all (&own);
-      need_some (&own);
+      need_some (&own, sides[s]->needed);
       inputs[s] = narrow (pruning, sides[s], own.needed, map + (s == 0 ? 0 : n_left));
     }
   for (int i = 0; i < n_right; i++)
@@ -496,7 +498,7 @@ build_window (Pruning *pruning, Node *node, Node *in)
   if (!all_needed (needed, n_values))
     pruning->changed = true;
   azud_plan_visit_exprs (cut, mark, &columns);
-  need_some (&own);
+  need_some (&own, in->needed);
   input = narrow (pruning, in, keep, node->map);
   n_out = input->schema->n_fields;
   for (int i = 0; i < n_values; i++)

@@ -164,6 +164,17 @@ typedef struct
   gint64 evicted_bytes;          /* of blocks that left memory until then */
 } AzudMemorySample;
 
+/* An output that was lost, and who missed it. */
+typedef struct
+{
+  gint64 time_us;
+  int    stage;
+  int    partition;              /* task that had left it; -1 = all of the stage */
+  int    reader_stage;           /* -1 = not known */
+  int    reader_partition;       /* -1 = the stage could not be prepared for it */
+  gint64 recovered_us;           /* it was there again; 0 = not yet */
+} AzudLossView;
+
 /* How the plan of a stage that had not begun was changed by the sizes of what it was to read. */
 typedef enum
 {
@@ -196,16 +207,6 @@ char     *azud_decision_describe (const AzudDecisionView *decision);
 
 /** azud_decision_read_json: a decision out of `--stats json` or a run log.  Texts belong to @json.  FALSE when it is none. */
 gboolean  azud_decision_read_json (const AzudJson *json, AzudDecisionView *decision);
-/* An output that was lost, and who missed it. */
-typedef struct
-{
-  gint64 time_us;
-  int    stage;
-  int    partition;              /* task that had left it; -1 = all of the stage */
-  int    reader_stage;           /* -1 = not known */
-  int    reader_partition;       /* -1 = the stage could not be prepared for it */
-  gint64 recovered_us;           /* it was there again; 0 = not yet */
-} AzudLossView;
 
 /* A snapshot is plain data, no pointers into the run. */
 typedef struct
@@ -218,8 +219,8 @@ typedef struct
   guint             n_edges;    AzudEdgeView     *edges;
   guint             n_nodes;    AzudNodeView     *nodes;
   guint             n_samples;  AzudMemorySample *samples;
-  guint             n_decisions; AzudDecisionView *decisions; /* in order */
   guint             n_losses;   AzudLossView     *losses;    /* by time */
+  guint             n_decisions; AzudDecisionView *decisions; /* in order */
   gint64            memory_limit, memory_peak, spilled_bytes;
   gint64            storage_limit;    /* what blocks may take of the limit; execution makes them leave when it needs the room */
   gint64            evicted_bytes;
