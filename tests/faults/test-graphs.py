@@ -205,11 +205,16 @@ def check_constant_hash(folder):
     """Every row has the same hash: right, and done in time that a test can wait for."""
     rows = 20000 if THOROUGH else 4000
     write_text(os.path.join(folder, "keys.csv"), "id,k\n" + "".join("%d,%d\n" % (i, i % 977) for i in range(rows)))
-    for name, text in (("group", "SELECT k, count(*) AS n FROM a GROUP BY k ORDER BY k"), ("distinct", "SELECT DISTINCT k FROM a ORDER BY k"),
-                       ("join", "SELECT x.id, y.k FROM a x JOIN a y ON x.id = y.id ORDER BY x.id"),
-                       ("set", "SELECT id FROM a EXCEPT SELECT k FROM a ORDER BY id")):
-        path = write_pipeline(os.path.join(folder, name + ".azud"), [reader("rows", "keys.csv", "id int, k int"), node("ask", "sql", query=text),
-                                                                     writer("result", name + "-out.csv")], ["rows.out ask.a", "ask.out result.in"])
+    ranks = [node("ask", "window", partition=["k"], order=[{"expression": "id"}], values=[{"name": "n", "expression": "row_number()"}]),
+             node("sorted", "sort", keys=[{"expression": "id"}])]
+    ranked = ["rows.out ask.in", "ask.out sorted.in", "sorted.out result.in"]
+    cases = {name: ([node("ask", "sql", query=text)], ["rows.out ask.a", "ask.out result.in"]) for name, text in (
+        ("group", "SELECT k, count(*) AS n FROM a GROUP BY k ORDER BY k"), ("distinct", "SELECT DISTINCT k FROM a ORDER BY k"),
+        ("join", "SELECT x.id, y.k FROM a x JOIN a y ON x.id = y.id ORDER BY x.id"),
+        ("set", "SELECT id FROM a EXCEPT SELECT k FROM a ORDER BY id"))}
+    for name, (steps, wires) in dict(cases, window=(ranks, ranked)).items():
+        path = write_pipeline(os.path.join(folder, name + ".azud"),
+                              [reader("rows", "keys.csv", "id int, k int"), writer("result", name + "-out.csv")] + steps, wires)
         answers = []
         problem = None
         for debug in ("", "constant-hash=1", "constant-hash=1,partitions=5,no-broadcast=1", "constant-hash=1,partitions=5,no-broadcast=1,spill=65536"):
