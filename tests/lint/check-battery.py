@@ -32,6 +32,7 @@ BATTERY = {
     'T040': 'threads that cannot be had',
     'T042': 'cancelling in every phase',
     'T120': 'a task that fails once, often, always',
+    'T121': 'partitions of a cache that are pushed out or damaged between runs',
     'T122': 'a lost or damaged block: once, every time, in several stages',
     'T123': 'a stage whose rows may differ is run again',
     'T124': 'the result of an old attempt comes late',
@@ -48,7 +49,6 @@ BATTERY = {
 }
 # Numbers without a test, and what they wait for.
 WAITING = {
-    'T121': 'a cached partition is lost: there is no cache node yet',
 }
 TEXT = re.compile(r'''["'][^"'\n]*["']''')
 NUMBER = re.compile(r'\bT\d{3}(?=-)')

@@ -411,8 +411,8 @@ main (int    argc,
   g_test_add ("/session/reuse/all", Fixture, "keep", set_up, test_all, tear_down);
   g_test_add ("/session/reuse/nothing-kept", Fixture, NULL, set_up, test_nothing_kept, tear_down);
   g_test_add ("/session/reuse/changed-file", Fixture, NULL, set_up, test_changed_file, tear_down);
-  g_test_add ("/session/reuse/pushed-out", Fixture, NULL, set_up, test_pushed_out, tear_down);
-  g_test_add ("/session/reuse/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/session/reuse/T121-pushed-out", Fixture, NULL, set_up, test_pushed_out, tear_down);
+  g_test_add ("/session/reuse/T121-damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/session/reuse/locality", Fixture, NULL, set_up, test_locality, tear_down);
   g_test_add ("/session/reuse/two-at-a-time", Fixture, NULL, set_up, test_two_at_a_time, tear_down);
   g_test_add ("/session/reuse/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
