@@ -61,18 +61,27 @@ bytes_of (AzudExecution  *execution,
 
 /* Returns: whether the join builds its other side now. */
 static bool
-choose_side (AzudExecution *execution,
-             StageState    *state,
-             StageOperator *join)
+choose_side (AzudExecution     *execution,
+             StageState        *state,
+             const AzudShuffle *left,
+             StageOperator     *join)
 {
   const AzudPlan *plan = join->plan;
   int64_t bytes[2] = { bytes_of (execution, plan->inputs[0]), bytes_of (execution, plan->inputs[1]) };
   int64_t threshold = azud_debug_get ("no-broadcast", 0) != 0 ? -1 : execution->broadcast_bytes;
   int before = join->build_side;
   int side = azud_adaptive_choose_side (plan->as.join.type, before, bytes, threshold, &join->shares_table);
-  AzudPlanChange change = { .kind = AZUD_CHANGE_BUILD_SIDE, .stage = stage_number (execution, state), .plan = plan, .partition = -1,
-                            .side = side, .bytes = bytes[side], .reference = bytes[1 - side] };
+  int recalled = left != NULL ? azud_adaptive_recall_side (execution, left, state, join) : -1;
+  AzudPlanChange change = { .kind = AZUD_CHANGE_BUILD_SIDE, .stage = stage_number (execution, state), .plan = plan, .partition = -1 };
 
+  if (recalled >= 0)
+    {
+      join->shares_table &= recalled == side;
+      side = recalled;
+    }
+  change.side = side;
+  change.bytes = bytes[side];
+  change.reference = bytes[1 - side];
   change.n_before = change.n_after = azud_execution_find_shuffle (execution, plan->inputs[side])->n_partitions;
   join->build_side = side;
   if (side != before && !join->shares_table)
@@ -84,6 +93,7 @@ void
 azud_adaptive_choose_sides (AzudExecution *execution,
                             StageState    *state)
 {
+  const AzudShuffle *left = azud_adaptive_find_left (execution, state);
   bool moved = false;
 
   for (int i = 0; execution->adaptive.enabled && i < state->n_operators; i++)
@@ -92,7 +102,7 @@ azud_adaptive_choose_sides (AzudExecution *execution,
 
       if (join->plan->op == AZUD_PLAN_JOIN && is_hashed (join->plan->inputs[0]) && is_hashed (join->plan->inputs[1])
           && azud_execution_find_shuffle (execution, join->plan->inputs[0])->n_partitions > 1)
-        moved |= choose_side (execution, state, join);
+        moved |= choose_side (execution, state, left, join);
     }
   if (moved)
     azud_stage_state_connect (state);
@@ -214,15 +224,14 @@ measure (Reading *reading)
   reading->common_bytes /= n_common > 0 ? n_common : 1;
 }
 
-static bool
-add_slice (Reading         *reading,
-           AzudShuffleSlice slice,
-           AzudError       *error)
+bool
+azud_adaptive_add_slice (AzudExecution   *execution,
+                         StageLeaf       *leaf,
+                         AzudShuffleSlice slice,
+                         AzudError       *error)
 {
-  StageLeaf *leaf = reading->leaf;
-
-  if (!azud_array_reserve (reading->execution->account, (void **) &leaf->slices, &leaf->slices_room,
-                           (uint64_t) leaf->n_partitions + 1, sizeof *leaf->slices, error))
+  if (!azud_array_reserve (execution->account, (void **) &leaf->slices, &leaf->slices_room, (uint64_t) leaf->n_partitions + 1,
+                           sizeof *leaf->slices, error))
     return false;
   leaf->slices[leaf->n_partitions++] = slice;
   return true;
@@ -258,7 +267,8 @@ split_partition (Reading   *reading,
                            reading->ends);
   for (int i = 0; i < n; i++)
     {
-      if (!add_slice (reading, (AzudShuffleSlice){ partition, partition + 1, from, reading->ends[i] }, error))
+      if (!azud_adaptive_add_slice (reading->execution, reading->leaf,
+                                    (AzudShuffleSlice){ partition, partition + 1, from, reading->ends[i] }, error))
         return false;
       from = reading->ends[i];
     }
@@ -303,7 +313,7 @@ cut (Reading   *reading,
         change.bytes += reading->bytes[i];
       change.n_before += taken;
       change.n_after++;
-      if (!add_slice (reading, slice, error))
+      if (!azud_adaptive_add_slice (reading->execution, reading->leaf, slice, error))
         return false;
     }
   if (change.n_after < change.n_before)
@@ -320,10 +330,13 @@ azud_adaptive_cut_leaf (AzudExecution *execution,
   const AzudPlan *exchange = state->operators[leaf->operator].plan;
   Reading reading = { .execution = execution, .state = state, .leaf = leaf,
                       .shuffle = azud_execution_find_shuffle (execution, exchange) };
+  const AzudShuffle *left = azud_adaptive_find_left (execution, state);
   bool done = true;
 
   leaf->n_partitions = exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP ? reading.shuffle->n_maps : reading.shuffle->n_partitions;
   if (!execution->adaptive.enabled || !is_hashed (exchange) || leaf->n_partitions == 1)
+    return true;
+  if (left != NULL && azud_adaptive_recall_leaf (execution, left, reading.shuffle, state, leaf))
     return true;
   if (!reading_init (&reading, error))
     return false;

@@ -62,6 +62,7 @@ azud_shuffle_free (AzudShuffle *shuffle)
     }
   azud_account_release (shuffle->account, shuffle->blocks, (size_t) shuffle->n_maps * sizeof (AzudShuffleBlock *));
   azud_account_release (shuffle->account, shuffle->tasks, (size_t) shuffle->n_maps * sizeof (int));
+  azud_account_release (shuffle->account, shuffle->sources, (size_t) shuffle->n_maps * sizeof *shuffle->sources);
   azud_row_layout_clear (&shuffle->layout, shuffle->account);
   azud_mutex_clear (&shuffle->lock);
   if (shuffle->kept_plan != NULL)
@@ -82,14 +83,21 @@ azud_shuffle_prepare (AzudShuffle *shuffle,
       if (shuffle->blocks == NULL)
         return false;
       shuffle->tasks = azud_account_alloc (shuffle->account, (size_t) n_maps * sizeof (int), error);
-      if (shuffle->tasks == NULL)
+      if (shuffle->tasks != NULL)
+        shuffle->sources = azud_account_alloc (shuffle->account, (size_t) n_maps * sizeof *shuffle->sources, error);
+      if (shuffle->sources == NULL)
         {
+          azud_account_release (shuffle->account, shuffle->tasks, (size_t) n_maps * sizeof (int));
           azud_account_release (shuffle->account, shuffle->blocks, (size_t) n_maps * sizeof (AzudShuffleBlock *));
           shuffle->blocks = NULL;
+          shuffle->tasks = NULL;
           return false;
         }
       for (int map = 0; map < n_maps; map++)
-        shuffle->tasks[map] = map;
+        {
+          shuffle->tasks[map] = map;
+          shuffle->sources[map] = (AzudMapSource){ 0 };
+        }
       memset (shuffle->blocks, 0, (size_t) n_maps * sizeof (AzudShuffleBlock *));
     }
   shuffle->n_maps = n_maps;

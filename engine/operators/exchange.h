@@ -33,6 +33,21 @@ typedef struct
 
 typedef struct _AzudShuffle AzudShuffle;
 
+/* Partitions [first_partition, end_partition), one after the other, each out of the blocks [first_map, end_map), in map order: so one
+ * task that reads several partitions meets their rows as several tasks would have, one after the other. */
+typedef struct
+{
+  int first_partition, end_partition;
+  int first_map, end_map;
+} AzudShuffleSlice;
+
+/* What the task that leaves a block reads: a slice of an exchange, or the partition of another leaf. */
+typedef struct
+{
+  uint64_t         leaf;           /* which leaf of the stage, whatever else is in it (adaptive-recall.c); 0 = not known */
+  AzudShuffleSlice slice;
+} AzudMapSource;
+
 typedef struct _AzudShuffleBlock
 {
   AzudBlock            base;         /* in the block store once it is published */
@@ -64,6 +79,7 @@ struct _AzudShuffle
   int                n_maps;
   int                stage;      /* whose tasks leave the blocks; -1 = unknown: a lost block is no reason to run one again */
   int               *tasks;      /* n_maps: the task of the stage that leaves the block */
+  AzudMapSource     *sources;    /* n_maps: of what it makes the block; a block made again must be made of the same */
   AzudMutex          lock;       /* guards blocks[] and forgotten */
   AzudShuffleBlock **blocks;     /* n_maps; NULL = not there (yet, or any more) */
   AzudShuffleBlock  *forgotten;  /* still read by somebody */
@@ -112,14 +128,6 @@ bool azud_shuffle_has (AzudShuffle *shuffle, int map);
 int azud_shuffle_get_worker (AzudShuffle *shuffle, int map);
 
 /* ---- what a task reads ---- */
-
-/* Partitions [first_partition, end_partition), one after the other, each out of the blocks [first_map, end_map), in map order: so one
- * task that reads several partitions meets their rows as several tasks would have, one after the other. */
-typedef struct
-{
-  int first_partition, end_partition;
-  int first_map, end_map;
-} AzudShuffleSlice;
 
 /** azud_shuffle_partition: one partition out of all blocks. */
 static inline AzudShuffleSlice

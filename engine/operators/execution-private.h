@@ -107,7 +107,28 @@ void azud_stage_state_clear (StageState *state);
 /** azud_stage_state_connect: users, leaves and reachability anew, when a join builds its other side now.  Before the leaves are counted. */
 void azud_stage_state_connect (StageState *state);
 
+/* ---- adaptive-recall.c: a stage some of whose blocks an earlier run left is cut as it was then ---- */
+
+/** azud_adaptive_find_left: an exchange of the stage that an earlier run left blocks of, or NULL.  While it is prepared. */
+AzudShuffle *azud_adaptive_find_left (AzudExecution *execution, const StageState *state);
+
+/** azud_adaptive_recall_side: which side @join built then; -1 = not known. */
+int  azud_adaptive_recall_side (const AzudExecution *execution, const AzudShuffle *left, const StageState *state, const StageOperator *join);
+
+/** azud_adaptive_recall_leaf: cuts @leaf, which reads @reads, as it was cut then.  false when that is not known or does not fit. */
+bool azud_adaptive_recall_leaf (AzudExecution *execution, const AzudShuffle *left, const AzudShuffle *reads, const StageState *state,
+                                StageLeaf *leaf);
+
+/** azud_adaptive_note_sources: what the blocks of the sink's exchange will be made of. */
+void azud_adaptive_note_sources (const AzudExecution *execution, const StageState *state, const StageSink *sink);
+
+/** azud_adaptive_has_same_sources: whether the blocks of @shuffle are made of what the tasks of the stage, all counted, read. */
+bool azud_adaptive_has_same_sources (const AzudExecution *execution, const AzudShuffle *shuffle, const StageState *state, const StageSink *sink);
+
 /* ---- adaptive-stage.c ---- */
+
+/** azud_adaptive_add_slice: one more task of @leaf. */
+bool azud_adaptive_add_slice (AzudExecution *execution, StageLeaf *leaf, AzudShuffleSlice slice, AzudError *error) AZUD_WARN_UNUSED;
 
 /** azud_adaptive_choose_sides: which side the shuffled joins of the stage build, and which of them get one table for all tasks.  Before
  * its leaves are counted; not while others look at them. */

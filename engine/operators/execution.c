@@ -259,6 +259,7 @@ number_maps (StageState *state)
 /* The rows that @exchange of this stage is to have: those of an earlier run or of this stage before it was dropped, else new ones. */
 static AzudShuffle *
 find_or_make_shuffle (AzudExecution *execution,
+                      StageState    *state,
                       StageSink     *sink,
                       AzudPlan      *exchange,
                       AzudError     *error)
@@ -266,11 +267,18 @@ find_or_make_shuffle (AzudExecution *execution,
   int n_partitions = azud_execution_count_partitions (execution, exchange);
   AzudShuffle *shuffle = azud_execution_find_shuffle (execution, exchange);
 
-  if (shuffle != NULL)
+  if (shuffle != NULL && azud_adaptive_has_same_sources (execution, shuffle, state, sink))
     return shuffle;
+  if (shuffle != NULL)      /* others read it already: it cannot be made anew */
+    {
+      g_hash_table_remove (execution->keys, exchange);
+      azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_KEPT_ROWS",
+                      N_("Rows kept from an earlier run do not fit those that are there now; run it once more"), NULL);
+      return NULL;
+    }
   shuffle = g_hash_table_lookup (execution->held, exchange);
   g_hash_table_steal (execution->held, exchange);
-  if (shuffle != NULL && (shuffle->n_maps != sink->n_maps || shuffle->n_partitions != n_partitions))
+  if (shuffle != NULL && (shuffle->n_partitions != n_partitions || !azud_adaptive_has_same_sources (execution, shuffle, state, sink)))
     g_clear_pointer (&shuffle, azud_shuffle_free);
   if (shuffle == NULL)
     {
@@ -298,7 +306,7 @@ prepare_sink (AzudExecution *execution,
 
   if (output->exchange != NULL)
     {
-      sink->shuffle = find_or_make_shuffle (execution, sink, output->exchange, error);
+      sink->shuffle = find_or_make_shuffle (execution, state, sink, output->exchange, error);
       if (sink->shuffle == NULL)
         return false;
     }
@@ -324,6 +332,7 @@ prepare_sink (AzudExecution *execution,
   for (int l = 0; l < state->n_leaves; l++)
     for (int p = 0; state->leaves[l].reaches[sink->operator] && p < state->leaves[l].n_partitions; p++)
       sink->shuffle->tasks[sink->first_map[l] + p] = state->leaves[l].first_task + p;
+  azud_adaptive_note_sources (execution, state, sink);
   azud_mutex_unlock (&sink->shuffle->lock);
   return true;
 }
@@ -436,7 +445,9 @@ azud_execution_prepare (AzudExecution    *execution,
 
   if (state->skipped)
     {
+      azud_mutex_lock (&execution->prepare_lock);
       azud_execution_prepare_skipped (execution, state);
+      azud_mutex_unlock (&execution->prepare_lock);
       *n_tasks = state->n_tasks;
       return true;
     }

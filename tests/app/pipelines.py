@@ -71,6 +71,33 @@ def write_text(path, text):
     return path
 
 
+def write_numbered_rows(folder, n):
+    """rows.csv: n rows id, g, word."""
+    lines = ["%d,%d,word-%d" % (i, i % 97, i % 1000) for i in range(n)]
+    write_text(os.path.join(folder, "rows.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
+
+
+def write_branching_pipeline(folder, name, expression):
+    """Of those rows: two scans, an aggregation of x = @expression, a join, a sort; writes NAME.csv."""
+    return write_pipeline(
+        os.path.join(folder, name + ".azud"),
+        [reader("rows", "rows.csv", "id int, g int, word string"),
+         node("more", "derive-columns", columns=[{"name": "x", "expression": expression}]),
+         node("sums", "aggregate", keys=["g"], values=[{"name": "total", "expression": "sum(x)"}]),
+         node("both", "join", type="inner", keys=[{"left": "g", "right": "g"}]),
+         node("sorted", "sort", keys=[{"expression": "id", "direction": "descending"}]),
+         writer("out", name + ".csv")],
+        ["rows.out more.in", "more.out sums.in", "more.out both.left", "sums.out both.right", "both.out sorted.in", "sorted.out out.in"])
+
+
+def write_endless_pipeline(folder, name):
+    """Counts for longer than any test waits."""
+    return write_pipeline(os.path.join(folder, name + ".azud"),
+                          [node("numbers", "generate-rows", start=0, end=4000000000),
+                           node("n", "aggregate", keys=[], values=[{"name": "n", "expression": "sum(sqrt(id))"}]),
+                           writer("out", name + ".csv")], ["numbers.out n.in", "n.out out.in"])
+
+
 def read_bytes(path):
     """None when there is no such file."""
     if not os.path.exists(path):

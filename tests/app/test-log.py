@@ -15,34 +15,17 @@ import sys
 import tempfile
 import time
 
-from pipelines import Azud, Tap, node, read_bytes, reader, unequal, write_pipeline, write_text, writer
+from pipelines import (Azud, Tap, read_bytes, reader, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows,
+                       write_pipeline, write_text, writer)
 
 AZUD = Azud(sys.argv[1])
 TAP = Tap()
 ROWS = 20000
 
 
-def rows_file(folder):
-    lines = ["%d,%d,%s" % (i, i % 97, "word-%d" % (i % 1000)) for i in range(ROWS)]
-    write_text(os.path.join(folder, "rows.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
-
-
-def pipeline(folder, name, expression):
-    """Two scans of the same rows, an aggregation, a join, a sort."""
-    return write_pipeline(
-        os.path.join(folder, name + ".azud"),
-        [reader("rows", "rows.csv", "id int, g int, word string"),
-         node("more", "derive-columns", columns=[{"name": "x", "expression": expression}]),
-         node("sums", "aggregate", keys=["g"], values=[{"name": "total", "expression": "sum(x)"}]),
-         node("both", "join", type="inner", keys=[{"left": "g", "right": "g"}]),
-         node("sorted", "sort", keys=[{"expression": "id", "direction": "descending"}]),
-         writer("out", name + ".csv")],
-        ["rows.out more.in", "more.out sums.in", "more.out both.left", "sums.out both.right", "both.out sorted.in", "sorted.out out.in"])
-
-
 def check_decisions(folder):
     """Changes of the plan: the same in the figures, in the log, and in words."""
-    path, log = pipeline(folder, "changed", "id * 2"), os.path.join(folder, "changed.log")
+    path, log = write_branching_pipeline(folder, "changed", "id * 2"), os.path.join(folder, "changed.log")
     options = ["-c", "spark.sql.shuffle.partitions=16", "-c", "spark.sql.autoBroadcastJoinThreshold=-1"]
     status, stats = AZUD.json("run", path, "--log", log, "--stats", "json", *options)
     told = [dict(one) for one in stats["decisions"]]
@@ -101,7 +84,7 @@ def check_good(folder, path):
 
 def check_failed(folder):
     log = os.path.join(folder, "bad.log")
-    done = AZUD.run(pipeline(folder, "bad", "1 div (id - %d)" % (ROWS - 1)), "--log", log, debug="partitions=4")
+    done = AZUD.run(write_branching_pipeline(folder, "bad", "1 div (id - %d)" % (ROWS - 1)), "--log", log, debug="partitions=4")
     status, told = AZUD.json("log", log, "--json")
     failed = [stage for stage in told["stages"] if stage["status"] == "FAILED"]
     TAP.report("/log/failed", unequal((1, 0, False, "FAILED", True),
@@ -117,10 +100,7 @@ def check_failed(folder):
 
 def check_cancelled(folder):
     """While it runs, after the signal, and after a kill that leaves no time for an end."""
-    path = write_pipeline(os.path.join(folder, "long.azud"),
-                          [node("numbers", "generate-rows", start=0, end=4000000000),
-                           node("n", "aggregate", keys=[], values=[{"name": "n", "expression": "sum(sqrt(id))"}]),
-                           writer("out", "long.csv")], ["numbers.out n.in", "n.out out.in"])
+    path = write_endless_pipeline(folder, "long")
     for number, complete in ((signal.SIGTERM, True), (signal.SIGKILL, False)):
         log = os.path.join(folder, "long-%d.log" % number)
         child = subprocess.Popen([AZUD.program, "run", path, "--progress", "none", "--log", log], env=AZUD.environment(),
@@ -162,7 +142,7 @@ def check_cut(folder):
         finished = size >= len(whole) - 1      # the last line's end does not matter
         if told is None or told["incomplete"] == finished or sum(s["numCompleteTasks"] for s in told["stages"]) < ended:
             problems.append("%d bytes of %d: %s" % (size, len(whole), done.stdout[:200]))
-    TAP.report("/log/cut", "\n".join(problems) or None)
+    TAP.report("/log/T038-cut", "\n".join(problems) or None)
     with open(cut, "wb") as file:
         file.write(whole[: len(whole) // 2])
     TAP.report("/log/cut-text", unequal((0, True), (lambda done: (done.returncode, "incomplete" in done.stdout))(AZUD.call("log", cut))))
@@ -223,8 +203,8 @@ def check_place(folder, path):
 def main():
     folder = tempfile.mkdtemp()
     try:
-        rows_file(folder)
-        path = pipeline(folder, "good", "id * 2")
+        write_numbered_rows(folder, ROWS)
+        path = write_branching_pipeline(folder, "good", "id * 2")
         check_good(folder, path)
         check_decisions(folder)
         check_failed(folder)

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "base/faulty-io.h"
 #include "base/io.h"
 
 #include <errno.h>
@@ -142,135 +143,6 @@ test_not_files (Fixture      *fixture,
 
 /* ---- a table that misbehaves ---- */
 
-static int calls;           /* of the function under test */
-static int fail_with;       /* errno for every call, or 0 */
-static gboolean stop_short; /* transfer one byte a call, with an interruption before each */
-static gboolean stay_empty; /* transfer nothing */
-
-/* TRUE when this call shall be interrupted. */
-static gboolean
-interrupt (void)
-{
-  if (stop_short && calls++ % 2 == 0)
-    {
-      errno = EINTR;
-      return TRUE;
-    }
-  return FALSE;
-}
-
-static ssize_t
-odd_read (int    fd,
-          void  *buffer,
-          size_t size)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return read (fd, buffer, MIN (size, 1));
-}
-
-static ssize_t
-odd_pread (int    fd,
-           void  *buffer,
-           size_t size,
-           off_t  offset)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return pread (fd, buffer, MIN (size, 1), offset);
-}
-
-static ssize_t
-odd_write (int         fd,
-           const void *buffer,
-           size_t      size)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return stay_empty ? 0 : write (fd, buffer, MIN (size, 1));
-}
-
-static ssize_t
-odd_pwrite (int         fd,
-            const void *buffer,
-            size_t      size,
-            off_t       offset)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return stay_empty ? 0 : pwrite (fd, buffer, MIN (size, 1), offset);
-}
-
-static int
-odd_open (const char *path,
-          int         flags,
-          mode_t      mode)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return open (path, flags, mode);
-}
-
-static int
-odd_fsync (int fd)
-{
-  if (fail_with != 0 || interrupt ())
-    {
-      calls += fail_with != 0;
-      errno = fail_with != 0 ? fail_with : EINTR;
-      return -1;
-    }
-  return 0;
-}
-
-static int
-odd_close (int fd)
-{
-  close (fd);
-  errno = fail_with != 0 ? fail_with : EINTR;
-  return -1;
-}
-
-static int
-odd_fstat (int          fd,
-           struct stat *info)
-{
-  errno = EIO;
-  return -1;
-}
-
-static int
-odd_rename (const char *from,
-            const char *to)
-{
-  errno = EXDEV;
-  return -1;
-}
-
-static void
-install (AzudIo *table)
-{
-  *table = *azud_io_system ();
-  calls = 0;
-  fail_with = 0;
-  stop_short = stay_empty = FALSE;
-}
-
 static void
 test_short (Fixture      *fixture,
             gconstpointer data)
@@ -278,18 +150,9 @@ test_short (Fixture      *fixture,
   AzudError error = AZUD_ERROR_INIT;
   char buffer[16];
   gsize got;
-  AzudIo table;
   int fd;
 
-  install (&table);
-  table.open = odd_open;
-  table.read = odd_read;
-  table.pread = odd_pread;
-  table.write = odd_write;
-  table.pwrite = odd_pwrite;
-  table.fsync = odd_fsync;
-  stop_short = TRUE;
-  azud_io_install (&table);
+  faulty_io_install (&(FaultyIo){ .kind = FAULTY_IS_SHORT });
   fd = azud_io_create (fixture->path, 0600, &error);
   g_assert_cmpint (fd, >=, 0);
   g_assert_true (azud_io_write (fd, fixture->path, "hello ", 6, &error));
@@ -297,10 +160,15 @@ test_short (Fixture      *fixture,
   g_assert_true (azud_io_sync (fd, fixture->path, &error));
   g_assert_true (azud_io_pread (fd, fixture->path, buffer, 16, 0, &got, &error));
   g_assert_cmpmem (buffer, got, "hello world", 11);
-  g_assert_true (azud_io_read (fd, fixture->path, buffer, 16, &got, &error));   /* behind the 6 written in sequence */
-  g_assert_cmpuint (got, ==, 1);
-  g_assert_cmpint (buffer[0], ==, 'w');
+  g_assert_true (azud_io_read (fd, fixture->path, buffer, 6, &got, &error));   /* behind the 6 written in sequence */
+  g_assert_cmpmem (buffer, got, "wor", 3);
   g_assert_true (azud_io_close (fd, fixture->path, &error));
+}
+
+static void
+fail_all (int error)
+{
+  faulty_io_install (&(FaultyIo){ .call = FAULTY_ALL, .nth = 1, .persists = true, .error = error });
 }
 
 static void
@@ -310,23 +178,10 @@ test_failing (Fixture      *fixture,
   AzudError error = AZUD_ERROR_INIT;
   char buffer[16];
   gsize got = 77;
-  AzudIo table;
   int fd;
 
   write_file (fixture, "x", 1);
   fd = open (fixture->path, O_RDWR | O_CLOEXEC);
-  install (&table);
-  table.open = odd_open;
-  table.read = odd_read;
-  table.pread = odd_pread;
-  table.write = odd_write;
-  table.pwrite = odd_pwrite;
-  table.fsync = odd_fsync;
-  table.close = odd_close;
-  table.fstat = odd_fstat;
-  table.rename = odd_rename;
-  fail_with = ENOSPC;
-  azud_io_install (&table);
 
 #define FAILS(call, expected)                                \
   G_STMT_START                                               \
@@ -338,26 +193,29 @@ test_failing (Fixture      *fixture,
     }                                                        \
   G_STMT_END
 
+  fail_all (ENOSPC);
   FAILS (azud_io_read (fd, fixture->path, buffer, 16, &got, &error), "AZUD_NO_SPACE");
   g_assert_cmpuint (got, ==, 0);
   FAILS (azud_io_pread (fd, fixture->path, buffer, 16, 0, &got, &error), "AZUD_NO_SPACE");
   FAILS (azud_io_write (fd, fixture->path, "x", 1, &error), "AZUD_NO_SPACE");
   FAILS (azud_io_pwrite (fd, fixture->path, "x", 1, 0, &error), "AZUD_NO_SPACE");
-  calls = 0;
-  FAILS (azud_io_sync (fd, fixture->path, &error), "AZUD_NO_SPACE");
-  g_assert_cmpint (calls, ==, 1);   /* never tried again */
-  FAILS (azud_io_identity (fd, fixture->path, &(AzudFileIdentity){ 0 }, &error), "AZUD_IO");
-  FAILS (azud_io_rename ("elsewhere", fixture->path, &error), "AZUD_IO");
   FAILS (azud_io_open_read (fixture->path, NULL, &error) >= 0, "AZUD_NO_SPACE");
-  fail_with = 0;
-  FAILS (azud_io_open_read (fixture->path, NULL, &error) >= 0, "AZUD_IO");   /* fstat */
-  stay_empty = TRUE;
+  fail_all (ENOSPC);
+  FAILS (azud_io_sync (fd, fixture->path, &error), "AZUD_NO_SPACE");
+  g_assert_cmpint (faulty_io_count (), ==, 1);   /* never tried again */
+  fail_all (EXDEV);
+  FAILS (azud_io_rename ("elsewhere", fixture->path, &error), "AZUD_IO");
+  fail_all (EIO);
+  FAILS (azud_io_identity (fd, fixture->path, &(AzudFileIdentity){ 0 }, &error), "AZUD_IO");
+  FAILS (azud_io_close (dup (fd), fixture->path, &error), "AZUD_IO");
+  faulty_io_install (&(FaultyIo){ .call = FAULTY_FSTAT, .nth = 1, .error = EIO });
+  FAILS (azud_io_open_read (fixture->path, NULL, &error) >= 0, "AZUD_IO");
+  faulty_io_install (&(FaultyIo){ .kind = FAULTY_IS_EMPTY });
   FAILS (azud_io_write (fd, fixture->path, "x", 1, &error), "AZUD_IO");
   FAILS (azud_io_pwrite (fd, fixture->path, "x", 1, 0, &error), "AZUD_IO");
-  fail_with = EIO;
-  FAILS (azud_io_close (dup (fd), fixture->path, &error), "AZUD_IO");
-  fail_with = 0;
-  g_assert_true (azud_io_close (dup (fd), fixture->path, &error));   /* EINTR: closed all the same */
+  fail_all (EINTR);
+  g_assert_true (azud_io_close (dup (fd), fixture->path, &error));   /* closed all the same */
+  azud_io_install (NULL);
   close (fd);
 }
 
@@ -376,7 +234,7 @@ test_clock (Fixture      *fixture,
 
   g_assert_cmpint (azud_io_now_ns (), >=, first);
   g_assert_cmpint (ABS (azud_io_real_us () - g_get_real_time ()), <, 60 * G_USEC_PER_SEC);
-  install (&table);
+  table = *azud_io_system ();
   table.now_ns = frozen;
   table.real_us = frozen;
   azud_io_install (&table);
@@ -389,14 +247,10 @@ test_folder_sync (Fixture      *fixture,
                   gconstpointer data)
 {
   AzudError error = AZUD_ERROR_INIT;
-  AzudIo table;
 
-  install (&table);
-  table.fsync = odd_fsync;
-  azud_io_install (&table);
-  fail_with = EINVAL;   /* a file system that does not know it */
+  faulty_io_install (&(FaultyIo){ .call = FAULTY_FSYNC, .nth = 1, .error = EINVAL });   /* a file system that does not know it */
   g_assert_true (azud_io_sync_folder (fixture->folder, &error));
-  fail_with = EIO;
+  faulty_io_install (&(FaultyIo){ .call = FAULTY_FSYNC, .nth = 1, .error = EIO });
   g_assert_false (azud_io_sync_folder (fixture->folder, &error));
   g_assert_cmpstr (error.condition, ==, "AZUD_IO");
   azud_error_clear (&error);
@@ -414,8 +268,8 @@ main (int    argc,
   ADD ("round", test_round);
   ADD ("pwrite", test_pwrite);
   ADD ("not-files", test_not_files);
-  ADD ("short", test_short);
-  ADD ("failing", test_failing);
+  ADD ("T013-short", test_short);
+  ADD ("T012-T014-failing", test_failing);
   ADD ("clock", test_clock);
   ADD ("folder-sync", test_folder_sync);
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "formats/csv-dump.h"
 #include "formats/output-folder.h"
 
+#include "base/faulty-io.h"
 #include "base/io.h"
 
 #include <errno.h>
@@ -14,125 +15,6 @@
 #include <sys/wait.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ---- faults ---- */
-
-typedef enum
-{
-  CALL_OPEN,
-  CALL_WRITE,
-  CALL_PWRITE,
-  CALL_PREAD,
-  CALL_FSYNC,
-  CALL_CLOSE,
-  CALL_RENAME,
-  CALL_MKDIR,
-  N_CALLS
-} Call;
-
-static const AzudIo *sys;
-static Call fault_call;
-static int fault_at;       /* the n-th such call fails */
-static int fault_errno;
-static bool fault_persist;
-static bool fault_short;   /* instead of failing: half of the bytes, every other time EINTR */
-static int n_calls;
-
-static bool
-fails (Call call)
-{
-  if (call != fault_call || fault_short)
-    return false;
-  n_calls++;
-  if (n_calls != fault_at && !(fault_persist && n_calls > fault_at))
-    return false;
-  errno = fault_errno;
-  return true;
-}
-
-static int
-faulty_open (const char *path, int flags, mode_t mode)
-{
-  return fails (CALL_OPEN) ? -1 : sys->open (path, flags, mode);
-}
-
-static ssize_t
-faulty_write (int fd, const void *data, size_t size)
-{
-  if (fault_short && n_calls++ % 2 == 0)
-    {
-      errno = EINTR;
-      return -1;
-    }
-  return fails (CALL_WRITE) ? -1 : sys->write (fd, data, fault_short ? (size + 1) / 2 : size);
-}
-
-static ssize_t
-faulty_pwrite (int fd, const void *data, size_t size, off_t offset)
-{
-  if (fault_short && n_calls++ % 2 == 0)
-    {
-      errno = EINTR;
-      return -1;
-    }
-  return fails (CALL_PWRITE) ? -1 : sys->pwrite (fd, data, fault_short ? (size + 1) / 2 : size, offset);
-}
-
-static ssize_t
-faulty_pread (int fd, void *data, size_t size, off_t offset)
-{
-  if (fault_short && n_calls++ % 2 == 0)
-    {
-      errno = EINTR;
-      return -1;
-    }
-  return fails (CALL_PREAD) ? -1 : sys->pread (fd, data, fault_short ? (size + 1) / 2 : size, offset);
-}
-
-static int
-faulty_fsync (int fd)
-{
-  return fails (CALL_FSYNC) ? -1 : sys->fsync (fd);
-}
-
-static int
-faulty_close (int fd)
-{
-  int result = sys->close (fd);   /* the descriptor is gone even when close fails */
-
-  return fails (CALL_CLOSE) ? -1 : result;
-}
-
-static int
-faulty_rename (const char *from, const char *to)
-{
-  return fails (CALL_RENAME) ? -1 : sys->rename (from, to);
-}
-
-static int
-faulty_mkdir (const char *path, mode_t mode)
-{
-  return fails (CALL_MKDIR) ? -1 : sys->mkdir (path, mode);
-}
-
-static void
-install_faults (void)
-{
-  static AzudIo io;
-
-  sys = azud_io_system ();
-  io = *sys;
-  io.open = faulty_open;
-  io.write = faulty_write;
-  io.pwrite = faulty_pwrite;
-  io.pread = faulty_pread;
-  io.fsync = faulty_fsync;
-  io.close = faulty_close;
-  io.rename = faulty_rename;
-  io.mkdir = faulty_mkdir;
-  n_calls = 0;
-  azud_io_install (&io);
-}
 
 /* Three outputs at once: a file that is replaced, a new file, one that is appended to; and, on wish,
  * folders. */
@@ -204,7 +86,7 @@ faults (void)
   static const int errors[] = { ENOSPC, EIO, EDQUOT, EACCES };
   int descriptors = count_open_files ();
 
-  for (int call = 0; call < N_CALLS; call++)
+  for (int call = 0; call < FAULTY_N_CALLS; call++)
     for (int e = 0; e < 4; e++)
       for (int nth = 1; nth < 200; nth++)
         {
@@ -213,11 +95,7 @@ faults (void)
           bool ok;
 
           make_old (folder);
-          fault_call = (Call) call;
-          fault_at = nth;
-          fault_errno = errors[e];
-          fault_persist = e % 2 == 1;
-          install_faults ();
+          faulty_io_install (&(FaultyIo){ .call = (FaultyCall) call, .nth = nth, .error = errors[e], .persists = e % 2 == 1 });
           ok = three_outputs (folder, true, &error);
           azud_io_install (NULL);
           /* all new, or all old and an error that says why; nothing hidden is left */
@@ -226,10 +104,11 @@ faults (void)
           if (!ok)
             g_assert_cmpint (error.fault, ==, AZUD_FAULT_RESOURCE);
           g_free (folder);
-          if (n_calls < nth)
+          if (faulty_io_count () < nth)
             {
               g_assert_true (ok);
-              g_assert_cmpint (nth, >, call == CALL_WRITE ? 1 : 2);   /* the loop did meet such calls */
+              /* the loop did meet such calls */
+              g_assert_cmpint (nth, >, call == FAULTY_READ ? 0 : call == FAULTY_WRITE || call == FAULTY_FSTAT ? 1 : 2);
               break;
             }
         }
@@ -243,19 +122,19 @@ short_transfers (void)
   AzudError error = AZUD_ERROR_INIT;
 
   make_old (folder);
-  fault_short = true;
-  install_faults ();
+  faulty_io_install (&(FaultyIo){ .kind = FAULTY_IS_SHORT });
   g_assert_true (three_outputs (folder, true, &error));
   azud_io_install (NULL);
-  fault_short = false;
-  g_assert_cmpint (n_calls, >, 10);
+  g_assert_cmpint (faulty_io_count (), >, 10);
   output_folder_expect (folder, NEW_STATE);
   g_free (folder);
 }
 
 /* ---- death ---- */
 
+static const AzudIo *sys;
 static int die_at;
+static int n_calls;
 
 static int
 deadly_rename (const char *from, const char *to)

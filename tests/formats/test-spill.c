@@ -353,11 +353,11 @@ main (int    argc,
 #define ADD(name, test) g_test_add ("/formats/spill/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("round-trip", round_trip);
   ADD ("large-value", large_value);
-  ADD ("flipped-bits", flipped_bits);
-  ADD ("quota", quota);
-  ADD ("failing-disk", failing_disk);
-  ADD ("no-folder", no_folder);
-  ADD ("vanished-folder", vanished_folder);
-  ADD ("orphans", orphans);
+  ADD ("T020-flipped-bits", flipped_bits);
+  ADD ("T017-quota", quota);
+  ADD ("T012-T017-failing-disk", failing_disk);
+  ADD ("T018-no-folder", no_folder);
+  ADD ("T018-vanished-folder", vanished_folder);
+  ADD ("T034-orphans", orphans);
   return g_test_run ();
 }

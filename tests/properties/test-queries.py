@@ -157,7 +157,7 @@ def main():
                 if n_failed >= 40:
                     break
     print("# %d queries, %d of them with what azud says it cannot do" % (n_asked, n_unsupported))
-    tap.report("/properties/queries/agree-with-duckdb", None if n_failed == 0 else "%d of %d fail" % (n_failed, n_asked))
+    tap.report("/properties/queries/T134-agree-with-duckdb", None if n_failed == 0 else "%d of %d fail" % (n_failed, n_asked))
     for text in report:
         for line in text.splitlines():
             print("#   " + line)

@@ -246,6 +246,72 @@ test_threads (void)
   azud_budget_free (budget);
 }
 
+/* ---- all of them want all of it ---- */
+
+#define N_GREEDY 8
+
+typedef struct
+{
+  AzudBudget  *budget;
+  AzudAccount *account;
+  _Atomic int *n_begun;
+  gint64       most;      /* that it held when it was told to spill, at least */
+  int          n_spills;
+} Greedy;
+
+/* Takes until it is short or refused, lets all go ("spills"), and begins again. */
+static void *
+take_all (void *data)
+{
+  Greedy *greedy = data;
+
+  azud_budget_begin_task (greedy->budget);
+  atomic_fetch_add (greedy->n_begun, 1);
+  while (atomic_load (greedy->n_begun) < N_GREEDY)
+    g_usleep (100);
+  while (greedy->n_spills < 50)
+    {
+      gint64 held = 0;
+
+      while (!azud_budget_is_short (greedy->budget, greedy->account) && azud_account_reserve (greedy->account, MIB / 4, NULL))
+        held += MIB / 4;
+      greedy->most = MAX (greedy->most, held);
+      azud_account_unreserve (greedy->account, held);
+      greedy->n_spills++;
+    }
+  azud_budget_end_task (greedy->budget);
+  return NULL;
+}
+
+/* Nobody waits for another, nobody is refused what is his least, and together they never hold more than there is. */
+static void
+test_greedy (void)
+{
+  const gint64 region = 64 * MIB;
+  AzudBudget *budget = budget_new (region);
+  gint64 its_own = azud_account_get_used (azud_budget_get_account (budget));
+  _Atomic int n_begun = 0;
+  Greedy greedy[N_GREEDY];
+  AzudThread threads[N_GREEDY];
+
+  for (int i = 0; i < N_GREEDY; i++)
+    {
+      greedy[i] = (Greedy){ .budget = budget, .account = azud_account_new (azud_budget_get_account (budget), "greedy", 0), .n_begun = &n_begun };
+      g_assert_true (azud_thread_start (&threads[i], "greedy", take_all, &greedy[i]));
+    }
+  for (int i = 0; i < N_GREEDY; i++)
+    {
+      azud_thread_join (threads[i]);
+      azud_account_free (greedy[i].account);
+      g_assert_cmpint (greedy[i].n_spills, ==, 50);
+      /* 1/2N, less the quarter that a step takes beyond it */
+      g_assert_cmpint (greedy[i].most, >=, region / (2 * N_GREEDY) / 2);
+    }
+  g_assert_cmpint (azud_account_get_peak (azud_budget_get_account (budget)), <=, region);
+  g_assert_cmpint (azud_account_get_used (azud_budget_get_account (budget)), ==, its_own);
+  azud_budget_free (budget);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -253,7 +319,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/budget/oldest-leaves", test_oldest_leaves);
   g_test_add_func ("/runtime/budget/stuck", test_stuck);
-  g_test_add_func ("/runtime/budget/shares", test_shares);
+  g_test_add_func ("/runtime/budget/T130-shares", test_shares);
   g_test_add_func ("/runtime/budget/threads", test_threads);
+  g_test_add_func ("/runtime/budget/T130-greedy", test_greedy);
   return g_test_run ();
 }

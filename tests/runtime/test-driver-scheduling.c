@@ -364,8 +364,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/driver-scheduling/shares", test_shares);
-  g_test_add_func ("/runtime/driver-scheduling/straggler", test_straggler);
+  g_test_add_func ("/runtime/driver-scheduling/T128-straggler", test_straggler);
   g_test_add_func ("/runtime/driver-scheduling/locality", test_locality);
-  g_test_add_func ("/runtime/driver-scheduling/stress", test_stress);
+  g_test_add_func ("/runtime/driver-scheduling/T009-T129-stress", test_stress);
   return g_test_run ();
 }

@@ -269,10 +269,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/driver/success", test_success);
-  g_test_add_func ("/runtime/driver/retry", test_retry);
-  g_test_add_func ("/runtime/driver/first-error", test_first_error);
+  g_test_add_func ("/runtime/driver/T120-retry", test_retry);
+  g_test_add_func ("/runtime/driver/T125-first-error", test_first_error);
   g_test_add_func ("/runtime/driver/cancel", test_cancel);
-  g_test_add_func ("/runtime/driver/two-jobs", test_two_jobs);
+  g_test_add_func ("/runtime/driver/T129-two-jobs", test_two_jobs);
   g_test_add_func ("/runtime/driver/events", test_events);
   g_test_add_func ("/runtime/driver/event-order", test_event_order);
   return g_test_run ();

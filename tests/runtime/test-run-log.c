@@ -320,9 +320,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/run-log/round", test_round);
   g_test_add_func ("/runtime/run-log/failure", test_failure);
-  g_test_add_func ("/runtime/run-log/cut", test_cut);
+  g_test_add_func ("/runtime/run-log/T038-cut", test_cut);
   g_test_add_func ("/runtime/run-log/in-the-way", test_in_the_way);
   g_test_add_func ("/runtime/run-log/full-disk", test_full_disk);
-  g_test_add_func ("/runtime/run-log/many-tasks", test_many_tasks);
+  g_test_add_func ("/runtime/run-log/T127-many-tasks", test_many_tasks);
   return g_test_run ();
 }

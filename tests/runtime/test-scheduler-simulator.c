@@ -756,6 +756,6 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/runtime/scheduler/simulator", test_simulator);
+  g_test_add_func ("/runtime/scheduler/T120-T122-T123-T124-T128-simulator", test_simulator);
   return g_test_run ();
 }

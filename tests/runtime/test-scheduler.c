@@ -486,17 +486,17 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/scheduler/empty", test_empty);
-  g_test_add_func ("/runtime/scheduler/many-tasks", test_many_tasks);
-  g_test_add_func ("/runtime/scheduler/many-stages", test_many_stages);
-  g_test_add_func ("/runtime/scheduler/loss-once", test_loss_once);
-  g_test_add_func ("/runtime/scheduler/loss-every-time", test_loss_every_time);
-  g_test_add_func ("/runtime/scheduler/loss-not-in-a-row", test_loss_not_in_a_row);
-  g_test_add_func ("/runtime/scheduler/loss-told-late", test_loss_told_late);
-  g_test_add_func ("/runtime/scheduler/rollback", test_rollback);
+  g_test_add_func ("/runtime/scheduler/T127-many-tasks", test_many_tasks);
+  g_test_add_func ("/runtime/scheduler/T127-many-stages", test_many_stages);
+  g_test_add_func ("/runtime/scheduler/T122-loss-once", test_loss_once);
+  g_test_add_func ("/runtime/scheduler/T122-loss-every-time", test_loss_every_time);
+  g_test_add_func ("/runtime/scheduler/T122-loss-not-in-a-row", test_loss_not_in_a_row);
+  g_test_add_func ("/runtime/scheduler/T124-loss-told-late", test_loss_told_late);
+  g_test_add_func ("/runtime/scheduler/T123-rollback", test_rollback);
   g_test_add_func ("/runtime/scheduler/skipped", test_skipped);
   g_test_add_func ("/runtime/scheduler/revived", test_revived);
-  g_test_add_func ("/runtime/scheduler/speculation", test_speculation);
-  g_test_add_func ("/runtime/scheduler/no-speculation", test_no_speculation);
+  g_test_add_func ("/runtime/scheduler/T128-speculation", test_speculation);
+  g_test_add_func ("/runtime/scheduler/T128-no-speculation", test_no_speculation);
   g_test_add_func ("/runtime/scheduler/locality", test_locality);
   return g_test_run ();
 }

@@ -22,7 +22,7 @@ import urllib.request
 import pyspark
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "app"))
-from pipelines import Azud, Tap, node, reader, unequal, write_pipeline, write_text, writer  # noqa: E402
+from pipelines import Azud, Tap, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows, write_text  # noqa: E402
 
 AZUD = Azud(sys.argv[1])
 TAP = Tap()
@@ -55,37 +55,17 @@ spark.stop()
 
 # ---- the logs ----
 
-def rows_file(folder, n):
-    lines = ["%d,%d,%s" % (i, i % 97, "word-%d" % (i % 1000)) for i in range(n)]
-    write_text(os.path.join(folder, "rows.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
-
-
-def azud_pipeline(folder, name, expression):
-    return write_pipeline(
-        os.path.join(folder, name + ".azud"),
-        [reader("rows", "rows.csv", "id int, g int, word string"),
-         node("more", "derive-columns", columns=[{"name": "x", "expression": expression}]),
-         node("sums", "aggregate", keys=["g"], values=[{"name": "total", "expression": "sum(x)"}]),
-         node("both", "join", type="inner", keys=[{"left": "g", "right": "g"}]),
-         node("sorted", "sort", keys=[{"expression": "id", "direction": "descending"}]),
-         writer("out", name + ".csv")],
-        ["rows.out more.in", "more.out sums.in", "more.out both.left", "sums.out both.right", "both.out sorted.in", "sorted.out out.in"])
-
-
 def write_azud_logs(folder, logs):
-    rows_file(folder, 30000)
+    write_numbered_rows(folder, 30000)
     debug = "partitions=3,no-broadcast=1,spill=65536"
-    done = AZUD.run(azud_pipeline(folder, "good", "id * 2"), "--log", os.path.join(logs, "good"), debug=debug)
+    done = AZUD.run(write_branching_pipeline(folder, "good", "id * 2"), "--log", os.path.join(logs, "good"), debug=debug)
     TAP.report("/history/azud/good", unequal((0, ""), (done.returncode, done.stderr)))
-    done = AZUD.run(azud_pipeline(folder, "bad", "1 div (id - 29999)"), "--log", os.path.join(logs, "bad"), debug="partitions=5")
+    done = AZUD.run(write_branching_pipeline(folder, "bad", "1 div (id - 29999)"), "--log", os.path.join(logs, "bad"), debug="partitions=5")
     TAP.report("/history/azud/bad", unequal(1, done.returncode))
-    done = AZUD.run(azud_pipeline(folder, "changed", "id * 2"), "-c", "spark.sql.shuffle.partitions=16",
+    done = AZUD.run(write_branching_pipeline(folder, "changed", "id * 2"), "-c", "spark.sql.shuffle.partitions=16",
                     "-c", "spark.sql.autoBroadcastJoinThreshold=-1", "--log", os.path.join(logs, "changed"), debug="adaptive-bytes=100000")
     TAP.report("/history/azud/changed", unequal((0, ""), (done.returncode, done.stderr)))
-    path = write_pipeline(os.path.join(folder, "long.azud"),
-                          [node("numbers", "generate-rows", start=0, end=2000000000),
-                           node("sorted", "aggregate", keys=[], values=[{"name": "n", "expression": "sum(sqrt(id))"}]),
-                           writer("out", "long.csv")], ["numbers.out sorted.in", "sorted.out out.in"])
+    path = write_endless_pipeline(folder, "long")
     child = subprocess.Popen([AZUD.program, "run", path, "--progress", "none", "--log", os.path.join(logs, "long")],
                              env=AZUD.environment(), stderr=subprocess.PIPE)
     time.sleep(1)

@@ -6,9 +6,11 @@
 
 #include "base/debug.h"
 
+#include <azud/run-storage.h>
 #include <azud/session.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #define N_LEFT 900       /* of each of three files */
 #define N_RIGHT 300
@@ -22,6 +24,7 @@ typedef struct
   char        *right;
   char        *out;
   const char  *window;                   /* parameters of a window over the answer, or NULL */
+  void       (*meanwhile) (AzudRun *run);      /* (nullable): called once it has begun */
 } Fixture;
 
 /* How a run went. */
@@ -29,6 +32,7 @@ typedef struct
 {
   char *text;
   int   n_tasks;                         /* of all stages */
+  int   n_started;                       /* attempts */
   int   n_lost;
   int   n_decisions[4];                  /* by kind */
   AzudDecisionView last[4];              /* without texts */
@@ -46,7 +50,8 @@ static const Kind kinds[] = {
   { "LEFT SEMI JOIN", TRUE, TRUE }, { "LEFT ANTI JOIN", TRUE, TRUE },
 };
 
-static const char *const debug_keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "adaptive-bytes", "batch-rows" };
+static const char *const debug_keys[] = { "spill", "partitions", "damage-blocks", "no-broadcast", "adaptive-bytes", "batch-rows", "fault-task",
+                                          "fault-delay" };
 
 /* ---- what is run ---- */
 
@@ -179,12 +184,15 @@ play (Fixture    *fixture,
     }
   run = azud_session_start (fixture->sessions[session], document, NULL, &error);
   g_assert_no_error (error);
+  if (fixture->meanwhile != NULL)
+    fixture->meanwhile (run);
   azud_run_wait (run, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (fixture->out, &outcome->text, NULL, NULL));
   snapshot = azud_run_snapshot (run);
   for (guint i = 0; i < snapshot->n_stages; i++)
     outcome->n_tasks += snapshot->stages[i].n_tasks;
+  outcome->n_started = (int) snapshot->n_tasks;
   for (guint i = 0; i < snapshot->n_tasks; i++)
     outcome->n_lost += snapshot->tasks[i].lost;
   for (guint i = 0; i < snapshot->n_decisions; i++)
@@ -450,6 +458,86 @@ test_damage (Fixture      *fixture,
         }
 }
 
+/* ---- rows kept between runs ---- */
+
+static void
+age (const char *path)
+{
+  struct utimbuf times = { .actime = g_get_real_time () / G_USEC_PER_SEC - 100, .modtime = g_get_real_time () / G_USEC_PER_SEC - 100 };
+
+  g_assert_cmpint (utime (path, &times), ==, 0);
+}
+
+/* While the last stage of three or four waits: one of the blocks it is about to read is lost, and all that one is made of. */
+static void
+lose_blocks (AzudRun *run)
+{
+  guint n_there = 0, last = 0;
+
+  while (n_there == 0)
+    {
+      g_autoptr(AzudRunStorage) storage = azud_run_get_storage (run);
+
+      last = storage->n_datasets > 0 ? storage->n_datasets - 1 : 0;
+      n_there = storage->n_datasets > 0 ? storage->datasets[last].n_there : 0;
+      for (guint d = 0; n_there > 0 && d <= last; d++)
+        for (guint i = 0; i < storage->datasets[d].n_blocks; i++)
+          if (d < last || i == 1)
+            g_assert_true (azud_run_lose_block (run, d, i));
+      g_usleep (1000);
+    }
+}
+
+/* A block of an earlier run is lost, and so is what it was made of: then sizes say nothing, but it is made of the same rows again. */
+static void
+test_kept (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const struct { const char *query; int last_stage; } cases[] = {
+    { "SELECT k, n FROM (SELECT k, count(*) AS n FROM l GROUP BY k) g ORDER BY n, k", 2 },
+    { "SELECT lv, rv FROM (SELECT l.v AS lv, b.v AS rv FROM l JOIN b ON l.k = b.k) j ORDER BY lv, rv", 3 },
+    { "SELECT sv, lv FROM (SELECT s.v AS sv, l.v AS lv FROM (SELECT * FROM b WHERE v % 10 = 0) s JOIN l ON s.k = l.k) j ORDER BY sv, lv", 3 },
+  };
+  AzudSessionOptions options = { .n_threads = 2, .memory_bytes = 96 << 20, .keeps_rows = TRUE };
+  g_autoptr(GError) error = NULL;
+  AzudSession *before = fixture->sessions[2];
+
+  if (!azud_run_can_lose_blocks ())
+    {
+      g_test_skip ("this build cannot lose blocks on purpose");
+      return;
+    }
+  age (fixture->left);
+  age (fixture->right);
+  fixture->sessions[2] = azud_session_new (&options, &error);
+  g_assert_no_error (error);
+  azud_debug_set ("adaptive-bytes", 1500);
+  for (gsize c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      Outcome off, first, second;
+
+      play (fixture, 0, cases[c].query, OFF, &off);
+      play (fixture, 2, cases[c].query, SHUFFLED, &first);
+      assert_same (first.text, off.text, TRUE);
+      fixture->meanwhile = lose_blocks;
+      azud_debug_set ("fault-task", 1 + 1000 * cases[c].last_stage);
+      azud_debug_set ("fault-delay", 300);
+      play (fixture, 2, cases[c].query, SHUFFLED, &second);
+      fixture->meanwhile = NULL;
+      azud_debug_set ("fault-task", 0);
+      azud_debug_set ("fault-delay", 0);
+      assert_same (second.text, off.text, TRUE);
+      g_assert_cmpint (second.n_tasks, ==, first.n_tasks);
+      g_assert_cmpint (second.n_started, >, first.n_started);      /* all of it, and the last task twice */
+      outcome_clear (&off);
+      outcome_clear (&first);
+      outcome_clear (&second);
+    }
+  azud_session_close (fixture->sessions[2]);
+  g_object_unref (fixture->sessions[2]);
+  fixture->sessions[2] = before;
+}
+
 /* ---- any ---- */
 
 /* Random rows, sizes, settings and faults: what comes out is what comes out of the plan as it was. */
@@ -506,6 +594,7 @@ main (int    argc,
   ADD ("order", test_order);
   ADD ("limits", test_limits);
   ADD ("damage", test_damage);
+  ADD ("kept", test_kept);
   ADD ("any", test_any);
   return g_test_run ();
 }

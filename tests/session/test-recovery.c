@@ -96,19 +96,21 @@ outcome_clear (Outcome *outcome)
   g_free (outcome->error);
 }
 
+/* @step: a node with the id `question` and an input @port. */
 static void
-play (Fixture    *fixture,
-      const char *query,
-      Outcome    *outcome)
+play_step (Fixture    *fixture,
+           const char *step,
+           const char *port,
+           Outcome    *outcome)
 {
   g_autofree char *text = g_strdup_printf (
     "{\"azud\": \"1.0\", \"settings\": {%s}, \"nodes\": ["
     "{\"id\": \"rows\", \"type\": \"read-csv\", \"params\": {\"path\": \"%s\", \"schema\": "
     "[{\"name\": \"k\", \"type\": \"int\"}, {\"name\": \"v\", \"type\": \"int\"}], \"header\": false}},"
-    "{\"id\": \"question\", \"type\": \"sql\", \"params\": {\"query\": \"%s\"}},"
+    "%s,"
     "{\"id\": \"answer\", \"type\": \"write-csv\", \"params\": {\"path\": \"%s\", \"mode\": \"overwrite\"}}],"
-    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"question.a\"}, {\"from\": \"question.out\", \"to\": \"answer.in\"}]}",
-    fixture->settings != NULL ? fixture->settings : "", fixture->in, query, fixture->out);
+    "\"edges\": [{\"from\": \"rows.out\", \"to\": \"question.%s\"}, {\"from\": \"question.out\", \"to\": \"answer.in\"}]}",
+    fixture->settings != NULL ? fixture->settings : "", fixture->in, step, fixture->out, port);
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudDocument) document = azud_document_parse (text, -1, fixture->folder, &error);
   g_autoptr(AzudRun) run = NULL;
@@ -138,6 +140,16 @@ play (Fixture    *fixture,
       if (outcome->text != NULL)
         g_assert_cmpint (snapshot->stages[i].n_done, ==, snapshot->stages[i].n_tasks);
     }
+}
+
+static void
+play (Fixture    *fixture,
+      const char *query,
+      Outcome    *outcome)
+{
+  g_autofree char *step = g_strdup_printf ("{\"id\": \"question\", \"type\": \"sql\", \"params\": {\"query\": \"%s\"}}", query);
+
+  play_step (fixture, step, "a", outcome);
 }
 
 /* One flipped bit: the same answer, and exactly one task of the stage that had written it ran once more. */
@@ -174,6 +186,38 @@ test_damaged_block (Fixture      *fixture,
         outcome_clear (&whole);
         outcome_clear (&damaged);
       }
+}
+
+/* Rows dealt out in turn, a part of which has to be dealt out again: each row comes once, as it did without the loss. */
+static void
+test_dealt_again (Fixture      *fixture,
+                  gconstpointer data)
+{
+  static const char *const steps[] = {
+    "{\"id\": \"question\", \"type\": \"repartition\", \"params\": {\"partitions\": 3}}",
+    "{\"id\": \"question\", \"type\": \"repartition\", \"params\": {\"partitions\": 5, \"columns\": [\"k\"]}}",
+    "{\"id\": \"question\", \"type\": \"sample\", \"params\": {\"fraction\": 0.5, \"columns\": [\"v\"], \"seed\": 3}}",
+  };
+
+  for (gsize q = 0; q < G_N_ELEMENTS (steps); q++)
+    for (int n = 0; n < 4; n++)
+      {
+        Outcome whole, again;
+
+        azud_debug_set ("batch-rows", n % 2 == 0 ? 0 : 7);
+        play_step (fixture, steps[q], "in", &whole);
+        g_assert_cmpstr (whole.error, ==, NULL);
+        azud_debug_set ("damage-blocks", 1 + n / 2);
+        play_step (fixture, steps[q], "in", &again);
+        azud_debug_set ("damage-blocks", 0);
+        g_assert_cmpstr (again.error, ==, NULL);
+        g_assert_cmpstr (again.text, ==, whole.text);
+        if (q < 2)
+          g_assert_cmpint (again.n_lost, >=, 1);
+        outcome_clear (&whole);
+        outcome_clear (&again);
+      }
+  azud_debug_set ("batch-rows", 0);
 }
 
 /* Several stages lose blocks in one run. */
@@ -325,12 +369,13 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("damaged-block", test_damaged_block);
-  ADD ("damaged-blocks", test_damaged_blocks);
-  ADD ("always-damaged", test_always_damaged);
-  ADD ("failing-task", test_failing_task);
-  ADD ("straggler", test_straggler);
-  ADD ("late-result", test_late_result);
+  ADD ("T122-damaged-block", test_damaged_block);
+  ADD ("T122-damaged-blocks", test_damaged_blocks);
+  ADD ("T123-dealt-again", test_dealt_again);
+  ADD ("T122-always-damaged", test_always_damaged);
+  ADD ("T120-failing-task", test_failing_task);
+  ADD ("T128-straggler", test_straggler);
+  ADD ("T124-late-result", test_late_result);
   ADD ("settings", test_settings);
   return g_test_run ();
 }
