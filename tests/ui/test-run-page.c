@@ -202,11 +202,11 @@ test_dataset_row (void)
   g_autofree char *text = NULL;
 
   make_storage (&storage, datasets, blocks);
-  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0]);
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
   g_assert_nonnull (widget_find_label (row, "0 · By customer"));
   g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · 2 of 3 partitions"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB in memory"));
-  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[1]);
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[1], FALSE);
   g_assert_nonnull (widget_find_label (row, "cache · disk only · 1 of 1 partition"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB on disk"));
   text = azui_block_cells_describe (&blocks[2]);

@@ -376,11 +376,7 @@ arrange_stacked (AzuiField *self)
     gtk_box_append (GTK_BOX (self->box), help);
 }
 
-#define TIP_LINE 18       /* of a tooltip, and the frame around its lines */
-#define TIP_FRAME 24
-#define TIP_CHARS 50      /* GTK breaks its lines there */
-
-/* Above the control, where what comes next is not covered.  GTK puts tooltips below the area it is told. */
+/* GTK shows tooltips below the pointer, over the next field: whoever is at work in this one has read it, and goes on to that one. */
 static gboolean
 help_tooltip_cb (GtkWidget  *control,
                  int         x,
@@ -389,11 +385,11 @@ help_tooltip_cb (GtkWidget  *control,
                  GtkTooltip *tooltip,
                  AzuiField  *self)
 {
-  const char *help = azud_param_spec_get_help (self->spec);
-  int n_lines = 1 + (int) (g_utf8_strlen (help, -1) / TIP_CHARS);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (control));
 
-  gtk_tooltip_set_text (tooltip, help);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ 0, -(n_lines * TIP_LINE + TIP_FRAME), gtk_widget_get_width (control), 1 });
+  if (!keyboard && focus != NULL && (focus == control || gtk_widget_is_ancestor (focus, control)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, azud_param_spec_get_help (self->spec));
   return TRUE;
 }
 

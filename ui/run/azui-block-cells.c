@@ -294,6 +294,11 @@ key_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Down:
       to = self->selected < 0 ? 0 : self->selected + columns;
       break;
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
+        return GDK_EVENT_PROPAGATE;
+      show_menu (self);
+      return GDK_EVENT_STOP;
     case GDK_KEY_Menu:
       show_menu (self);
       return GDK_EVENT_STOP;
@@ -424,6 +429,13 @@ GtkWidget *
 azui_block_cells_new (void)
 {
   return g_object_new (AZUI_TYPE_BLOCK_CELLS, NULL);
+}
+
+void
+azui_block_cells_set_can_lose (AzuiBlockCells *self,
+                               gboolean        can_lose)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "blocks.lose", can_lose);
 }
 
 void

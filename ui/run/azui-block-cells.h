@@ -23,6 +23,9 @@ GtkWidget *azui_block_cells_new (void);
 /** azui_block_cells_set: @blocks (array length=n) are copied. */
 void       azui_block_cells_set (AzuiBlockCells *self, const AzudBlockView *blocks, guint n);
 
+/** azui_block_cells_set_can_lose: whether there is a run that could lose one. */
+void       azui_block_cells_set_can_lose (AzuiBlockCells *self, gboolean can_lose);
+
 /** azui_block_cells_select: marks one; -1 = none.  Without a signal. */
 void       azui_block_cells_select (AzuiBlockCells *self, int block);
 

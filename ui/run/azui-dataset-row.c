@@ -158,7 +158,8 @@ print_bytes (const AzudDatasetView *dataset)
 
 void
 azui_dataset_row_set (AzuiDatasetRow        *self,
-                      const AzudDatasetView *dataset)
+                      const AzudDatasetView *dataset,
+                      gboolean               can_lose)
 {
   g_autofree char *bytes = print_bytes (dataset);
   g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u partition", "%u of %u partitions", dataset->n_blocks),
@@ -173,6 +174,7 @@ azui_dataset_row_set (AzuiDatasetRow        *self,
   set_text (self->bytes, bytes);
   gtk_widget_set_visible (self->cells, dataset->n_blocks > 0);
   azui_block_cells_set (AZUI_BLOCK_CELLS (self->cells), dataset->blocks, dataset->n_blocks);
+  azui_block_cells_set_can_lose (AZUI_BLOCK_CELLS (self->cells), can_lose);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cells), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AzuiDatasetRow, azui_dataset_row, AZUI, DATASET_ROW, GtkWidget)
 
 GtkWidget *azui_dataset_row_new (void);
-void       azui_dataset_row_set (AzuiDatasetRow *self, const AzudDatasetView *dataset);
+
+/** azui_dataset_row_set: @can_lose: whether its blocks can be lost on purpose. */
+void       azui_dataset_row_set (AzuiDatasetRow *self, const AzudDatasetView *dataset, gboolean can_lose);
 
 /** azui_dataset_row_select: marks a block; -1 = none.  Without a signal. */
 void       azui_dataset_row_select (AzuiDatasetRow *self, int block);

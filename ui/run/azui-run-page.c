@@ -211,6 +211,7 @@ show_summary (AzuiRunPage *self)
       g_string_append_printf (text, _(" · %s spilled"), spilled);
     }
   gtk_label_set_label (GTK_LABEL (self->summary), text->str);
+  gtk_widget_set_tooltip_text (self->summary, text->str);      /* it may be cut off */
 }
 
 /* Where the time went, once it is over. */

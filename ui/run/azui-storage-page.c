@@ -209,7 +209,7 @@ azui_storage_page_set (AzuiStoragePage       *self,
     }
   set_n_rows (self, n);
   for (guint i = 0; i < n; i++)
-    azui_dataset_row_set (self->rows->pdata[i], &storage->datasets[i]);
+    azui_dataset_row_set (self->rows->pdata[i], &storage->datasets[i], azud_run_can_lose_blocks () && !storage->is_over);
   if (n == 0)
     gtk_label_set_label (GTK_LABEL (self->note), _("This run keeps nothing between stages."));
   else if (storage->is_over)
