@@ -23,6 +23,8 @@ static const AzudNodeExample examples[] = {
   { .title = N_("A word for missing names"), .params = "value: 'unknown'\ncolumns: name",
     .input = "id,name\n1,Ada\n2,\n", .output = "id,name\n1,Ada\n2,unknown\n",
     .plan = "FillNulls [name] with 'unknown'\n  Input in", .compare = AZUD_COMPARE_EXACT },
+  { .title = N_("NaN counts as missing"), .params = "value: 0", .input = "id,x:double\n1,1.5\n2,NaN\n3,\n",
+    .output = "id,x\n1,1.5\n2,0.0\n3,0.0\n", .compare = AZUD_COMPARE_EXACT },
   { .title = N_("A text does not fit a number"), .params = "value: 'none'\ncolumns: id", .input = "id\n1\n",
     .diagnostic = "AZUD_FILL_TYPE" },
   { NULL }

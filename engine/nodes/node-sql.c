@@ -28,7 +28,7 @@ static const AzudNodeExample examples[] = {
     .params = "query: SELECT k, sum(v) AS total FROM a GROUP BY k HAVING sum(v) > 5",
     .input = "k,v\n1,5\n1,3\n2,4\n", .output = "k,total\n1,8\n", .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("Two tables"),
-    .params = "query: SELECT name, amount FROM a JOIN b ON a.id = b.owner ORDER BY amount",
+    .params = "query: SELECT name, amount FROM a JOIN b ON a.id = b.owner WHERE b.amount > a.id ORDER BY amount",
     .input = "--- a\nid,name\n1,Ada\n--- b\nowner,amount\n1,70\n1,50\n",
       .output = "name,amount\nAda,50\nAda,70\n",
     .compare = AZUD_COMPARE_EXACT },

@@ -29,7 +29,7 @@ static const AzudNodeExample examples[] = {
     .input = "shop,january,february\nA,6,7\nB,,3\n",
     .output = "shop,month,amount\nA,january,6\nB,january,\nA,february,7\nB,february,3\n",
     .compare = AZUD_COMPARE_UNORDERED },
-  { .title = N_("Without nulls"), .params = "columns: x, y\nkeep-nulls: false", .input = "x,y\n1.5,\nNaN,\n",
+  { .title = N_("Without nulls"), .params = "columns: x, y\nkeep-nulls: false", .input = "x:double,y:double\n1.5,\nNaN,\n",
     .output = "name,value\nx,1.5\nx,NaN\n", .compare = AZUD_COMPARE_UNORDERED },
   { .title = N_("No such column"), .params = "columns: march", .input = "shop,january\nA,6\n",
     .diagnostic = "UNRESOLVED_COLUMN" },

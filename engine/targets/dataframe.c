@@ -12,6 +12,7 @@
 #include "expr/tree.h"
 #include "pipeline/public-error.h"
 #include "plan/join-keys.h"
+#include "targets/join-names.h"
 #include "targets/python.h"
 
 #include <string.h>
@@ -268,49 +269,15 @@ plain_column (const AzudPlan *in,
            ? in->schema->fields[expr->index].name : NULL;
 }
 
-/* Column @index of @schema, written as `qualifier`.`name`, or as `name` alone when @qualifier is NULL. */
-static AzudExpr *
-new_qualified (const AzudSchema *schema,
-               int               index,
-               const char       *qualifier)
+/* @expr over @in, with names of tables only where it has some. */
+static void
+append_over (AzudScript     *script,
+             const AzudPlan *in,
+             AzudExpr       *expr)
 {
-  AzudExpr *column = azud_expr_new_column (schema, index);
-  const char *names[] = { qualifier, schema->fields[index].name };
+  g_autoptr(AzudExpr) told = azud_join_names_are_plain (expr) ? azud_expr_ref (expr) : azud_join_qualify (in, expr);
 
-  azud_expr_set_names (column, qualifier != NULL ? names : names + 1, qualifier != NULL ? 2 : 1);
-  return column;
-}
-
-static gboolean has_repeated_names (const AzudSchema *schema);
-
-/* Whether columns behind @join are told apart by the aliases of its sides. */
-static gboolean
-is_aliased (const AzudPlan *join)
-{
-  return join->op == AZUD_PLAN_JOIN && (join->as.join.left_using == NULL || has_repeated_names (join->schema));
-}
-
-/* Expressions over a join see both sides under their aliases; a select of its own names them. */
-static AzudExpr *
-qualify (const AzudPlan *in,
-         AzudExpr       *expr)
-{
-  int n_left, n, n_using;
-  g_autofree AzudExpr **columns = NULL;
-  AzudExpr *result;
-
-  if (!is_aliased (in))
-    return azud_expr_ref (expr);
-  n_left = in->inputs[0]->schema->n_fields;
-  n = in->schema->n_fields;
-  n_using = in->as.join.left_using != NULL ? (int) in->as.join.left_using->len : 0;
-  columns = g_new0 (AzudExpr *, n + 1);
-  for (int i = 0; i < n; i++)       /* columns joined by come first and are of both sides */
-    columns[i] = new_qualified (in->schema, i, i < n_using ? NULL : i < n_left ? "left" : "right");
-  result = azud_expr_substitute (expr, columns, n);
-  for (int i = 0; i < n; i++)
-    azud_expr_unref (columns[i]);
-  return result;
+  azud_script_append_expr (script, told);
 }
 
 static void
@@ -321,7 +288,7 @@ append_selected (AzudScript     *script,
   const AzudPlan *in = plan->inputs[0];
   const AzudNamedExpr *named = &plan->as.project.items[item];
   const char *column = plain_column (in, named->expr);
-  g_autoptr(AzudExpr) expr = qualify (in, named->expr);
+  g_autoptr(AzudExpr) expr = azud_join_qualify (in, named->expr);
 
   azud_script_append_expr (script, expr);
   if (column == NULL || strcmp (column, named->name) != 0)
@@ -399,17 +366,6 @@ append_drop (AzudScript     *script,
   g_string_append_c (script->out, ')');
 }
 
-/* Spark's words for renames and new columns go by name: with a name twice only a select says what is meant. */
-static gboolean
-has_repeated_names (const AzudSchema *schema)
-{
-  for (int i = 0; i < schema->n_fields; i++)
-    for (int j = i + 1; j < schema->n_fields; j++)
-      if (g_ascii_strcasecmp (schema->fields[i].name, schema->fields[j].name) == 0)
-        return TRUE;
-  return FALSE;
-}
-
 /* Spark renames one column after the other: names that are swapped or handed on need a select. */
 static gboolean
 renames_collide (const AzudPlan *plan)
@@ -434,7 +390,7 @@ append_project (AzudScript     *script,
   AzudProjectIdiom idiom = plan->as.project.idiom;
 
   if ((plan->inputs[0]->op == AZUD_PLAN_JOIN && plan->inputs[0]->as.join.left_using == NULL)
-      || has_repeated_names (plan->inputs[0]->schema)
+      || azud_join_has_repeated_names (plan->inputs[0]->schema)
       || (idiom == AZUD_PROJECT_RENAME && renames_collide (plan)))
     idiom = AZUD_PROJECT_SELECT;
   switch (idiom)
@@ -481,7 +437,7 @@ append_sample (AzudScript     *script,
   g_string_append (script->out, "))");
 }
 
-/* fillna() knows numbers, strings and booleans; other types are said with coalesce. */
+/* As fillna(), which knows numbers, strings and booleans only: NaN counts as missing. */
 static void
 append_fill_nulls (AzudScript     *script,
                    const AzudPlan *plan)
@@ -498,7 +454,10 @@ append_fill_nulls (AzudScript     *script,
       char type[256];
 
       azud_dtype_sql_name (plan->schema->fields[c].type, type, sizeof type);
-      sql = g_strdup_printf ("coalesce(%s, CAST(%s AS %s))", name, value, type);
+      if (column->type->id == AZUD_DTYPE_DOUBLE || column->type->id == AZUD_DTYPE_FLOAT)
+        sql = g_strdup_printf ("coalesce(nanvl(%s, NULL), CAST(%s AS %s))", name, value, type);
+      else
+        sql = g_strdup_printf ("coalesce(%s, CAST(%s AS %s))", name, value, type);
       g_string_append (script->out, i > 0 ? ", " : "");
       append_name (script, plan->schema->fields[c].name);
       g_string_append (script->out, ": F.expr(");
@@ -573,6 +532,7 @@ append_repartition (AzudScript     *script,
 
 static void
 append_named (AzudScript          *script,
+              const AzudPlan      *in,
               const AzudNamedExpr *items,
               int                  n)
 {
@@ -580,7 +540,7 @@ append_named (AzudScript          *script,
     {
       if (i > 0)
         g_string_append (script->out, ", ");
-      azud_script_append_expr (script, items[i].expr);
+      append_over (script, in, items[i].expr);
       g_string_append (script->out, ".alias(");
       append_name (script, items[i].name);
       g_string_append_c (script->out, ')');
@@ -592,7 +552,7 @@ append_aggregate (AzudScript     *script,
                   const AzudPlan *plan)
 {
   azud_script_begin_call (script, ".groupBy(");
-  append_named (script, plan->as.aggregate.keys, plan->as.aggregate.n_keys);
+  append_named (script, plan->inputs[0], plan->as.aggregate.keys, plan->as.aggregate.n_keys);
   g_string_append_c (script->out, ')');
   if (plan->as.aggregate.n_values == 0)
     {
@@ -601,7 +561,7 @@ append_aggregate (AzudScript     *script,
       return;
     }
   azud_script_begin_call (script, ".agg(");
-  append_named (script, plan->as.aggregate.values, plan->as.aggregate.n_values);
+  append_named (script, plan->inputs[0], plan->as.aggregate.values, plan->as.aggregate.n_values);
   g_string_append_c (script->out, ')');
 }
 
@@ -631,10 +591,10 @@ append_join (AzudScript     *script,
     }
   if (plan->as.join.left_using != NULL)
     {
-      if (is_aliased (plan))
+      if (azud_join_is_aliased (plan))
         azud_script_begin_call (script, ".alias(\"left\")");
       azud_script_begin_call (script, ".join(");
-      g_string_append_printf (script->out, is_aliased (plan) ? "%s.alias(\"right\"), [" : "%s, [", right);
+      g_string_append_printf (script->out, azud_join_is_aliased (plan) ? "%s.alias(\"right\"), [" : "%s, [", right);
       for (guint i = 0; i < plan->as.join.left_using->len; i++)
         {
           if (i > 0)
@@ -648,10 +608,10 @@ append_join (AzudScript     *script,
       AzudSchema *both = azud_join_combined_schema (plan);
       int n_left = plan->inputs[0]->schema->n_fields;
       g_autofree AzudExpr **columns = g_new0 (AzudExpr *, both->n_fields + 1);
-      g_autoptr(AzudExpr) condition = NULL;
+      g_autoptr(AzudExpr) condition = NULL, told = NULL;
 
       for (int i = 0; i < both->n_fields; i++)
-        columns[i] = new_qualified (both, i, i < n_left ? "left" : "right");
+        columns[i] = azud_join_new_qualified (both, i, i < n_left ? "left" : "right");
       condition = plan->as.join.condition != NULL ? azud_expr_substitute (plan->as.join.condition, columns, both->n_fields)
                                                   : azud_expr_new_boolean (true);
       for (int i = 0; i < both->n_fields; i++)
@@ -660,7 +620,8 @@ append_join (AzudScript     *script,
       azud_script_begin_call (script, ".alias(\"left\")");
       azud_script_begin_call (script, ".join(");
       g_string_append_printf (script->out, "%s.alias(\"right\"), ", right);
-      azud_script_append_expr (script, condition);
+      told = azud_join_tell_sides_apart (condition);
+      azud_script_append_expr (script, told);
       g_string_append (script->out, ", ");
     }
   append_name (script, types[plan->as.join.type]);
@@ -721,7 +682,7 @@ azud_dataframe_append_call (AzudScript     *script,
       return append_project (script, plan);
     case AZUD_PLAN_FILTER:
       azud_script_begin_call (script, ".filter(");
-      azud_script_append_expr (script, plan->as.filter.condition);
+      append_over (script, plan->inputs[0], plan->as.filter.condition);
       g_string_append_c (script->out, ')');
       return TRUE;
     case AZUD_PLAN_SAMPLE:

@@ -30,10 +30,12 @@ CONFIGURATIONS = configurations.pairwise()
 
 
 def configurations_of(case):
-    """The default and another one; large tables are not read row by row."""
+    """The default and another one; where there are many rows, they are not read nor spilled one by one."""
     other = CONFIGURATIONS[case.seed % len(CONFIGURATIONS)]
-    if any(len(table.rows) >= LARGE for table in case.plan.tables):
-        other = dict(other, **{"batch-rows": 0, "csv-morsel": 0, "constant-hash": 0, "spill": 100 * other["spill"]})
+    if other["spill"] > 0 and case.rows > 500:
+        other = dict(other, spill=max(other["spill"], 5 * case.rows))
+    if case.rows >= LARGE:
+        other = dict(other, **{"batch-rows": 0, "csv-morsel": 0, "constant-hash": 0})
     return [configurations.DEFAULT, other]
 
 
@@ -52,11 +54,11 @@ def report(arguments, family, case, found):
     """The same made small, kept in a folder."""
     def fails(plan, sinks, configuration):
         family.compute(plan)
-        return problem_of(arguments.azud, family, Case(case.seed, plan, sinks, ()), [configuration])
+        return problem_of(arguments.azud, family, Case(case.seed, plan, sinks, (), case.rows), [configuration])
     plan, sinks, folders, found = shrink(family.connection, fails, case.plan, case.sinks, case.folders, found)
     folder = os.path.join(arguments.keep, "plan-%d" % case.seed)
     os.makedirs(folder, exist_ok=True)
-    judges.write(folder, Case(case.seed, plan, sinks, folders))
+    judges.write(folder, Case(case.seed, plan, sinks, folders, case.rows))
     family.load(family.tables)      # as they were, for the next plan
     return "seed %d, AZUD_DEBUG=%s --threads %d, %s\n%s" % (case.seed, configurations.debug(found[0]), found[0]["threads"], folder, found[1])
 

@@ -16,8 +16,8 @@ from .tables import random_tables
 
 SIZE = 10
 
-# A plan, the relations that are written, and the numbers of those that are written as folders.
-Case = namedtuple("Case", "seed plan sinks folders")
+# A plan, the relations that are written, the numbers of those that are written as folders, and the most rows that leave a node.
+Case = namedtuple("Case", "seed plan sinks folders rows")
 
 
 def by_family(seeds):
@@ -47,12 +47,12 @@ class Family:
 
     def make(self, seed):
         chance = random.Random("plan %d" % seed)
-        plan = Generator(chance, self.connection, self.tables).make()
+        plan, rows = Generator(chance, self.connection, self.tables).make()
         sinks = plan.leaves()
         others = [relation for relation in plan.relations if relation not in sinks]
         if others and chance.random() < 0.2:
             sinks.append(chance.choice(others))
-        return Case(seed, plan, sinks, [number for number in range(len(sinks)) if chance.random() < 0.1])
+        return Case(seed, plan, sinks, [number for number in range(len(sinks)) if chance.random() < 0.1], rows)
 
     def compute(self, plan):
         """All tables of @plan anew.  Raises duckdb.Error."""

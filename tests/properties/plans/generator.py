@@ -28,7 +28,7 @@ class Generator:
     # ---- what all kinds need ----
 
     def make(self):
-        """A plan of one to eight nodes besides those that read and write."""
+        """A plan of one to eight nodes besides those that read and write, and the most rows that leave one of them."""
         self.source()
         n, misses = self.chance.randrange(1, 9), 0
         while len([node for node in self.plan.nodes if node.type != "read-csv"]) < n and misses < MISSES:
@@ -41,7 +41,7 @@ class Generator:
                     self.plan.nodes.remove(node)
                 known = {relation.port for node in self.plan.nodes for relation, _ in node.outputs}
                 self.plan.relations = [relation for relation in self.plan.relations if relation.port in known]
-        return self.plan
+        return self.plan, max(self.counts.values())
 
     def name(self, letter="c"):
         self.names += 1
@@ -286,16 +286,19 @@ class Generator:
         sides = ["l." + duck_name(a.name), "r." + duck_name(b.name)]
         return " = ".join(text if column.type == kind else cast(("", text), kind)[1] for text, column in zip(sides, (a, b)))
 
+    def refuse_many(self, joined):
+        """Too many rows are not made to be counted."""
+        limited = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d)" % (joined, self.most_rows + 1)
+        if self.connection.execute(limited).fetchone()[0] > self.most_rows:
+            raise Refused()
+
     def join_sql(self, left, right, kind, using, on, params):
         tables = "%s l, %s r" % (left.table, right.table)
         if kind in ("semi", "anti"):
             columns = sorted(left.columns, key=lambda column: using.index(column.name) if column.name in using else len(using))
             return columns, "SELECT %s FROM %s l WHERE %sEXISTS (SELECT 1 FROM %s r WHERE %s)" % (
                 ", ".join(duck_name(column.name) for column in columns), left.table, "NOT " if kind == "anti" else "", right.table, on)
-        # Too many rows are not made to be counted.
-        limited = "SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d)" % (tables, "" if kind == "cross" else " WHERE " + on, self.most_rows + 1)
-        if self.connection.execute(limited).fetchone()[0] > self.most_rows:
-            raise Refused()
+        self.refuse_many(tables + ("" if kind == "cross" else " WHERE " + on))
         from_where = tables if kind == "cross" else "%s l %s JOIN %s r ON %s" % (left.table, kind.upper(), right.table, on)
         by_name = {column.name: column for column in left.columns}
         columns = [by_name[name] for name in using] + [column for column in left.columns if column.name not in using]
@@ -461,6 +464,7 @@ class Generator:
             if inputs[0] == other:
                 raise Refused()
             tables = ["a %sJOIN b%s" % (word, on[0]), "%s %sJOIN %s b%s" % (inputs[0].table, word, other.table, on[1])]
+            self.refuse_many(tables[1])
         else:
             expressions = self.expressions(inputs[0])
             if chance.random() < 0.3:
