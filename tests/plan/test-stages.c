@@ -333,7 +333,8 @@ test_random (void)
 static void
 test_lineage (void)
 {
-  AzudPlan *left = azud_plan_cache (in (), AZUD_STORAGE_DISK_ONLY);
+  AzudPlan *input = in ();
+  AzudPlan *left = azud_plan_cache (input, AZUD_STORAGE_DISK_ONLY);
   AzudPlan *plan = text_aggregate (text_join (left, text_filter (text_input ("other", AB), "a > 1"), AZUD_JOIN_INNER, "left.a = right.a"),
                                    "", "count(*) AS n");
   g_autoptr (AzudStages) stages = azud_stages_new (&plan, 1, &four);
@@ -345,6 +346,7 @@ test_lineage (void)
                    "Dataset 2 of stage 2 [hash by a into 4; determinate] <- Input other\n"
                    "Dataset 3 of stage 3 [single; determinate] <- dataset 1, dataset 2");
   azud_plan_unref (plan);
+  azud_plan_unref (input);
 }
 
 #define DEEP 20000
