@@ -113,5 +113,5 @@ def left_over(*folders):
 
 
 def unequal(expected, got):
-    """None, or a sentence."""
-    return None if expected == got else "%r expected, %r came" % (expected, got)
+    """None, or a sentence, which files that differ do not make endless."""
+    return None if expected == got else "%.2000r expected, %.2000r came" % (expected, got)

@@ -290,6 +290,7 @@ def check_kill(place):
 def check_signals(place):
     out = os.path.join(place.folder, "out.csv")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)      # under nohup this process ignores the last one, and so would its children
         for _ in range(5):      # a run may be over, or at its commit, before the signal is there
             write_text(out, "older\n")
             child = place.start("sort", out)
