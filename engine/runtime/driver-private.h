@@ -45,6 +45,7 @@ typedef struct _Share
 struct _AzudPool
 {
   AzudAccount *account;
+  _Atomic int  n_refs;        /* the owner's, and one for each job: a job may be asked about its end when the workers are gone */
   AzudMutex    lock;          /* guards jobs, schedulers and the workers' assignments */
   AzudCond     wake;          /* something may have become possible */
   AzudCond     over;          /* a job has ended */

@@ -506,6 +506,7 @@ azud_pool_new (int        n_workers,
     }
   memset (pool, 0, sizeof *pool);
   pool->account = account;
+  pool->n_refs = 1;
   azud_mutex_init (&pool->lock);
   azud_cond_init (&pool->wake);
   azud_cond_init (&pool->over);
@@ -543,15 +544,31 @@ azud_pool_get_n_workers (const AzudPool *pool)
   return pool->n_workers;
 }
 
+static void
+pool_unref (AzudPool *pool)
+{
+  AzudAccount *account = pool->account;
+
+  if (atomic_fetch_sub (&pool->n_refs, 1) > 1)
+    return;
+  for (Share *share = pool->shares, *next; share != NULL; share = next)
+    {
+      next = share->next;
+      azud_account_release (account, share, sizeof *share);
+    }
+  azud_cond_clear (&pool->wake);
+  azud_cond_clear (&pool->over);
+  azud_mutex_clear (&pool->lock);
+  azud_account_release (account, pool, sizeof *pool);
+  azud_account_free (account);
+}
+
 void
 azud_pool_free (AzudPool *pool)
 {
-  AzudAccount *account;
-
   if (pool == NULL)
     return;
 
-  account = pool->account;
   azud_mutex_lock (&pool->lock);
   for (AzudJob *job = pool->jobs; job != NULL; job = job->next)
     {
@@ -571,16 +588,7 @@ azud_pool_free (AzudPool *pool)
       azud_thread_join (pool->workers[w].thread);
       azud_account_free (pool->workers[w].account);
     }
-  for (Share *share = pool->shares, *next; share != NULL; share = next)
-    {
-      next = share->next;
-      azud_account_release (account, share, sizeof *share);
-    }
-  azud_cond_clear (&pool->wake);
-  azud_cond_clear (&pool->over);
-  azud_mutex_clear (&pool->lock);
-  azud_account_release (account, pool, sizeof *pool);
-  azud_account_free (account);
+  pool_unref (pool);
 }
 
 /* ---- jobs ---- */
@@ -606,6 +614,7 @@ azud_job_start (AzudPool               *pool,
   memset (job, 0, sizeof *job);
   azud_error_clear (&job->error);
   job->pool = pool;
+  atomic_fetch_add (&pool->n_refs, 1);
   job->account = account;
   job->events = events;
   job->work = *work;
@@ -672,6 +681,7 @@ azud_job_free (AzudJob *job)
     return;
 
   azud_scheduler_free (job->scheduler);
+  pool_unref (job->pool);
   azud_account_release (job->account, job, sizeof *job);
 }
 

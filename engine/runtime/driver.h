@@ -65,7 +65,8 @@ typedef struct
 AzudPool *azud_pool_new (int n_workers, AzudError *error) AZUD_WARN_UNUSED;
 int       azud_pool_get_n_workers (const AzudPool *pool);
 
-/** azud_pool_free: cancels all jobs, waits for their ends, stops the threads.  Blocking.  NULL is allowed. */
+/** azud_pool_free: cancels all jobs, waits for their ends, stops the threads.  Blocking.  NULL is allowed.  Jobs stay valid until they are freed
+ * themselves. */
 void azud_pool_free (AzudPool *pool);
 
 /**

@@ -78,6 +78,26 @@ test_success (void)
     }
 }
 
+/* The workers may go before whoever holds the job has looked at its end. */
+static void
+test_pool_goes_first (void)
+{
+  AzudPool *pool = job_pool (2);
+  AzudStageProgress progress;
+  Told job;
+
+  told_init (&job);
+  job_start (&job.base, pool, N_STAGES, NULL);
+  azud_job_wait (job.base.handle);
+  azud_pool_free (pool);
+  azud_job_cancel (job.base.handle);
+  azud_job_get_progress (job.base.handle, 0, &progress);
+  g_assert_true (progress.complete);
+  job_wait (&job.base);
+  g_assert_true (job.base.succeeded);
+  job_clear (&job.base);
+}
+
 static void
 test_retry (void)
 {
@@ -269,6 +289,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/runtime/driver/success", test_success);
+  g_test_add_func ("/runtime/driver/pool-goes-first", test_pool_goes_first);
   g_test_add_func ("/runtime/driver/T120-retry", test_retry);
   g_test_add_func ("/runtime/driver/T125-first-error", test_first_error);
   g_test_add_func ("/runtime/driver/cancel", test_cancel);
