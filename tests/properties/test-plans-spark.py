@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from tables import Tap  # noqa: E402
 
 AZUD = os.path.abspath(sys.argv[1])
-COUNT = int(sys.argv[2])
+COUNT = min(int(sys.argv[2]), int(os.environ.get("AZUD_MOST_SPARK_PLANS") or sys.argv[2]))
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else int(os.environ.get("AZUD_TEST_SEED") or 0) * 100000
 MOST_REPORTS = 10
 
