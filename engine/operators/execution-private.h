@@ -100,9 +100,15 @@ void azud_execution_give_back (AzudExecution *execution);
 /** azud_execution_prepare_skipped: what is there takes its place; nothing is opened. */
 void azud_execution_prepare_skipped (AzudExecution *execution, StageState *state);
 
+/** azud_execution_add_shuffle: @shuffle (taken) is the rows of @exchange from now on.  Thread: any. */
+void azud_execution_add_shuffle (AzudExecution *execution, AzudPlan *exchange, AzudShuffle *shuffle);
+
 /** azud_stage_state_init: positions, users, reachability of one stage.  Document-side memory: once a run. */
 void azud_stage_state_init (StageState *state, const AzudStage *stage);
 void azud_stage_state_clear (StageState *state);
+
+/** azud_stage_state_find_leaf: whose partitions task @task is one of.  Once leaves are counted. */
+const StageLeaf *azud_stage_state_find_leaf (const StageState *state, int task);
 
 /** azud_stage_state_connect: users, leaves and reachability anew, when a join builds its other side now.  Before the leaves are counted. */
 void azud_stage_state_connect (StageState *state);

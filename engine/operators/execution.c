@@ -159,6 +159,16 @@ azud_execution_find_shuffle (AzudExecution  *execution,
   return shuffle;
 }
 
+void
+azud_execution_add_shuffle (AzudExecution *execution,
+                            AzudPlan      *exchange,
+                            AzudShuffle   *shuffle)
+{
+  azud_mutex_lock (&execution->lock);
+  g_hash_table_insert (execution->shuffles, exchange, shuffle);
+  azud_mutex_unlock (&execution->lock);
+}
+
 int
 azud_execution_count_partitions (const AzudExecution *execution,
                                  const AzudPlan      *exchange)
@@ -288,9 +298,7 @@ find_or_make_shuffle (AzudExecution *execution,
     }
   if (shuffle == NULL)
     return NULL;
-  azud_mutex_lock (&execution->lock);
-  g_hash_table_insert (execution->shuffles, exchange, shuffle);
-  azud_mutex_unlock (&execution->lock);
+  azud_execution_add_shuffle (execution, exchange, shuffle);
   return shuffle;
 }
 

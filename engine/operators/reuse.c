@@ -203,7 +203,7 @@ azud_execution_prepare_skipped (AzudExecution *execution,
   state->n_tasks = 0;
   for (int s = 0; s < state->n_sinks; s++)
     {
-      const AzudPlan *exchange = output_of (state, s)->exchange;
+      AzudPlan *exchange = output_of (state, s)->exchange;
       AzudShuffle *shuffle = g_hash_table_lookup (execution->held, exchange);
 
       if (shuffle == NULL)
@@ -214,9 +214,7 @@ azud_execution_prepare_skipped (AzudExecution *execution,
         shuffle->tasks[map] = map;
       state->sinks[s].shuffle = shuffle;
       state->n_tasks = MAX (state->n_tasks, shuffle->n_maps);
-      azud_mutex_lock (&execution->lock);
-      g_hash_table_insert (execution->shuffles, (gpointer) exchange, shuffle);
-      azud_mutex_unlock (&execution->lock);
+      azud_execution_add_shuffle (execution, exchange, shuffle);
     }
 }
 
@@ -224,10 +222,8 @@ static bool
 is_task_kept (const StageState *state,
               int               task)
 {
-  const StageLeaf *leaf = state->leaves;
+  const StageLeaf *leaf = azud_stage_state_find_leaf (state, task);
 
-  while (leaf + 1 < state->leaves + state->n_leaves && task >= leaf[1].first_task)
-    leaf++;
   for (int s = 0; s < state->n_sinks; s++)
     {
       const StageSink *sink = &state->sinks[s];
@@ -260,12 +256,9 @@ azud_execution_prefer (AzudExecution *execution,
                        int            partition)
 {
   const StageState *state = &execution->states[stage];
-  const StageLeaf *leaf = state->leaves;
-  const AzudPlan *plan;
+  const StageLeaf *leaf = azud_stage_state_find_leaf (state, partition);
+  const AzudPlan *plan = state->operators[leaf->operator].plan;
 
-  while (leaf + 1 < state->leaves + state->n_leaves && partition >= leaf[1].first_task)
-    leaf++;
-  plan = state->operators[leaf->operator].plan;
   if (plan->op != AZUD_PLAN_EXCHANGE || plan->as.exchange.kind != AZUD_EXCHANGE_KEEP)
     return -1;
   return azud_shuffle_get_worker (azud_execution_find_shuffle (execution, plan), partition - leaf->first_task);

@@ -151,6 +151,17 @@ azud_stage_state_init (StageState      *state,
   azud_stage_state_connect (state);
 }
 
+const StageLeaf *
+azud_stage_state_find_leaf (const StageState *state,
+                            int               task)
+{
+  const StageLeaf *leaf = state->leaves;
+
+  while (leaf + 1 < state->leaves + state->n_leaves && task >= leaf[1].first_task)
+    leaf++;
+  return leaf;
+}
+
 void
 azud_stage_state_clear (StageState *state)
 {

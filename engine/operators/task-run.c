@@ -226,19 +226,6 @@ run_leaf (TaskRun   *run,
   return azud_operator_finish (leaf, error);
 }
 
-static const StageLeaf *
-find_leaf (const StageState *state,
-           int               task,
-           int              *number)
-{
-  int l = 0;
-
-  while (l + 1 < state->n_leaves && task >= state->leaves[l + 1].first_task)
-    l++;
-  *number = l;
-  return &state->leaves[l];
-}
-
 bool
 azud_execution_run (AzudExecution *execution,
                     int            stage,
@@ -252,7 +239,8 @@ azud_execution_run (AzudExecution *execution,
                                .budget = execution->budget } };
   bool done;
 
-  run.leaf = find_leaf (state, task->partition, &run.leaf_number);
+  run.leaf = azud_stage_state_find_leaf (state, task->partition);
+  run.leaf_number = (int) (run.leaf - state->leaves);
   run.partition = task->partition - run.leaf->first_task;
   run.operators = azud_account_alloc (task->account, operators_size, error);
   if (run.operators == NULL)

@@ -408,12 +408,6 @@ azui_data_grid_class_init (AzuiDataGridClass *klass)
 }
 
 static void
-redraw_cb (GtkWidget *widget)
-{
-  gtk_widget_queue_draw (widget);
-}
-
-static void
 azui_data_grid_init (AzuiDataGrid *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -431,7 +425,7 @@ azui_data_grid_init (AzuiDataGrid *self)
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
-  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *

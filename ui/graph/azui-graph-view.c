@@ -318,12 +318,6 @@ azui_graph_view_class_init (AzuiGraphViewClass *klass)
 }
 
 static void
-redraw_cb (GtkWidget *widget)
-{
-  gtk_widget_queue_draw (widget);
-}
-
-static void
 azui_graph_view_init (AzuiGraphView *self)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
@@ -334,7 +328,7 @@ azui_graph_view_init (AzuiGraphView *self)
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph"), -1);
-  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *

@@ -387,12 +387,6 @@ azui_block_cells_class_init (AzuiBlockCellsClass *klass)
                                       G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
-static void
-redraw_cb (GtkWidget *widget)
-{
-  gtk_widget_queue_draw (widget);
-}
-
 static GtkWidget *
 make_menu (AzuiBlockCells *self)
 {
@@ -422,7 +416,7 @@ azui_block_cells_init (AzuiBlockCells *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
-  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *

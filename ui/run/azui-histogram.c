@@ -101,17 +101,11 @@ azui_histogram_class_init (AzuiHistogramClass *klass)
 }
 
 static void
-redraw_cb (GtkWidget *widget)
-{
-  gtk_widget_queue_draw (widget);
-}
-
-static void
 azui_histogram_init (AzuiHistogram *self)
 {
   self->from = g_strdup ("");
   self->to = g_strdup ("");
-  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *

@@ -326,18 +326,12 @@ azui_memory_chart_class_init (AzuiMemoryChartClass *klass)
 }
 
 static void
-redraw_cb (GtkWidget *widget)
-{
-  gtk_widget_queue_draw (widget);
-}
-
-static void
 azui_memory_chart_init (AzuiMemoryChart *self)
 {
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Memory over time"), -1);
-  azui_style_watch (GTK_WIDGET (self), redraw_cb);
+  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *
