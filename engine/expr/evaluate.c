@@ -43,6 +43,8 @@ failed (AzudEval *eval, const AzudStep *step, const AzudRows16 *rows)
       error->span_start = step->expr->span_start;
       error->span_end = step->expr->span_end;
     }
+  if (error->row >= 0 && error->value[0] == '\0' && error->fault == AZUD_FAULT_RUN)
+    azud_program_tell_row (eval, step->expr);
   if (error->row < 0 && rows != NULL && rows->n > 0 && error->fault == AZUD_FAULT_RUN)
     azud_error_at_row (error, -1, -1, row_at (rows, 0));
   return false;

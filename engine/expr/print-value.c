@@ -9,6 +9,7 @@
 #include "value/date.h"
 #include "value/number-print.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const AzudTimeZone *
@@ -19,66 +20,41 @@ zone_called (const char *name)
   return zone != NULL ? zone : azud_time_zone_utc ();
 }
 
+size_t
+azud_print_leaf (const AzudDtype *type, const void *data, const char *time_zone, char buffer[AZUD_INTERVAL_TEXT_MAX])
+{
+  AzudInt128 decimal;
+
+  switch (type->id)
+    {
+    case AZUD_DTYPE_BOOLEAN: return (size_t) snprintf (buffer, AZUD_INTERVAL_TEXT_MAX, "%s", *(const uint8_t *) data ? "true" : "false");
+    case AZUD_DTYPE_TINYINT: return azud_print_int64 (buffer, *(const int8_t *) data);
+    case AZUD_DTYPE_SMALLINT: return azud_print_int64 (buffer, *(const int16_t *) data);
+    case AZUD_DTYPE_INT: return azud_print_int64 (buffer, *(const int32_t *) data);
+    case AZUD_DTYPE_BIGINT: return azud_print_int64 (buffer, *(const int64_t *) data);
+    case AZUD_DTYPE_FLOAT: return azud_print_float (buffer, *(const float *) data);
+    case AZUD_DTYPE_DOUBLE: return azud_print_double (buffer, *(const double *) data);
+    case AZUD_DTYPE_DECIMAL:
+      memcpy (&decimal, data, sizeof decimal);
+      return azud_print_decimal (buffer, decimal, type->scale);
+    case AZUD_DTYPE_DATE: return azud_print_date (buffer, *(const int32_t *) data);
+    case AZUD_DTYPE_TIMESTAMP: return azud_print_timestamp (buffer, azud_time_zone_to_local (zone_called (time_zone), *(const int64_t *) data));
+    case AZUD_DTYPE_TIMESTAMP_NTZ: return azud_print_timestamp (buffer, *(const int64_t *) data);
+    case AZUD_DTYPE_YEAR_MONTH: return azud_interval_print_year_month (buffer, *(const int32_t *) data);
+    case AZUD_DTYPE_DAY_TIME: return azud_interval_print_day_time (buffer, *(const int64_t *) data);
+    default: return 0;
+    }
+}
+
 static void
 print_leaf (const AzudDtype *type, const void *data, const char *time_zone, GString *out)
 {
   char buffer[AZUD_INTERVAL_TEXT_MAX];
-  size_t n = 0;
 
-  switch (type->id)
-    {
-    case AZUD_DTYPE_BOOLEAN:
-      g_string_append (out, *(const uint8_t *) data ? "true" : "false");
-      return;
-    case AZUD_DTYPE_STRING:
-    case AZUD_DTYPE_BINARY:
-      g_string_append_len (out, azud_text_data (data), ((const AzudText *) data)->size);
-      return;
-    case AZUD_DTYPE_TINYINT:
-      n = azud_print_int64 (buffer, *(const int8_t *) data);
-      break;
-    case AZUD_DTYPE_SMALLINT:
-      n = azud_print_int64 (buffer, *(const int16_t *) data);
-      break;
-    case AZUD_DTYPE_INT:
-      n = azud_print_int64 (buffer, *(const int32_t *) data);
-      break;
-    case AZUD_DTYPE_BIGINT:
-      n = azud_print_int64 (buffer, *(const int64_t *) data);
-      break;
-    case AZUD_DTYPE_FLOAT:
-      n = azud_print_float (buffer, *(const float *) data);
-      break;
-    case AZUD_DTYPE_DOUBLE:
-      n = azud_print_double (buffer, *(const double *) data);
-      break;
-    case AZUD_DTYPE_DECIMAL:
-      {
-        AzudInt128 value;
-
-        memcpy (&value, data, sizeof value);
-        n = azud_print_decimal (buffer, value, type->scale);
-        break;
-      }
-    case AZUD_DTYPE_DATE:
-      n = azud_print_date (buffer, *(const int32_t *) data);
-      break;
-    case AZUD_DTYPE_TIMESTAMP:
-      n = azud_print_timestamp (buffer, azud_time_zone_to_local (zone_called (time_zone), *(const int64_t *) data));
-      break;
-    case AZUD_DTYPE_TIMESTAMP_NTZ:
-      n = azud_print_timestamp (buffer, *(const int64_t *) data);
-      break;
-    case AZUD_DTYPE_YEAR_MONTH:
-      n = azud_interval_print_year_month (buffer, *(const int32_t *) data);
-      break;
-    case AZUD_DTYPE_DAY_TIME:
-      n = azud_interval_print_day_time (buffer, *(const int64_t *) data);
-      break;
-    default:
-      break;
-    }
-  g_string_append_len (out, buffer, (gssize) n);
+  if (type->id == AZUD_DTYPE_STRING || type->id == AZUD_DTYPE_BINARY)
+    g_string_append_len (out, azud_text_data (data), ((const AzudText *) data)->size);
+  else
+    g_string_append_len (out, buffer, (gssize) azud_print_leaf (type, data, time_zone, buffer));
 }
 
 static gint

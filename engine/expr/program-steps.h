@@ -12,6 +12,7 @@
 #pragma once
 
 #include "expr/function.h"
+#include "expr/interval.h"
 #include "expr/program.h"
 
 typedef enum
@@ -115,6 +116,14 @@ AzudProgram *azud_program_new_careful (AzudExpr *const *exprs, int n, const Azud
 
 /** azud_program_take_care: whether @eval, which failed, is worth another try by the careful program it has then; @error is empty again. */
 bool azud_program_take_care (AzudEval *eval) AZUD_WARN_UNUSED;
+
+/** azud_program_tell_row: adds to @eval's error, which names a row, what the columns of @expr hold in it, as "a = 1, b = 2".  Nothing where
+ * there are none, or lists only; four columns, and no more than the error has room for. */
+void azud_program_tell_row (AzudEval *eval, const AzudExpr *expr);
+
+/** azud_print_leaf: text of one value of a type that is neither nested nor text, not terminated.  @data: where it is.
+ * Returns: its length; 0 for other types. */
+size_t azud_print_leaf (const AzudDtype *type, const void *data, const char *time_zone, char buffer[AZUD_INTERVAL_TEXT_MAX]);
 
 /** azud_program_run_region: computes all steps of @region for @rows; nothing when there are none. */
 bool azud_program_run_region (AzudEval *eval, int region, const AzudRows16 *rows) AZUD_WARN_UNUSED;

@@ -292,17 +292,18 @@ test_errors (Fixture *f, gconstpointer data)
     int         row;
     int         start;
     int         end;
+    const char *value;
   } cases[] = {
-    { "100 div b", "DIVIDE_BY_ZERO", 10, 0, 9 },
-    { "1 + 100 % b", "REMAINDER_BY_ZERO", 10, 4, 11 },
-    { "cast(a as tinyint)", "CAST_OVERFLOW", 128, 0, 18 },
-    { "a * 100000000", "ARITHMETIC_OVERFLOW", 22, 0, 13 },
-    { "cast(s as int)", "CAST_INVALID_INPUT", 0, 0, 14 },
-    { "case when a > 50 then 1 / (a - 60) else 0 end", "DIVIDE_BY_ZERO", 60, 22, 34 },
-    { "a + 1 / 0", "DIVIDE_BY_ZERO", 0, 4, 9 },
-    { "b + 1 div (a % 7) + 1 div (a - 20)", "DIVIDE_BY_ZERO", 20, 20, 34 },
-    { "a in (a + 1, 1 div (a - 20))", "DIVIDE_BY_ZERO", 20, 13, 27 },
-    { "1 div (a % 7) + b", "DIVIDE_BY_ZERO", 0, 0, 13 },
+    { "100 div b", "DIVIDE_BY_ZERO", 10, 0, 9, "b = 0" },
+    { "1 + 100 % b", "REMAINDER_BY_ZERO", 10, 4, 11, "b = 0" },
+    { "cast(a as tinyint)", "CAST_OVERFLOW", 128, 0, 18, "128" },
+    { "a * 100000000", "ARITHMETIC_OVERFLOW", 22, 0, 13, "a = 22" },
+    { "cast(s as int)", "CAST_INVALID_INPUT", 0, 0, 14, "red" },
+    { "case when a > 50 then 1 / (a - 60) else 0 end", "DIVIDE_BY_ZERO", 60, 22, 34, "a = 60" },
+    { "a + 1 / 0", "DIVIDE_BY_ZERO", 0, 4, 9, "" },
+    { "b + 1 div (a % 7) + 1 div (a - 20)", "DIVIDE_BY_ZERO", 20, 20, 34, "a = 20" },
+    { "a in (a + 1, 1 div (a - 20))", "DIVIDE_BY_ZERO", 20, 13, 27, "a = 20" },
+    { "1 div (a % 7) + b", "DIVIDE_BY_ZERO", 0, 0, 13, "a = 0" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -318,6 +319,7 @@ test_errors (Fixture *f, gconstpointer data)
       g_assert_cmpstr (error.condition, ==, cases[i].condition);
       g_assert_cmpint (error.row, ==, cases[i].row);
       g_assert_cmpint (error.span_start, ==, cases[i].start);
+      g_assert_cmpstr (error.value, ==, cases[i].value);
       g_assert_true (error.deterministic);
       azud_program_free (program);
     }

@@ -143,6 +143,7 @@ def check_one_row(folder):
     done = AZUD.run(path, "--log", log, timeout=300)
     problem = unequal((1, True, True), (done.returncode, "DIVIDE_BY_ZERO" in done.stderr, "more" in done.stderr))
     TAP.report("/faults/graphs/T125-one-row", problem and "%s: %s" % (problem, done.stderr))
+    TAP.report("/faults/graphs/T125-names-row", unequal(["  value: id = %d" % bad], [line for line in done.stderr.splitlines() if line.startswith("  value:")]))
     print("# of %d: %s" % (rows, done.stderr.strip().replace("\n", " | ")))
     with open(log, encoding="utf-8") as file:
         failed = [event for event in map(json.loads, file) if event["Event"] == "SparkListenerTaskEnd" and event["Task Info"]["Failed"]]
