@@ -8,12 +8,9 @@
 
 #include "application/azui-window-private.h"
 
+#include "canvas/azui-canvas.h"
 #include "inspector/azui-inspector.h"
 #include "palette/azui-palette.h"
-
-#if AZUI_HAVE_CANVAS
-#include "canvas/azui-canvas.h"
-#endif
 
 typedef void (*Do) (AzuiWindow *self, GVariant *parameter);
 
@@ -80,13 +77,9 @@ run (AzuiWindow *self,
 static char *
 dup_single_selection (AzuiWindow *self)
 {
-#if AZUI_HAVE_CANVAS
   g_auto (GStrv) ids = azui_canvas_dup_selection (AZUI_CANVAS (self->canvas));
 
   return ids != NULL && g_strv_length (ids) == 1 ? g_strdup (ids[0]) : NULL;
-#else
-  return NULL;
-#endif
 }
 
 static void
@@ -175,20 +168,12 @@ open_folder (AzuiWindow *self,
     g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
 }
 
-#if AZUI_HAVE_CANVAS
 static void
 on_canvas (AzuiWindow *self,
            const char *action)
 {
   gtk_widget_activate_action (self->canvas, action, NULL);
 }
-#else
-static void
-on_canvas (AzuiWindow *self,
-           const char *action)
-{
-}
-#endif
 
 static void
 arrange (AzuiWindow *self,

@@ -9,7 +9,6 @@
 #include "application/azui-window.h"
 
 #include "application/azui-drafts.h"
-#include "application/azui-parts.h"
 #include "azui-i18n.h"
 
 G_BEGIN_DECLS

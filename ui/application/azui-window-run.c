@@ -5,25 +5,11 @@
  */
 
 #include "application/azui-window-private.h"
+#include "canvas/azui-canvas.h"
+#include "drawer/azui-drawer.h"
 #include "run/azui-quantity.h"
 
 #include <string.h>
-
-#if AZUI_HAVE_CANVAS
-#include "canvas/azui-canvas.h"
-#endif
-#if AZUI_HAVE_DRAWER
-#include "drawer/azui-drawer.h"
-#endif
-
-static void
-show_snapshot (AzuiWindow            *self,
-               const AzudRunSnapshot *snapshot)
-{
-#if AZUI_HAVE_CANVAS
-  azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
-#endif
-}
 
 /* Part of all tasks that are done: tasks of stages that did not start count, too. */
 static double
@@ -123,7 +109,7 @@ run_changed_cb (AzuiWindow *self)
 {
   g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
 
-  show_snapshot (self, snapshot);
+  azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (snapshot));
   if (self->running && snapshot->state >= AZUD_RUN_SUCCEEDED)
     end_run (self, snapshot);
@@ -180,10 +166,8 @@ azui_window_start_run (AzuiWindow *self,
   gtk_progress_bar_set_fraction (self->progress, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   g_signal_connect_object (run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
-#if AZUI_HAVE_DRAWER
   azui_drawer_set_run (AZUI_DRAWER (self->drawer), run);
   azui_window_show_tab (self, "run");
-#endif
   azui_window_update_actions (self);
   run_changed_cb (self);
 }
@@ -207,8 +191,6 @@ azui_window_forget_run (AzuiWindow *self)
   if (gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
-  show_snapshot (self, NULL);
-#if AZUI_HAVE_DRAWER
+  azui_canvas_set_run (AZUI_CANVAS (self->canvas), NULL);
   azui_drawer_set_run (AZUI_DRAWER (self->drawer), NULL);
-#endif
 }

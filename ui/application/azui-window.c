@@ -8,15 +8,10 @@
 
 #include "application/azui-recent.h"
 #include "application/azui-settings.h"
+#include "canvas/azui-canvas.h"
+#include "drawer/azui-drawer.h"
 #include "inspector/azui-inspector.h"
 #include "palette/azui-palette.h"
-
-#if AZUI_HAVE_CANVAS
-#include "canvas/azui-canvas.h"
-#endif
-#if AZUI_HAVE_DRAWER
-#include "drawer/azui-drawer.h"
-#endif
 
 #include <string.h>
 
@@ -85,11 +80,7 @@ azui_window_go_to (AzuiWindow *self,
 
   if (node != NULL && azud_document_lookup_node (self->document, node) == NULL)
     return;
-#if AZUI_HAVE_CANVAS
   azui_canvas_select (AZUI_CANVAS (self->canvas), ids);
-#else
-  (void) ids;
-#endif
   azui_inspector_set_node (AZUI_INSPECTOR (self->inspector), node);
   if (parameter != NULL)
     {
@@ -102,10 +93,8 @@ void
 azui_window_show_tab (AzuiWindow *self,
                       const char *tab)
 {
-#if AZUI_HAVE_DRAWER
   gtk_widget_set_visible (self->drawer, TRUE);
   azui_drawer_show_tab (AZUI_DRAWER (self->drawer), tab);
-#endif
 }
 
 /* "~/pipelines/delays.azud" */
@@ -136,17 +125,14 @@ azui_window_update_title (AzuiWindow *self)
 
 /* ---- the parts and the document ---- */
 
-#if AZUI_HAVE_CANVAS
 static void
 port_changed_cb (AzuiWindow *self)
 {
-#if AZUI_HAVE_DRAWER
   g_autofree char *node = NULL;
   g_autofree char *port = NULL;
 
   azui_canvas_get_selected_port (AZUI_CANVAS (self->canvas), &node, &port);
   azui_drawer_set_port (AZUI_DRAWER (self->drawer), node, port);
-#endif
 }
 
 static void
@@ -167,20 +153,14 @@ node_activated_cb (AzuiWindow *self,
   azui_inspector_set_node (AZUI_INSPECTOR (self->inspector), id);
   azui_inspector_focus_param (AZUI_INSPECTOR (self->inspector), NULL);
 }
-#endif
 
 static void
 node_type_activated_cb (AzuiWindow *self,
                         const char *type_id)
 {
-#if AZUI_HAVE_CANVAS
   azui_canvas_add_node (AZUI_CANVAS (self->canvas), type_id);
-#else
-  g_free (azud_document_add_node (self->document, type_id, 40, 40));
-#endif
 }
 
-#if AZUI_HAVE_DRAWER
 static void
 problem_activated_cb (AzuiWindow *self,
                       const char *node,
@@ -188,7 +168,6 @@ problem_activated_cb (AzuiWindow *self,
 {
   azui_window_go_to (self, node, parameter);
 }
-#endif
 
 static void
 history_changed_cb (AzuiWindow *self)
@@ -205,7 +184,6 @@ reloaded_cb (AzuiWindow *self)
   history_changed_cb (self);
 }
 
-#if AZUI_HAVE_CANVAS
 /* A file written by hand says nothing of places: all nodes would lie on one heap. */
 static gboolean
 is_heap (AzudDocument *document)
@@ -222,7 +200,6 @@ is_heap (AzudDocument *document)
     }
   return n > 1;
 }
-#endif
 
 void
 azui_window_set_document (AzuiWindow   *self,
@@ -232,12 +209,8 @@ azui_window_set_document (AzuiWindow   *self,
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_object_ref (document);
   azui_window_forget_run (self);
-#if AZUI_HAVE_CANVAS
   azui_canvas_set_document (AZUI_CANVAS (self->canvas), document);
-#endif
-#if AZUI_HAVE_DRAWER
   azui_drawer_set_document (AZUI_DRAWER (self->drawer), document);
-#endif
   azui_inspector_set_document (AZUI_INSPECTOR (self->inspector), document);
   g_clear_object (&self->document);
   self->document = document;
@@ -249,11 +222,9 @@ azui_window_set_document (AzuiWindow   *self,
   azud_document_analyse (document);
   azui_window_show_banner (self, NULL, NULL, NULL);
   history_changed_cb (self);
-#if AZUI_HAVE_CANVAS
   selection_changed_cb (self);
   if (is_heap (document))
     gtk_widget_activate_action (self->canvas, "canvas.layout", NULL);
-#endif
 }
 
 /* ---- drop of a file ---- */
@@ -391,22 +362,16 @@ add_parts (AzuiWindow *self)
   g_signal_connect_object (self->palette, "node-type-activated", G_CALLBACK (node_type_activated_cb), self, G_CONNECT_SWAPPED);
   self->inspector = azui_inspector_new ();
   gtk_paned_set_end_child (self->inspector_paned, self->inspector);
-#if AZUI_HAVE_CANVAS
   self->canvas = azui_canvas_new ();
-  gtk_paned_set_start_child (self->drawer_paned, self->canvas);
+  adw_toast_overlay_set_child (self->toasts, self->canvas);       /* a toast covers neither the figures of a run nor a form */
   g_signal_connect_object (self->canvas, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "port-selected", G_CALLBACK (port_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "node-activated", G_CALLBACK (node_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "run-to-requested", G_CALLBACK (azui_window_start_run), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->canvas, "message", G_CALLBACK (azui_window_toast), self, G_CONNECT_SWAPPED);
-#else
-  gtk_paned_set_start_child (self->drawer_paned, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-#endif
-#if AZUI_HAVE_DRAWER
   self->drawer = azui_drawer_new ();
   gtk_paned_set_end_child (self->drawer_paned, self->drawer);
   g_signal_connect_object (self->drawer, "problem-activated", G_CALLBACK (problem_activated_cb), self, G_CONNECT_SWAPPED);
-#endif
 }
 
 static void
@@ -422,9 +387,7 @@ give_session (AzuiWindow *self)
       return;
     }
   azui_inspector_set_session (AZUI_INSPECTOR (self->inspector), session);
-#if AZUI_HAVE_DRAWER
   azui_drawer_set_session (AZUI_DRAWER (self->drawer), session);
-#endif
 }
 
 static void
