@@ -7,8 +7,8 @@
 #include "runtime/made-up-job.h"
 
 #include "base/io.h"
-#include "runtime/run-log-source.h"
-#include "runtime/run-log.h"
+#include "runtime/log/run-log-source.h"
+#include "runtime/log/run-log.h"
 
 #include <errno.h>
 #include <glib.h>
