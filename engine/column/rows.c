@@ -185,9 +185,9 @@ azud_rows_adopt (AzudRows  *rows,
 static size_t
 usual_chunk_size (const AzudRows *rows)
 {
-  if (rows->n_bytes < 4 * AZUD_BLOCK_MIN)
-    return AZUD_BLOCK_MIN;
-  return rows->n_bytes < 2 * AZUD_BLOCK_MAX ? AZUD_BLOCK_MAX / 4 : AZUD_BLOCK_MAX;
+  size_t usual = rows->n_bytes < 4 * AZUD_BLOCK_MIN ? AZUD_BLOCK_MIN : rows->n_bytes < 2 * AZUD_BLOCK_MAX ? AZUD_BLOCK_MAX / 4 : AZUD_BLOCK_MAX;
+
+  return rows->chunk_limit > 0 && rows->chunk_limit < usual ? rows->chunk_limit : usual;
 }
 
 AzudChunk *

@@ -78,6 +78,7 @@ typedef struct
   uint32_t             chunks_room;
   uint64_t             n_rows;
   uint64_t             n_bytes;     /* sum of chunk sizes */
+  size_t               chunk_limit; /* chunks are not made larger unless a row is; 0 = AZUD_BLOCK_MAX.  Set it after azud_rows_init() */
 } AzudRows;
 
 void azud_rows_init (AzudRows *rows, const AzudRowLayout *layout, AzudAccount *account);

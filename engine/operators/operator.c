@@ -122,6 +122,16 @@ azud_operator_emit (AzudOperator    *self,
   return all_have_enough ? AZUD_FLOW_ENOUGH : AZUD_FLOW_MORE;
 }
 
+/* Gives back all but the operator itself. */
+static void
+let_go (AzudOperator *self)
+{
+  if (self->clear != NULL)
+    self->clear (self);
+  self->clear = NULL;
+  azud_arena_clear (&self->arena);
+}
+
 bool
 azud_operator_finish (AzudOperator *self,
                       AzudError    *error)
@@ -134,6 +144,7 @@ azud_operator_finish (AzudOperator *self,
       azud_operator_blame (self, error);
       return false;
     }
+  let_go (self);      /* a table is not needed while a sort behind it merges its runs */
   for (int i = 0; i < self->n_users; i++)
     if (!azud_operator_finish (self->users[i], error))
       return false;
@@ -149,9 +160,7 @@ azud_operator_free (AzudOperator *self)
     return;
 
   account = self->context->account;
-  if (self->clear != NULL)
-    self->clear (self);
-  azud_arena_clear (&self->arena);
+  let_go (self);
   azud_account_release (account, self->users, (size_t) self->users_room * sizeof (AzudOperator *));
   azud_account_release (account, self, self->size);
 }

@@ -18,6 +18,7 @@ struct _AzudBlockStore
   AzudBlock       *oldest;
   AzudBlock       *newest;
   _Atomic int64_t  bytes;
+  _Atomic int64_t  pinned;     /* those of pinned blocks */
   _Atomic int64_t  evicted;    /* bytes that have left memory */
 };
 
@@ -109,6 +110,8 @@ azud_block_store_remove (AzudBlock *block)
   lock_settled (store, block);
   unlink_locked (store, block);
   atomic_fetch_sub (&store->bytes, block->bytes);
+  if (block->n_pins > 0)
+    atomic_fetch_sub (&store->pinned, block->bytes);
   block->store = NULL;
   azud_mutex_unlock (&store->lock);
 }
@@ -121,7 +124,8 @@ azud_block_pin (AzudBlock *block)
   if (store == NULL)
     return;
   lock_settled (store, block);
-  block->n_pins++;
+  if (block->n_pins++ == 0)
+    atomic_fetch_add (&store->pinned, block->bytes);
   if (store->newest != block)
     {
       unlink_locked (store, block);
@@ -138,7 +142,8 @@ azud_block_unpin (AzudBlock *block)
   if (store == NULL)
     return;
   azud_mutex_lock (&store->lock);
-  block->n_pins--;
+  if (--block->n_pins == 0)
+    atomic_fetch_sub (&store->pinned, block->bytes);
   azud_mutex_unlock (&store->lock);
 }
 
@@ -180,6 +185,45 @@ wait_for_others_locked (AzudBlockStore *store)
   return false;
 }
 
+/* Makes @block leave.  The lock is let go meanwhile. */
+static bool
+leave_locked (AzudBlockStore *store,
+              AzudBlock      *block,
+              AzudError      *error)
+{
+  bool gone;
+
+  block->leaving = true;
+  azud_mutex_unlock (&store->lock);
+  gone = block->leave (block, error);
+  azud_mutex_lock (&store->lock);
+  block->leaving = false;
+  block->stuck = !gone;
+  if (gone)
+    {
+      atomic_fetch_sub (&store->bytes, block->bytes);
+      atomic_fetch_add (&store->evicted, block->bytes);
+      if (block->n_pins > 0)
+        atomic_fetch_sub (&store->pinned, block->bytes);
+      block->bytes = 0;
+    }
+  azud_cond_broadcast (&store->left);
+  return gone;
+}
+
+void
+azud_block_ease (AzudBlock *block)
+{
+  AzudBlockStore *store = block->store;
+
+  if (store == NULL)
+    return;
+  azud_mutex_lock (&store->lock);
+  if (block->n_pins == 1 && block->bytes > 0 && !block->leaving && !block->stuck)
+    leave_locked (store, block, NULL);
+  azud_mutex_unlock (&store->lock);
+}
+
 bool
 azud_block_store_reclaim (AzudBlockStore *store,
                           int64_t         size,
@@ -192,29 +236,16 @@ azud_block_store_reclaim (AzudBlockStore *store,
   while (given < size)
     {
       AzudBlock *block = find_victim_locked (store);
-      bool gone;
+      int64_t bytes = block != NULL ? block->bytes : 0;
 
       if (block == NULL)
         {
           waited = given == 0 && wait_for_others_locked (store);
           break;
         }
-      block->leaving = true;
-      azud_mutex_unlock (&store->lock);
-      gone = block->leave (block, error);
-      azud_mutex_lock (&store->lock);
-      block->leaving = false;
-      block->stuck = !gone;
-      if (gone)
-        {
-          given += block->bytes;
-          atomic_fetch_sub (&store->bytes, block->bytes);
-          atomic_fetch_add (&store->evicted, block->bytes);
-          block->bytes = 0;
-        }
-      azud_cond_broadcast (&store->left);
-      if (!gone)
+      if (!leave_locked (store, block, error))
         break;
+      given += bytes;
     }
   azud_mutex_unlock (&store->lock);
   return given > 0 || waited;
@@ -224,6 +255,12 @@ int64_t
 azud_block_store_get_bytes (AzudBlockStore *store)
 {
   return atomic_load (&store->bytes);
+}
+
+int64_t
+azud_block_store_get_pinned (AzudBlockStore *store)
+{
+  return atomic_load (&store->pinned);
 }
 
 int64_t

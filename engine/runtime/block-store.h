@@ -12,8 +12,6 @@
 
 #include "runtime/budget.h"
 
-typedef struct _AzudBlock AzudBlock;
-
 /* At the head of whatever is kept.  Fields are the store's. */
 struct _AzudBlock
 {
@@ -34,7 +32,7 @@ void            azud_block_store_free (AzudBlockStore *store);
  * azud_block_store_add: puts @block in as the newest.
  * @bytes: what leaving would give back; 0 = nothing is in memory
  * @leave: writes it to disk and gives its memory back; on failure the block stays as it was.  Called without locks, one at a time per block, never
- *   while it is pinned
+ *   while it is read
  *
  * Thread: any.
  */
@@ -47,6 +45,10 @@ void azud_block_store_remove (AzudBlock *block);
 void azud_block_pin (AzudBlock *block);
 void azud_block_unpin (AzudBlock *block);
 
+/** azud_block_ease: makes @block leave memory, which the caller has pinned but not begun to read; it stays pinned.  One that others have pinned, too, or
+ * that cannot leave stays where it is.  Thread: any that may block. */
+void azud_block_ease (AzudBlock *block);
+
 /** azud_block_is_pinned: Thread: any; the answer holds as long as the caller keeps others from pinning. */
 bool azud_block_is_pinned (AzudBlock *block);
 
@@ -54,8 +56,9 @@ bool azud_block_is_pinned (AzudBlock *block);
  * Returns: whether anything was.  @error: why not, when writing failed.  Thread: any that may block. */
 bool azud_block_store_reclaim (AzudBlockStore *store, int64_t size, AzudError *error);
 
-/** azud_block_store_get_bytes: bytes of blocks in memory.  _get_evicted: of all that have left it until now.  Thread: any. */
+/** azud_block_store_get_bytes: bytes of blocks in memory.  _get_pinned: of those that are pinned.  _get_evicted: of all that have left it until now.  Thread: any. */
 int64_t azud_block_store_get_bytes (AzudBlockStore *store);
+int64_t azud_block_store_get_pinned (AzudBlockStore *store);
 int64_t azud_block_store_get_evicted (AzudBlockStore *store);
 
 /** azud_block_look: bytes of @block in memory and how many read it.  The caller keeps it from being freed.  Does not wait for one that

@@ -21,7 +21,7 @@ struct _AzudBudget
   AzudSpillFolder *spill;
   AzudBlockStore  *blocks;
   _Atomic int      n_tasks;
-  _Atomic int64_t  storage_limit;
+  _Atomic int64_t  held_limit;
 };
 
 static bool
@@ -127,26 +127,38 @@ azud_budget_get_share (AzudBudget *budget)
   return azud_account_get_limit (budget->account) / (n > 1 ? n : 1);
 }
 
-int64_t
-azud_budget_get_storage_limit (const AzudBudget *budget)
-{
-  return atomic_load (&budget->storage_limit);
-}
-
 void
 azud_budget_set_storage_fraction (AzudBudget *budget,
                                   double      fraction)
 {
-  atomic_store (&budget->storage_limit, (int64_t) ((double) azud_account_get_limit (budget->account) * fraction / 2));
+  atomic_store (&budget->held_limit, (int64_t) ((double) azud_account_get_limit (budget->account) * fraction));
+}
+
+/* What cannot be had by making blocks leave: execution, and the blocks being read. */
+static int64_t
+get_held (const AzudBudget *budget)
+{
+  return azud_account_get_used (budget->account) - azud_block_store_get_bytes (budget->blocks) + azud_block_store_get_pinned (budget->blocks);
 }
 
 void
 azud_budget_trim_storage (AzudBudget *budget)
 {
-  int64_t excess = azud_block_store_get_bytes (budget->blocks) - azud_budget_get_storage_limit (budget);
+  int64_t limit = azud_account_get_limit (budget->account);
+  int64_t excess = azud_account_get_used (budget->account) - (limit - limit / 8);
 
   if (excess > 0)
     azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */
+}
+
+void
+azud_budget_ease (AzudBudget *budget,
+                  AzudBlock  *block)
+{
+  int64_t limit = atomic_load_explicit (&budget->held_limit, memory_order_relaxed);
+
+  if (azud_block_store_get_pinned (budget->blocks) > limit / 2 && get_held (budget) > limit)
+    azud_block_ease (block);
 }
 
 bool
@@ -155,13 +167,12 @@ azud_budget_is_short (AzudBudget        *budget,
 {
   int64_t used = azud_account_get_used (task);
   int64_t share = azud_budget_get_share (budget);
-  int64_t region, left;
+  int64_t region;
 
   if (used < MIN_SPILL)
     return false;
   if (used > share / 2)
     return true;
   region = azud_account_get_limit (budget->account);
-  left = region - azud_account_get_used (budget->account) + azud_block_store_get_bytes (budget->blocks);
-  return used > share / 4 && left < region / 8;
+  return used > share / 4 && region - get_held (budget) < region / 8;
 }

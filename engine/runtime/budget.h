@@ -15,7 +15,8 @@
 #include "formats/spill-folder.h"
 
 typedef struct _AzudBudget AzudBudget;
-typedef struct _AzudBlockStore    AzudBlockStore;
+typedef struct _AzudBlockStore AzudBlockStore;
+typedef struct _AzudBlock AzudBlock;
 
 /**
  * azud_budget_new:
@@ -48,15 +49,17 @@ void azud_budget_end_task (AzudBudget *budget);
  */
 bool azud_budget_is_short (AzudBudget *budget, const AzudAccount *task);
 
-/** azud_budget_set_storage_fraction: the part of the region storage may grow to before blocks leave unasked, doubled (Spark's
- * spark.memory.storageFraction, 0.5 at first): blocks that are being read cannot leave, and execution must have room beside them. */
+/** azud_budget_set_storage_fraction: blocks may fill all that execution leaves free, and leave when it needs the room; but those being read cannot leave.
+ * So the part of the region that these and execution may hold together (Spark's spark.memory.storageFraction, 0.5 at first). */
 void azud_budget_set_storage_fraction (AzudBudget *budget, double fraction);
 
-/** azud_budget_get_storage_limit: bytes that blocks may keep in memory when execution leaves them the room: half that fraction.  Thread: any. */
-int64_t azud_budget_get_storage_limit (const AzudBudget *budget);
-
-/** azud_budget_trim_storage: makes blocks leave until storage is within its limit.  Thread: any that may block. */
+/** azud_budget_trim_storage: makes blocks leave until an eighth of the region is free, so that a task that needs a little need not wait for the disk.  Thread:
+ * any that may block. */
 void azud_budget_trim_storage (AzudBudget *budget);
+
+/** azud_budget_ease: before @block, which the caller has pinned, is read: makes it leave memory, to be read from disk, when there would be too little room
+ * for execution beside all that is read: half the storage fraction of the region is always for the latter.  Thread: any that may block. */
+void azud_budget_ease (AzudBudget *budget, AzudBlock *block);
 
 /** azud_budget_get_share: bytes a task may hold now. */
 int64_t azud_budget_get_share (AzudBudget *budget);

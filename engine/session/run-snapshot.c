@@ -177,7 +177,6 @@ azud_run_snapshot (AzudRun *self)
   snapshot->memory_limit = azud_account_get_limit (self->session->account);
   snapshot->memory_peak = self->end_ns > 0 ? self->memory_peak : azud_account_get_peak (self->work.account);
   snapshot->spilled_bytes = azud_run_get_spilled_locked (self);
-  snapshot->storage_limit = azud_budget_get_storage_limit (self->session->budget);
   snapshot->evicted_bytes = azud_run_get_evicted_locked (self);
   snapshot->n_decisions = self->decisions->len;
   snapshot->decisions = azud_decisions_copy (self->decisions);

@@ -38,7 +38,7 @@ make_run (AzudRunSnapshot *run,
     tasks[i] = (AzudTaskView){ .stage = 0, .partition = i, .state = AZUD_TASK_SUCCEEDED, .start_us = 0, .end_us = (i + 1) * 100000,
                                .rows_in = 1000 * (i + 1), .lost_stage = -1 };
   *run = (AzudRunSnapshot){ .state = AZUD_RUN_RUNNING, .elapsed_us = 2 * SECOND, .n_workers = 2, .n_stages = 2, .stages = stages, .n_tasks = 4,
-                            .tasks = tasks, .memory_limit = 64 * MIB, .memory_peak = 20 * MIB, .storage_limit = 16 * MIB };
+                            .tasks = tasks, .memory_limit = 64 * MIB, .memory_peak = 20 * MIB };
 }
 
 static GtkWidget *

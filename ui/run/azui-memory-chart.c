@@ -256,7 +256,7 @@ azui_memory_chart_describe (AzuiMemoryChart *self,
   const AzudMemorySample *nearest = NULL;
   gint64 spilled = 0, evicted = 0;
   GString *text;
-  g_autofree char *execution = NULL, *storage = NULL, *free = NULL, *room = NULL;
+  g_autofree char *execution = NULL, *storage = NULL, *free = NULL;
 
   if (run == NULL || at < 0 || at > (double) run->elapsed_us)
     return NULL;
@@ -277,10 +277,9 @@ azui_memory_chart_describe (AzuiMemoryChart *self,
   execution = azui_quantity_bytes (nearest->execution_bytes);
   storage = azui_quantity_bytes (nearest->storage_bytes);
   free = azui_quantity_bytes (run->memory_limit - nearest->execution_bytes - nearest->storage_bytes);
-  room = azui_quantity_bytes (run->storage_limit);
   text = g_string_new (NULL);
-  g_string_append_printf (text, _("%.2f s\nexecution: %s\nstorage: %s (at most %s, less when tasks need the room)\nfree: %s"),
-                          (double) nearest->time_us / 1e6, execution, storage, room, free);
+  g_string_append_printf (text, _("%.2f s\nexecution: %s\nstorage: %s (leaves when tasks need the room)\nfree: %s"),
+                          (double) nearest->time_us / 1e6, execution, storage, free);
   if (spilled > 0)
     {
       g_autofree char *size = azui_quantity_bytes (spilled);

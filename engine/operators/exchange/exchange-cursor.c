@@ -211,7 +211,10 @@ enter_block (AzudShuffleCursor *cursor,
     azud_block_pin (&cursor->block->base);
   azud_mutex_unlock (&shuffle->lock);
   if (cursor->block != NULL)
-    return true;
+    {
+      azud_budget_ease (shuffle->budget, &cursor->block->base);
+      return true;
+    }
   azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_LOST_BLOCK", N_("Rows of an earlier stage are not there any more"), NULL);
   name_loss (cursor, error);
   return false;

@@ -219,12 +219,19 @@ segment_forget_rows (AzudShuffleBlock   *block,
   segment->index_room = 0;
 }
 
+/* A block may have to leave because there is no memory left: what that takes is set aside. */
+static AzudAccount *
+spare_account (const AzudShuffleBlock *block)
+{
+  return azud_spill_folder_get_account (azud_budget_get_spill_folder (block->shuffle->budget));
+}
+
 static void
 segment_forget_run (AzudShuffleBlock   *block,
                     AzudShuffleSegment *segment)
 {
   azud_spill_run_clear (&segment->run);
-  azud_account_release (block->account, segment->first_place, starts_size (block->shuffle));
+  azud_account_release (spare_account (block), segment->first_place, starts_size (block->shuffle));
   segment->first_place = NULL;
 }
 
@@ -256,6 +263,17 @@ azud_shuffle_block_open (AzudShuffleBlock *block)
   return &block->segments[block->n_segments - 1];
 }
 
+/* Who merges reads all blocks at once, each through one chunk: all of them should fit into a quarter of a task's share. */
+static size_t
+chunk_limit (const AzudShuffle *shuffle)
+{
+  int64_t limit = azud_budget_get_share (shuffle->budget) / (4 * MAX (shuffle->n_maps, 1));
+
+  if (shuffle->exchange->as.exchange.kind != AZUD_EXCHANGE_MERGE)
+    return 0;
+  return limit < (int64_t) AZUD_BLOCK_MAX / 4 ? AZUD_BLOCK_MIN : limit < (int64_t) AZUD_BLOCK_MAX ? AZUD_BLOCK_MAX / 4 : 0;      /* sizes of the pool */
+}
+
 bool
 azud_shuffle_block_add_segment (AzudShuffleBlock *block,
                                 AzudError        *error)
@@ -265,6 +283,7 @@ azud_shuffle_block_add_segment (AzudShuffleBlock *block,
     return false;
   block->segments[block->n_segments] = (AzudShuffleSegment){ 0 };
   azud_rows_init (&block->segments[block->n_segments].rows, &block->shuffle->layout, block->account);
+  block->segments[block->n_segments].rows.chunk_limit = chunk_limit (block->shuffle);
   block->n_segments++;
   return true;
 }
@@ -344,13 +363,13 @@ write_segment (AzudShuffleBlock   *block,
                AzudError          *error)
 {
   AzudSpillFolder *folder = azud_budget_get_spill_folder (block->shuffle->budget);
-  AzudAccount *spare = azud_spill_folder_get_account (folder);
+  AzudAccount *spare = spare_account (block);
   int n_partitions = block->shuffle->n_partitions;
   bool done = true;
   AzudArena arena;
 
-  azud_spill_run_init (&segment->run, block->file, folder, &block->shuffle->layout, block->account);
-  segment->first_place = azud_account_alloc (block->account, starts_size (block->shuffle), error);
+  azud_spill_run_init (&segment->run, block->file, folder, &block->shuffle->layout, spare);
+  segment->first_place = azud_account_alloc (spare, starts_size (block->shuffle), error);
   if (segment->first_place == NULL)
     return false;
   memset (segment->first_place, 0, starts_size (block->shuffle));

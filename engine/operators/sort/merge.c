@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define ROWS_AHEAD 16384      /* over all runs */
+#define ROWS_AHEAD 16384      /* over all runs; fewer where a task may hold little: */
+#define SHARE_PER_ROW 4096
 #define MIN_ROOM 64
 
 struct _AzudMergeRun
@@ -35,6 +36,7 @@ azud_merge_init (AzudMerge           *self,
                  AzudError           *error)
 {
   AzudAccount *account = context->account;
+  int64_t ahead;
 
   *self = (AzudMerge){ .context = context, .schema = schema, .layout = layout, .next = next, .n_runs = n_runs, .heap_size = -1 };
   self->runs = azud_account_alloc (account, (size_t) n_runs * sizeof *self->runs + 1, error);
@@ -44,7 +46,8 @@ azud_merge_init (AzudMerge           *self,
   self->heap = azud_account_alloc (account, (size_t) n_runs * sizeof *self->heap + 1, error);
   if (self->heap == NULL)
     return false;
-  self->room = n_runs > 0 ? ROWS_AHEAD / (uint32_t) n_runs : 0;
+  ahead = azud_budget_get_share (context->budget) / SHARE_PER_ROW;
+  self->room = (uint32_t) (ahead < ROWS_AHEAD ? ahead : ROWS_AHEAD) / (uint32_t) (n_runs > 0 ? n_runs : 1);
   if (self->room < MIN_ROOM)
     self->room = MIN_ROOM;
   if (self->room > azud_batch_rows ())

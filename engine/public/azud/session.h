@@ -222,7 +222,6 @@ typedef struct
   guint             n_losses;   AzudLossView     *losses;    /* by time */
   guint             n_decisions; AzudDecisionView *decisions; /* in order */
   gint64            memory_limit, memory_peak, spilled_bytes;
-  gint64            storage_limit;    /* what blocks may take of the limit; execution makes them leave when it needs the room */
   gint64            evicted_bytes;
   guint             n_outputs;  char            **outputs;   /* paths written, once committed */
 } AzudRunSnapshot;
