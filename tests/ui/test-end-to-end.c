@@ -11,6 +11,7 @@
 #include "application/azui-choose-file.h"
 #include "application/azui-settings.h"
 #include "application/azui-window-private.h"
+#include "base/folder-tree.h"
 #include "canvas/azui-canvas-private.h"
 #include "drawer/azui-code-page.h"
 #include "drawer/azui-data-page.h"
@@ -493,24 +494,6 @@ activate_cb (GApplication *application,
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
-static void
 test_story (gconstpointer data)
 {
   Story story = { .folder = g_build_filename (data, "sales", NULL) };
@@ -547,6 +530,6 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/ui/end-to-end", home, test_story);
   status = g_test_run ();
-  remove_folder (home);
+  folder_remove (home);
   return status;
 }

@@ -11,6 +11,7 @@
 #include "application/azui-settings.h"
 #include "application/azui-window-private.h"
 #include "azui-i18n.h"
+#include "base/folder-tree.h"
 #include "canvas/azui-canvas-private.h"
 #include "run/azui-block-cells.h"
 #include "run/azui-memory-chart.h"
@@ -461,24 +462,6 @@ test_story (gconstpointer data)
   g_free (story.path);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
 /* Pictures look the same wherever they are taken. */
 static void
 write_settings (const char *home)
@@ -514,6 +497,6 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_test_add_data_func ("/ui/run-window", home, test_story);
   status = g_test_run ();
-  remove_folder (home);
+  folder_remove (home);
   return status;
 }
