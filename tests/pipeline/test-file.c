@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "find-diagnostic.h"
 #include "random-edit.h"
 
 #include "base/folder-tree.h"
@@ -86,16 +87,6 @@ check_refused (const char *text,
   got = azud_gerror_get (error, "condition");
   if (condition != NULL)
     g_assert_cmpstr (got, ==, condition);
-}
-
-static gboolean
-has_diagnostic (AzudDocument *document,
-                const char   *code)
-{
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    if (strcmp (azud_document_get_diagnostic (document, i)->code, code) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -218,7 +209,7 @@ test_newer_versions (void)
   g_autofree char *folder = g_dir_make_tmp ("azud-test-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a.azud", NULL);
 
-  g_assert_true (has_diagnostic (minor, "AZUD_NEWER_VERSION"));
+  g_assert_nonnull (find_diagnostic (minor, NULL, "AZUD_NEWER_VERSION"));
   g_assert_false (azud_document_has_errors (minor, NULL));
   g_assert_true (azud_document_has_errors (major, NULL));
   g_assert_false (azud_document_save (major, path, &error));
