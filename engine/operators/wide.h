@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "operators/exchange.h"
+#include "operators/exchange/exchange.h"
 #include "operators/operator.h"
 
 /** azud_hash_aggregate_new: AGGREGATE in any mode.  PARTIAL gives keys and partial columns, FINAL takes them.  Groups come out in

@@ -28,7 +28,7 @@
 
 #include "plan/plan.h"
 
-/* How a run changes stages that have not begun by the sizes that came out of those before (operators/adaptive.h).  All zero: it does
+/* How a run changes stages that have not begun by the sizes that came out of those before (operators/adaptive/adaptive.h).  All zero: it does
  * not. */
 typedef struct
 {

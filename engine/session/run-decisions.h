@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "operators/execution.h"
+#include "operators/execution/execution.h"
 
 #include <azud/session.h>
 

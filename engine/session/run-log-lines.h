@@ -3,14 +3,14 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What the log's thread (runtime/run-log.h) cannot know: the application, the query plan, the stages of the job.  Document-side
+ * What the log's thread (runtime/log/run-log.h) cannot know: the application, the query plan, the stages of the job.  Document-side
  * memory, once a run; pure.  Numbers of operators are those of their first place in the stages; metric 2n counts the rows that leave
  * operator n, metric 2n + 1 the bytes it has spilled.
  */
 
 #pragma once
 
-#include "operators/execution.h"
+#include "operators/execution/execution.h"
 
 #include <azud/json.h>
 

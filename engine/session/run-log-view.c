@@ -7,7 +7,7 @@
 #include "session/session-private.h"
 
 #include "pipeline/public-error.h"
-#include "runtime/run-log-source.h"
+#include "runtime/log/run-log-source.h"
 
 AzudJson *
 azud_run_log_read (const char *path,

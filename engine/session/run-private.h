@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "runtime/run-log.h"
+#include "runtime/log/run-log.h"
 #include "session/run-decisions.h"
 #include "session/session-private.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "base/sync.h"
-#include "operators/execution.h"
+#include "operators/execution/execution.h"
 #include "plan/stages.h"
 #include "runtime/driver.h"
 

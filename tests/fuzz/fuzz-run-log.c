@@ -5,7 +5,7 @@
  */
 
 #include "fuzz.h"
-#include "runtime/run-log-read.h"
+#include "runtime/log/run-log-read.h"
 
 #include <stdlib.h>
 

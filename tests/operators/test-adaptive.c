@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "operators/adaptive.h"
+#include "operators/adaptive/adaptive.h"
 
 #include <glib.h>
 

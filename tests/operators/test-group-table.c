@@ -5,7 +5,7 @@
  */
 
 #include "base/hash.h"
-#include "operators/group-table.h"
+#include "operators/aggregate/group-table.h"
 
 #include <glib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  */
 
 #include "base/cancel.h"
-#include "operators/sort-keys.h"
+#include "operators/sort/sort-keys.h"
 
 #include <glib.h>
 #include <string.h>

@@ -8,8 +8,8 @@
 
 #include "base/io.h"
 #include "base/process-size.h"
-#include "runtime/run-log-source.h"
-#include "runtime/run-log.h"
+#include "runtime/log/run-log-source.h"
+#include "runtime/log/run-log.h"
 
 #include <errno.h>
 #include <glib.h>

@@ -8,6 +8,7 @@
 #include "application/azui-drafts.h"
 #include "application/azui-window.h"
 #include "base/folder-tree.h"
+#include "canvas/azui-node-card.h"
 #include "widget-search.h"
 
 #include <adwaita.h>
@@ -226,6 +227,84 @@ test_run_fails (void)
   g_unlink (data);
   gtk_widget_activate_action (GTK_WIDGET (f.window), "win.run", NULL);
   g_assert_true (spin_until (banner_is_shown, f.window, 10000));
+  close_sample (&f);
+}
+
+static gboolean
+card_says (gpointer data, const char *name)
+{
+  GtkWidget *card;
+
+  for (guint i = 0; (card = widget_find (data, AZUI_TYPE_NODE_CARD, i)) != NULL; i++)
+    {
+      g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+
+      if (wrong == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+card_runs (gpointer data)
+{
+  return card_says (data, "Generate Rows, Many, running");
+}
+
+static gboolean
+card_stopped (gpointer data)
+{
+  return card_says (data, "Generate Rows, Many, stopped");
+}
+
+/* More rows than anybody waits for. */
+static void
+open_endless (Fixture *f)
+{
+  static const char text[] = "{\"azud\": \"1.0\", \"nodes\": ["
+                             "{\"id\": \"many\", \"type\": \"generate-rows\", \"label\": \"Many\", \"params\": {\"start\": 0, \"end\": 1000000000000}},"
+                             "{\"id\": \"odd\", \"type\": \"filter\", \"params\": {\"condition\": \"id % 2 = 1\"}},"
+                             "{\"id\": \"out\", \"type\": \"write-csv\", \"params\": {\"path\": \"out.csv\", \"mode\": \"overwrite\"}}],"
+                             "\"edges\": [{\"from\": \"many.out\", \"to\": \"odd.in\"}, {\"from\": \"odd.out\", \"to\": \"out.in\"}]}";
+  g_autoptr (GFile) file = NULL;
+
+  f->folder = g_dir_make_tmp ("azud-window-XXXXXX", NULL);
+  f->path = g_build_filename (f->folder, "endless.azud", NULL);
+  f->window = azui_window_new (application);
+  g_assert_true (g_file_set_contents (f->path, text, -1, NULL));
+  file = g_file_new_for_path (f->path);
+  gtk_window_present (GTK_WINDOW (f->window));
+  azui_window_open (f->window, file);
+  g_assert_true (spin_until (is_loaded, f->window, 10000));
+}
+
+/* A run that is stopped: at once, its nodes say so, and the output is what it was. */
+static void
+test_stop (void)
+{
+  Fixture f;
+  g_autoptr (GDir) dir = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *content = NULL;
+  const char *name;
+  gint64 asked;
+
+  open_endless (&f);
+  output = g_build_filename (f.folder, "out.csv", NULL);
+  g_assert_true (g_file_set_contents (output, "before\n", -1, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.run", NULL);
+  g_assert_true (spin_until (card_runs, f.window, 10000));
+  asked = g_get_monotonic_time ();
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.stop", NULL);
+  g_assert_true (spin_until (run_is_over, f.window, 10000));
+  g_test_message ("stopped after %d ms", (int) ((g_get_monotonic_time () - asked) / 1000));
+  g_assert_cmpint (azud_run_get_state (azui_window_get_run (f.window)), ==, AZUD_RUN_CANCELLED);
+  g_assert_true (spin_until (card_stopped, f.window, 2000));
+  g_assert_true (g_file_get_contents (output, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "before\n");
+  dir = g_dir_open (f.folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_true (g_str_equal (name, "out.csv") || g_str_equal (name, "endless.azud"));
   close_sample (&f);
 }
 
@@ -460,6 +539,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/run", test_run);
   g_test_add_func ("/ui/window/run-refused", test_run_refused);
   g_test_add_func ("/ui/window/run-fails", test_run_fails);
+  g_test_add_func ("/ui/window/T042-stop", test_stop);
   g_test_add_func ("/ui/window/undo-in-text", test_undo_in_text);
   g_test_add_func ("/ui/window/save", test_save);
   g_test_add_func ("/ui/window/edit-while-saving", test_edit_while_saving);

@@ -37,11 +37,31 @@ struct _AzuiNodeCard
 G_DEFINE_FINAL_TYPE (AzuiNodeCard, azui_node_card, GTK_TYPE_WIDGET)
 
 /* "Filter, Late flights, 1 problem" */
+static const char *
+progress_name (AzuiProgress progress)
+{
+  switch (progress)
+    {
+    case AZUI_PROGRESS_NONE:
+      return NULL;
+    case AZUI_PROGRESS_RUNNING:
+      return _("running");
+    case AZUI_PROGRESS_DONE:
+      return _("done");
+    case AZUI_PROGRESS_FAILED:
+      return _("failed");
+    case AZUI_PROGRESS_CANCELLED:
+      return _("stopped");
+    }
+  return NULL;
+}
+
 static void
 update_accessible_label (AzuiNodeCard *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const char *label = gtk_label_get_text (GTK_LABEL (self->label));
+  const char *badge = gtk_label_get_text (GTK_LABEL (self->badge));
   const char *type = self->type != NULL ? azud_node_type_get_label (self->type) : self->type_id;
   guint n_problems = self->n_errors + self->n_warnings;
 
@@ -58,6 +78,10 @@ update_accessible_label (AzuiNodeCard *self)
       g_string_append (text, ", ");
       g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u problem", "%u problems", n_problems), n_problems);
     }
+  if (self->progress != AZUI_PROGRESS_NONE)
+    g_string_append_printf (text, ", %s", progress_name (self->progress));
+  if (badge[0] != '\0')
+    g_string_append_printf (text, ", %s", badge);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }
 
@@ -403,13 +427,18 @@ azui_node_card_set_progress (AzuiNodeCard *self,
                              AzuiProgress  progress,
                              double        fraction)
 {
+  gboolean other;
+
   g_return_if_fail (AZUI_IS_NODE_CARD (self));
 
   fraction = CLAMP (fraction, 0, 1);
-  if (self->progress == progress && self->fraction == fraction)
+  other = self->progress != progress;
+  if (!other && self->fraction == fraction)
     return;
   self->progress = progress;
   self->fraction = fraction;
+  if (other)
+    update_accessible_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -423,4 +452,5 @@ azui_node_card_set_badge (AzuiNodeCard *self,
     return;
   gtk_label_set_text (GTK_LABEL (self->badge), text != NULL ? text : "");
   gtk_widget_set_visible (self->badge, text != NULL);
+  update_accessible_label (self);
 }

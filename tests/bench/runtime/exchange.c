@@ -8,7 +8,7 @@
  */
 
 #include "base/io.h"
-#include "operators/exchange.h"
+#include "operators/exchange/exchange.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -225,7 +225,7 @@ class Generator:
             casts.append({"column": column.name, "type": kind, "on-error": self.chance.choice(("fail", "null"))})
             if column.type == "double":
                 casts[-1]["on-error"] = "null"
-                texts.append("CASE WHEN abs({0}) < 2147483648 THEN CAST(trunc({0}) AS INTEGER) END".format(name))
+                texts.append("CASE WHEN trunc({0}) BETWEEN -2147483648 AND 2147483647 THEN CAST(trunc({0}) AS INTEGER) END".format(name))
             else:
                 text = cast((name, name), kind)[1]
                 texts.append(text if casts[-1]["on-error"] == "fail" else "TRY_" + text)
