@@ -178,6 +178,16 @@ azud_json_new_array (void)
 }
 
 AzudJson *
+azud_json_new_strings (char *const *strings)
+{
+  AzudJson *array = azud_json_new_array ();
+
+  for (; *strings != NULL; strings++)
+    azud_json_add (array, azud_json_new_string (*strings));
+  return array;
+}
+
+AzudJson *
 azud_json_new_object (void)
 {
   return new_value (AZUD_JSON_OBJECT);

@@ -11,6 +11,7 @@
 
 #include "pipeline/analysis.h"
 #include "pipeline/lowering-private.h"
+#include "pipeline/schema-text.h"
 #include "pipeline/settings.h"
 
 #include <string.h>
@@ -452,22 +453,12 @@ azud_document_diagnostics_to_json (AzudDocument *document)
 
 /* ---- schemas ---- */
 
-static const char *
-type_name (const AzudDtype *type)
-{
-  gsize size = azud_dtype_print (type, NULL, 0) + 1;
-  g_autofree char *name = g_malloc (size);
-
-  azud_dtype_print (type, name, size);
-  return g_intern_string (name);
-}
-
 static void
 fill_columns (AzudColumn       *columns,
               const AzudSchema *schema)
 {
   for (int i = 0; i < schema->n_fields; i++)
-    columns[i] = (AzudColumn){ schema->fields[i].name, type_name (schema->fields[i].type),
+    columns[i] = (AzudColumn){ schema->fields[i].name, azud_type_to_text (schema->fields[i].type),
                                schema->fields[i].nullable };
 }
 

@@ -17,20 +17,18 @@
 
 #define MAX_PATH_BYTES 65536
 
-/* The value of @text as @type: what CAST('text' AS type) gives. */
-static AzudExpr *
-cast_text (const char             *text,
-           const char             *type_name,
-           const AzudExprSettings *settings,
-           AzudError              *error)
+AzudExpr *
+azud_text_to_literal (const char             *text,
+                      const AzudDtype        *type,
+                      const AzudExprSettings *settings,
+                      AzudError              *error)
 {
-  const AzudDtype *type = azud_dtype_parse (type_name, error);
   AzudExpr *literal;
   AzudExpr *cast;
   AzudExpr *value;
 
-  if (type == NULL)
-    return NULL;
+  if (text == NULL)
+    return azud_expr_new_null (type);
   literal = azud_expr_new_string (text);
   if (type->id == AZUD_DTYPE_STRING)
     return literal;
@@ -40,20 +38,6 @@ cast_text (const char             *text,
   value = azud_expr_fold (cast, settings, error);
   azud_expr_unref (cast);
   return value;
-}
-
-AzudExpr *
-azud_text_to_literal (const char             *text,
-                      const AzudDtype        *type,
-                      const AzudExprSettings *settings,
-                      AzudError              *error)
-{
-  char name[512];
-
-  if (text == NULL)
-    return azud_expr_new_null (type);
-  azud_dtype_print (type, name, sizeof name);
-  return cast_text (text, name, settings, error);
 }
 
 /* A default may be written as a JSON text, number or boolean. */
@@ -216,6 +200,7 @@ azud_document_override_parameter (AzudDocument *document,
   AzudExprSettings settings;
   AzudJson *declaration;
   const char *type_name;
+  const AzudDtype *type;
   AzudExpr *value;
 
   g_return_val_if_fail (AZUD_IS_DOCUMENT (document), FALSE);
@@ -227,7 +212,8 @@ azud_document_override_parameter (AzudDocument *document,
                             N_("This pipeline declares no parameter “{0}”."), name, NULL);
   type_name = azud_json_lookup_string (declaration, "type");
   settings = azud_document_get_expr_settings (document);
-  value = cast_text (text, type_name != NULL ? type_name : "string", &settings, &fault);
+  type = azud_dtype_parse (type_name != NULL ? type_name : "string", &fault);
+  value = type != NULL ? azud_text_to_literal (text, type, &settings, &fault) : NULL;
   if (value == NULL)
     {
       fault.fault = AZUD_FAULT_USAGE;

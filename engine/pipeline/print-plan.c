@@ -8,6 +8,7 @@
 
 #include "pipeline/analysis.h"
 #include "pipeline/document-private.h"
+#include "pipeline/schema-text.h"
 #include "plan/lineage.h"
 #include "plan/optimize.h"
 #include "plan/print.h"
@@ -137,7 +138,6 @@ operator_to_json (AzudPlan   *plan,
 {
   AzudJson *entry = azud_json_new_object ();
   AzudJson *inputs = azud_json_new_array ();
-  AzudJson *columns = azud_json_new_array ();
   g_autofree char *text = azud_plan_describe (plan);
   const char *blank = strchr (text, ' ');
   g_autofree char *op = g_strndup (text, blank != NULL ? (gsize) (blank - text) : strlen (text));
@@ -155,17 +155,7 @@ operator_to_json (AzudPlan   *plan,
   azud_json_put (entry, "inputs", inputs);
   azud_json_put_string (entry, "node", plan->origin.node);
   azud_json_put_string (entry, "port", plan->origin.port);
-  for (int i = 0; i < plan->schema->n_fields; i++)
-    {
-      AzudJson *column = azud_json_new_object ();
-      char type[256];
-
-      azud_dtype_print (plan->schema->fields[i].type, type, sizeof type);
-      azud_json_put_string (column, "name", plan->schema->fields[i].name);
-      azud_json_put_string (column, "type", type);
-      azud_json_add (columns, column);
-    }
-  azud_json_put (entry, "schema", columns);
+  azud_json_put (entry, "schema", azud_schema_to_json (plan->schema));
   return entry;
 }
 

@@ -9,6 +9,7 @@
 #include "expr/function.h"
 #include "expr/program.h"
 #include "pipeline/public-error.h"
+#include "pipeline/schema-text.h"
 
 /* Evaluates @expr over one row without columns. */
 static bool
@@ -52,12 +53,10 @@ eval_text (const char  *expression,
   g_autoptr(AzudExpr) parsed = azud_expr_parse (expression, error);
   g_autoptr(AzudExpr) expr = parsed != NULL ? azud_expr_resolve (parsed, &scope, error) : NULL;
   g_autoptr(AzudJson) out = azud_json_new_object ();
-  char type[512];
 
   if (expr == NULL)
     return NULL;
-  azud_dtype_print (expr->type, type, sizeof type);
-  azud_json_put_string (out, "type", type);
+  azud_json_put_string (out, "type", azud_type_to_text (expr->type));
   return eval_expr (expr, &scope.settings, account, out, error) ? g_steal_pointer (&out) : NULL;
 }
 

@@ -14,6 +14,7 @@
 #include "expr/program.h"
 #include "pipeline/analysis.h"
 #include "pipeline/public-error.h"
+#include "pipeline/schema-text.h"
 #include "pipeline/settings.h"
 
 #include <string.h>
@@ -141,11 +142,8 @@ fill_columns (AzudPreview      *preview,
   preview->profiles = g_new0 (AzudColumnProfile, MAX (schema->n_fields, 1));
   for (int c = 0; c < schema->n_fields; c++)
     {
-      char type[512];
-
-      azud_dtype_print (schema->fields[c].type, type, sizeof type);
       preview->names[c] = g_strdup (schema->fields[c].name);
-      preview->types[c] = g_strdup (type);
+      preview->types[c] = g_strdup (azud_type_to_text (schema->fields[c].type));
     }
 }
 

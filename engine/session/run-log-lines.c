@@ -368,7 +368,6 @@ stage_info (const Plans          *plans,
   AzudJson *info = azud_json_new_object ();
   AzudJson *operators = azud_json_new_array ();
   AzudJson *parents = azud_json_new_array ();
-  AzudJson *nodes = azud_json_new_array ();
   g_autoptr(GString) details = g_string_new (NULL);
 
   for (guint o = 0; o < stage->operators->len; o++)
@@ -381,8 +380,6 @@ stage_info (const Plans          *plans,
     }
   for (guint i = 0; i < stage->parents->len; i++)
     azud_json_add (parents, azud_json_new_integer (g_array_index (stage->parents, int, i)));
-  for (char **node = subject->nodes[number]; *node != NULL; node++)
-    azud_json_add (nodes, azud_json_new_string (*node));
   azud_json_put_integer (info, "Stage ID", number);
   azud_json_put_integer (info, "Stage Attempt ID", 0);
   azud_json_put_string (info, "Stage Name", subject->names[number]);
@@ -391,7 +388,7 @@ stage_info (const Plans          *plans,
   azud_json_put_string (info, "Details", details->str);
   azud_json_put (info, "Accumulables", azud_json_new_array ());
   azud_json_put_integer (info, "Resource Profile Id", 0);
-  azud_json_put (info, "Azud Nodes", nodes);
+  azud_json_put (info, "Azud Nodes", azud_json_new_strings (subject->nodes[number]));
   return info;
 }
 

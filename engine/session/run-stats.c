@@ -10,7 +10,6 @@ static AzudJson *
 stage_to_json (const AzudStageView *stage)
 {
   AzudJson *json = azud_json_new_object ();
-  AzudJson *nodes = azud_json_new_array ();
 
   azud_json_put_integer (json, "id", stage->id);
   azud_json_put_string (json, "name", stage->name);
@@ -29,9 +28,7 @@ stage_to_json (const AzudStageView *stage)
   azud_json_put_integer (json, "shuffle_read_bytes", stage->shuffle_read_bytes);
   azud_json_put_integer (json, "shuffle_write_bytes", stage->shuffle_write_bytes);
   azud_json_put_integer (json, "spilled_bytes", stage->spilled_bytes);
-  for (char **node = stage->nodes; *node != NULL; node++)
-    azud_json_add (nodes, azud_json_new_string (*node));
-  azud_json_put (json, "nodes", nodes);
+  azud_json_put (json, "nodes", azud_json_new_strings (stage->nodes));
   return json;
 }
 
@@ -52,15 +49,12 @@ run_to_json (const AzudRunSnapshot *snapshot)
 {
   static const char *const states[] = { "preparing", "running", "committing", "succeeded", "failed", "cancelled" };
   AzudJson *json = azud_json_new_object ();
-  AzudJson *outputs = azud_json_new_array ();
 
   azud_json_put_string (json, "state", states[snapshot->state]);
   azud_json_put_integer (json, "duration_us", snapshot->elapsed_us);
   azud_json_put_integer (json, "threads", snapshot->n_workers);
   azud_json_put_integer (json, "tasks", snapshot->n_tasks);
-  for (guint i = 0; i < snapshot->n_outputs; i++)
-    azud_json_add (outputs, azud_json_new_string (snapshot->outputs[i]));
-  azud_json_put (json, "outputs", outputs);
+  azud_json_put (json, "outputs", azud_json_new_strings (snapshot->outputs));
   return json;
 }
 

@@ -8,6 +8,7 @@
 
 #include "formats/csv-sniff.h"
 #include "pipeline/public-error.h"
+#include "pipeline/schema-text.h"
 
 #include <string.h>
 
@@ -24,24 +25,6 @@ request_free (gpointer data)
 }
 
 static AzudJson *
-schema_to_json (const AzudSchema *schema)
-{
-  AzudJson *columns = azud_json_new_array ();
-
-  for (int i = 0; i < schema->n_fields; i++)
-    {
-      AzudJson *column = azud_json_new_object ();
-      char type[512];
-
-      azud_dtype_print (schema->fields[i].type, type, sizeof type);
-      azud_json_put_string (column, "name", schema->fields[i].name);
-      azud_json_put_string (column, "type", type);
-      azud_json_add (columns, column);
-    }
-  return columns;
-}
-
-static AzudJson *
 sniff_to_json (const AzudCsvSniff *sniff)
 {
   AzudJson *params = azud_json_new_object ();
@@ -51,7 +34,7 @@ sniff_to_json (const AzudCsvSniff *sniff)
   azud_json_put_boolean (params, "header", sniff->options.header);
   azud_json_put_string (params, "sep", sep);
   azud_json_put_string (params, "quote", quote);
-  azud_json_put (params, "schema", schema_to_json (sniff->schema));
+  azud_json_put (params, "schema", azud_schema_to_json (sniff->schema));
   return params;
 }
 

@@ -10,6 +10,7 @@
 #include "formats/csv-sniff.h"
 #include "formats/csv-source.h"
 #include "pipeline/public-error.h"
+#include "pipeline/schema-text.h"
 #include "sql/sql.h"
 
 #include <string.h>
@@ -194,24 +195,6 @@ print_rows_cb (const AzudBatch *batch,
 }
 
 static AzudJson *
-columns_to_json (const AzudSchema *schema)
-{
-  AzudJson *columns = azud_json_new_array ();
-
-  for (int c = 0; c < schema->n_fields; c++)
-    {
-      AzudJson *column = azud_json_new_object ();
-      char type[1024];
-
-      azud_dtype_print (schema->fields[c].type, type, sizeof type);
-      azud_json_put_string (column, "name", schema->fields[c].name);
-      azud_json_put_string (column, "type", type);
-      azud_json_add (columns, column);
-    }
-  return columns;
-}
-
-static AzudJson *
 answer (AzudSession            *session,
         AzudPlan               *plan,
         const AzudExprSettings *settings,
@@ -226,7 +209,7 @@ answer (AzudSession            *session,
   bool done;
 
   g_ptr_array_add (roots, plan);
-  azud_json_put (json, "columns", columns_to_json (plan->schema));
+  azud_json_put (json, "columns", azud_schema_to_json (plan->schema));
   azud_json_put (json, "rows", printer.rows);
   if (plan->schema->n_fields == 0)
     return g_steal_pointer (&json);

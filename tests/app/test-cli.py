@@ -101,6 +101,10 @@ def check_sql(folder):
         "SELECT sum(a), count(*) FROM v")[1]["rows"]))
     TAP.report("/app/sql/comment-first", unequal([["1"]], ask("--", "-- a comment; with a semicolon\nSELECT 1")[1]["rows"]))
     TAP.report("/app/sql/several-comments", unequal([["2"]], ask("--", "/* one */ SELECT 1; -- two\nSELECT 2;\n-- three\n")[1]["rows"]))
+    names = ["column_%d" % i for i in range(150)]
+    TAP.report("/app/sql/long-type", unequal(
+        "struct<%s>" % ",".join(name + ":int" for name in names),
+        ask("SELECT named_struct(%s) AS s" % ", ".join("'%s', 1" % name for name in names))[1]["columns"][0]["type"]))
     table = write_text(os.path.join(folder, "odd.txt"), "n|text\n1|'x|y'\n2|-\n")
     TAP.report("/app/sql/table-options", unequal(
         {"columns": [{"name": "n", "type": "int"}, {"name": "text", "type": "string"}], "rows": [["1", "x|y"], ["2", None]]},

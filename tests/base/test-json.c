@@ -244,6 +244,7 @@ test_make (void)
   g_autoptr (AzudJson) json = azud_json_new_object ();
   g_autofree char *text = NULL;
   AzudJson *array = azud_json_new_array ();
+  g_auto(GStrv) strings = g_strsplit ("a,,b", ",", -1), none = g_strsplit ("", ",", -1);
 
   azud_json_put_string (json, "name", "a\"b");
   azud_json_put_string (json, "no", NULL);
@@ -261,10 +262,12 @@ test_make (void)
   azud_json_add (array, azud_json_new_string (NULL));
   azud_json_add (array, azud_json_new_string ("bad \xff"));
   azud_json_put (json, "list", array);
+  azud_json_put (json, "strings", azud_json_new_strings (strings));
+  azud_json_put (json, "none", azud_json_new_strings (none));
   azud_json_put_integer (json, "name", 3);   /* replaced in place */
   text = azud_json_to_string (json);
   g_assert_cmpstr (text, ==, "{\"name\":3,\"n\":-9223372036854775808,\"yes\":true,\"list\":[0.1,1e+300,5,5e-324,0.30000000000000004,"
-                             "\"NaN\",\"-Infinity\",1.50,null,null,\"bad \xef\xbf\xbd\"]}");
+                             "\"NaN\",\"-Infinity\",1.50,null,null,\"bad \xef\xbf\xbd\"],\"strings\":[\"a\",\"\",\"b\"],\"none\":[]}");
 }
 
 static void

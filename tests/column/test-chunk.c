@@ -7,63 +7,20 @@
 #include "config.h"
 
 #include "base/hash.h"
-#include "column/rows.h"
-#include "sample-table.h"
+#include "table-fixture.h"
 
 #include <sys/mman.h>
 
 #define N_COLUMNS 6
 
-typedef struct
-{
-  AzudAccount     *account;
-  AzudArena        arena;
-  GRand           *random;
-  const AzudDtype *types[N_COLUMNS];
-  AzudVector       columns[N_COLUMNS];
-  AzudRowLayout    layout;
-  AzudRows         rows;
-} Fixture;
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->account = azud_account_new (NULL, "test", 0);
-  azud_arena_init (&fixture->arena, fixture->account);
-  fixture->random = g_rand_new_with_seed (5);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  azud_arena_clear (&fixture->arena);
-  g_assert_cmpint (azud_account_get_used (fixture->account), ==, 0);
-  azud_account_free (fixture->account);
-  g_rand_free (fixture->random);
-}
-
+/* A table of @n rows. */
 static void
 begin (Fixture *fixture,
        guint32  n)
 {
-  for (int c = 0; c < N_COLUMNS; c++)
-    {
-      fixture->types[c] = sample_type (fixture->random, 3);
-      sample_vector (fixture->random, fixture->types[c], n, &fixture->arena, &fixture->columns[c]);
-    }
-  g_assert_true (azud_row_layout_init (&fixture->layout, fixture->types, N_COLUMNS, 0, fixture->account, NULL));
-  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  fixture_begin_table (fixture, N_COLUMNS, 3, 0);
+  fixture_sample_columns (fixture, n);
   g_assert_true (azud_rows_append (&fixture->rows, fixture->columns, NULL, n, NULL, NULL, NULL));
-}
-
-static void
-end (Fixture *fixture)
-{
-  azud_rows_clear (&fixture->rows);
-  azud_row_layout_clear (&fixture->layout, fixture->account);
-  azud_arena_reset (&fixture->arena);
 }
 
 /* Sealed, copied to another address, verified, adopted by another row set, read: the same rows. */
@@ -109,7 +66,7 @@ test_relocation (Fixture      *fixture,
       while (got > 0);
       g_assert_cmpuint (at, ==, n);
       azud_rows_clear (&moved);
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -133,7 +90,7 @@ test_deterministic (Fixture      *fixture,
           g_assert_cmpmem (again.chunks[i], again.chunks[i]->size, fixture->rows.chunks[i], fixture->rows.chunks[i]->size);
         }
       azud_rows_clear (&again);
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -167,7 +124,7 @@ test_bit_flips (Fixture      *fixture,
           g_assert_false (azud_chunk_verify (chunk, 3, &fixture->layout, NULL));
           g_assert_false (azud_chunk_verify (chunk, 0, &fixture->layout, NULL));
         }
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -242,7 +199,7 @@ test_malformed (Fixture      *fixture,
                 }
           }
         }
-      end (fixture);
+      fixture_end_rows (fixture);
       munmap (memory, room + 4096);
     }
   g_test_message ("%u passed, %u refused", passed, refused);
@@ -262,8 +219,7 @@ test_astray (Fixture      *fixture,
   AzudChunk *chunk;
   guint8 *row;
 
-  g_assert_true (azud_row_layout_init (&fixture->layout, &type, 1, 0, fixture->account, NULL));
-  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  fixture_begin_rows (fixture, &type, 1, 0);
   g_assert_true (azud_vector_init_flat (&column, type, 1, &fixture->arena, NULL));
   *(AzudText *) column.data = azud_text_make (text, strlen (text));
   g_assert_true (azud_rows_append (&fixture->rows, &column, NULL, 1, &row, NULL, NULL));
@@ -290,10 +246,11 @@ test_astray (Fixture      *fixture,
   *slot = good;
   chunk->checksum = checksum_of (chunk, chunk->size);
   g_assert_true (azud_chunk_verify (chunk, chunk->size, &fixture->layout, NULL));
-  end (fixture);
+  fixture_end_rows (fixture);
 }
 
-#define ADD(name, function) g_test_add ("/column/chunk/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/column/chunk/" name, Fixture, GUINT_TO_POINTER (5), fixture_set_up, function, fixture_tear_down)
 
 int
 main (int    argc,

@@ -8,35 +8,9 @@
 
 #include "base/hash.h"
 #include "column/row-key.h"
-#include "sample-table.h"
+#include "table-fixture.h"
 
 #define MAX_COLUMNS 20
-
-typedef struct
-{
-  AzudAccount *account;
-  AzudArena    arena;
-  GRand       *random;
-} Fixture;
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->account = azud_account_new (NULL, "test", 0);
-  azud_arena_init (&fixture->arena, fixture->account);
-  fixture->random = g_rand_new_with_seed (9);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  azud_arena_clear (&fixture->arena);
-  g_assert_cmpint (azud_account_get_used (fixture->account), ==, 0);
-  azud_account_free (fixture->account);
-  g_rand_free (fixture->random);
-}
 
 static gboolean
 has_map (const AzudDtype *type)
@@ -303,7 +277,8 @@ test_speed (Fixture      *fixture,
       }
 }
 
-#define ADD(name, function) g_test_add ("/column/row-key/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/column/row-key/" name, Fixture, GUINT_TO_POINTER (9), fixture_set_up, function, fixture_tear_down)
 
 int
 main (int    argc,

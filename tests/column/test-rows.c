@@ -7,71 +7,7 @@
 #include "config.h"
 
 #include "base/debug.h"
-#include "column/rows.h"
-#include "sample-table.h"
-
-#define MAX_COLUMNS 70
-
-typedef struct
-{
-  AzudAccount     *account;
-  AzudArena        arena;
-  GRand           *random;
-  int              n_columns;
-  const AzudDtype *types[MAX_COLUMNS];
-  AzudVector       columns[MAX_COLUMNS];
-  AzudRowLayout    layout;
-  AzudRows         rows;
-} Fixture;
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->account = azud_account_new (NULL, "test", 0);
-  azud_arena_init (&fixture->arena, fixture->account);
-  fixture->random = g_rand_new_with_seed (3);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  azud_arena_clear (&fixture->arena);
-  g_assert_cmpint (azud_account_get_used (fixture->account), ==, 0);
-  azud_account_free (fixture->account);
-  g_rand_free (fixture->random);
-}
-
-/* A layout of @n_columns random types and an empty row set. */
-static void
-begin (Fixture *fixture,
-       int      n_columns,
-       int      depth,
-       guint32  extra)
-{
-  fixture->n_columns = n_columns;
-  for (int c = 0; c < n_columns; c++)
-    fixture->types[c] = sample_type (fixture->random, depth);
-  g_assert_true (azud_row_layout_init (&fixture->layout, fixture->types, n_columns, extra, fixture->account, NULL));
-  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
-}
-
-static void
-end (Fixture *fixture)
-{
-  azud_rows_clear (&fixture->rows);
-  azud_row_layout_clear (&fixture->layout, fixture->account);
-  azud_arena_reset (&fixture->arena);
-}
-
-static void
-make_columns (Fixture *fixture,
-              guint32  n)
-{
-  for (int c = 0; c < fixture->n_columns; c++)
-    sample_vector (fixture->random, fixture->types[c], n, &fixture->arena, &fixture->columns[c]);
-}
+#include "table-fixture.h"
 
 static void
 check_layout (const AzudRowLayout *layout,
@@ -106,11 +42,11 @@ test_round_trip (Fixture      *fixture,
       guint32 extra = (guint32) g_rand_int_range (fixture->random, 0, 3) * 12;
       g_autoptr (GPtrArray) expected = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
-      AzudVector out[MAX_COLUMNS];
+      AzudVector out[FIXTURE_COLUMNS];
       AzudRowsCursor cursor;
       guint32 n, at = 0;
 
-      begin (fixture, g_rand_int_range (fixture->random, 0, round % 20 == 0 ? MAX_COLUMNS : 8), 3, extra);
+      fixture_begin_table (fixture, g_rand_int_range (fixture->random, 0, round % 20 == 0 ? FIXTURE_COLUMNS : 8), 3, extra);
       check_layout (&fixture->layout, extra);
       for (int batch = 0; batch < 6; batch++)
         {
@@ -120,7 +56,7 @@ test_round_trip (Fixture      *fixture,
           guint32 size = (guint32) g_rand_int_range (fixture->random, 0, 300);
           guint32 wanted = 0, done = 99;
 
-          make_columns (fixture, size);
+          fixture_sample_columns (fixture, size);
           for (guint16 i = 0; i < size; i++)
             if (!selected || g_rand_boolean (fixture->random))
               numbers[wanted++] = i;
@@ -190,7 +126,7 @@ test_round_trip (Fixture      *fixture,
                 g_assert_cmpstr (text->str, ==, expected->pdata[numbers[i]]);
             }
         }
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -203,8 +139,7 @@ test_slots (Fixture      *fixture,
   AzudVector columns[2];
   guint8 *where[2];
 
-  g_assert_true (azud_row_layout_init (&fixture->layout, types, 2, 0, fixture->account, NULL));
-  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  fixture_begin_rows (fixture, types, 2, 0);
   for (int c = 0; c < 2; c++)
     g_assert_true (azud_vector_init_flat (&columns[c], types[c], 2, &fixture->arena, NULL));
   for (int i = 0; i < 2; i++)
@@ -224,7 +159,7 @@ test_slots (Fixture      *fixture,
       g_assert_cmpint (azud_row_is_null (where[i], 1), ==, i == 1);
       g_assert_cmpint (*(gint32 *) azud_row_slot (&fixture->layout, where[i], 1), ==, i == 0 ? 100 : 0);
     }
-  end (fixture);
+  fixture_end_rows (fixture);
 }
 
 static void
@@ -259,7 +194,7 @@ test_batch (Fixture      *fixture,
   g_assert_cmpuint (n, ==, 0);
   azud_debug_set ("batch-rows", 0);
   azud_schema_unref (schema);
-  end (fixture);
+  fixture_end_rows (fixture);
 }
 
 /* Values larger than any block get chunks of their own; small rows around them are kept. */
@@ -273,8 +208,7 @@ test_giant (Fixture      *fixture,
   guint8 *where[G_N_ELEMENTS (sizes)];
   AzudVector column, out;
 
-  g_assert_true (azud_row_layout_init (&fixture->layout, &type, 1, 8, fixture->account, NULL));
-  azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+  fixture_begin_rows (fixture, &type, 1, 8);
   g_assert_true (azud_vector_init_flat (&column, type, n, &fixture->arena, NULL));
   for (guint32 i = 0; i < n; i++)
     {
@@ -287,7 +221,7 @@ test_giant (Fixture      *fixture,
   g_assert_true (azud_rows_gather (&fixture->layout, where, n, 0, 1, &out, &fixture->arena, NULL));
   for (guint32 i = 0; i < n; i++)
     g_assert_true (azud_text_equal ((AzudText *) column.data + i, (AzudText *) out.data + i));
-  end (fixture);
+  fixture_end_rows (fixture);
 }
 
 /* Every request refused in turn: the rows counted as done are there and whole, and nothing leaks. */
@@ -299,8 +233,8 @@ test_refusal (Fixture      *fixture,
     {
       gboolean ok = FALSE;
 
-      begin (fixture, 5, 3, 0);
-      make_columns (fixture, 2000);
+      fixture_begin_table (fixture, 5, 3, 0);
+      fixture_sample_columns (fixture, 2000);
       for (int n = 1; !ok; n++)
         {
           AzudError error = AZUD_ERROR_INIT;
@@ -320,7 +254,7 @@ test_refusal (Fixture      *fixture,
             for (int c = 0; c < 5; c++)
               g_assert_true (sample_same (&fixture->columns[c], i, &out[c], i, FALSE));
         }
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -335,8 +269,8 @@ test_gather_refusal (Fixture      *fixture,
       gboolean ok = FALSE;
       guint32 got;
 
-      begin (fixture, 5, 3, 0);
-      make_columns (fixture, 500);
+      fixture_begin_table (fixture, 5, 3, 0);
+      fixture_sample_columns (fixture, 500);
       g_assert_true (azud_rows_append (&fixture->rows, fixture->columns, NULL, 500, NULL, NULL, NULL));
       for (int n = 1; !ok; n++)
         {
@@ -352,7 +286,7 @@ test_gather_refusal (Fixture      *fixture,
             g_assert_cmpuint (got, ==, 500);   /* the cursor did not move before */
           azud_arena_clear (&arena);
         }
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
@@ -364,8 +298,8 @@ test_nothing (Fixture      *fixture,
   AzudVector out[4];
   guint32 n = 9, done = 9;
 
-  begin (fixture, 4, 3, 0);
-  make_columns (fixture, 0);
+  fixture_begin_table (fixture, 4, 3, 0);
+  fixture_sample_columns (fixture, 0);
   g_assert_true (azud_rows_append (&fixture->rows, fixture->columns, NULL, 0, NULL, &done, NULL));
   g_assert_cmpuint (done, ==, 0);
   g_assert_true (azud_rows_next (&cursor, out, &n, &fixture->arena, NULL));
@@ -373,7 +307,7 @@ test_nothing (Fixture      *fixture,
   g_assert_true (azud_rows_gather (&fixture->layout, NULL, 0, 0, 4, out, &fixture->arena, NULL));
   for (int c = 0; c < 4; c++)
     g_assert_true (out[c].type == fixture->types[c] && out[c].length == 0);
-  end (fixture);
+  fixture_end_rows (fixture);
 }
 
 static void
@@ -417,8 +351,7 @@ test_speed (Fixture      *fixture,
             else
               memset ((char *) fixture->columns[c].data + i * fixture->types[c]->width, (int) i & 7, fixture->types[c]->width);
         }
-      g_assert_true (azud_row_layout_init (&fixture->layout, fixture->types, tables[t].n, 0, fixture->account, NULL));
-      azud_rows_init (&fixture->rows, &fixture->layout, fixture->account);
+      fixture_begin_rows (fixture, fixture->types, tables[t].n, 0);
       started = g_get_monotonic_time ();
       for (guint32 b = 0; b < batches; b++)
         {
@@ -445,11 +378,12 @@ test_speed (Fixture      *fixture,
         azud_arena_clear (&arena);
       }
       g_test_message ("%s: append %.2f ns a value, gather %.2f ns", tables[t].name, append_ns, read_ns);
-      end (fixture);
+      fixture_end_rows (fixture);
     }
 }
 
-#define ADD(name, function) g_test_add ("/column/rows/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/column/rows/" name, Fixture, GUINT_TO_POINTER (3), fixture_set_up, function, fixture_tear_down)
 
 int
 main (int    argc,

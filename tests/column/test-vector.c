@@ -7,33 +7,7 @@
 #include "config.h"
 
 #include "base/debug.h"
-#include "sample-table.h"
-
-typedef struct
-{
-  AzudAccount *account;
-  AzudArena    arena;
-  GRand       *random;
-} Fixture;
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->account = azud_account_new (NULL, "test", 0);
-  azud_arena_init (&fixture->arena, fixture->account);
-  fixture->random = g_rand_new_with_seed (1);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  azud_arena_clear (&fixture->arena);
-  g_assert_cmpint (azud_account_get_used (fixture->account), ==, 0);
-  azud_account_free (fixture->account);
-  g_rand_free (fixture->random);
-}
+#include "table-fixture.h"
 
 static void
 test_flatten (Fixture      *fixture,
@@ -167,7 +141,8 @@ test_text (Fixture      *fixture,
       }
 }
 
-#define ADD(name, function) g_test_add ("/column/vector/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/column/vector/" name, Fixture, GUINT_TO_POINTER (1), fixture_set_up, function, fixture_tear_down)
 
 int
 main (int    argc,

@@ -6,6 +6,7 @@
 
 #include "formats/csv-dump.h"
 
+#include "base/folder-tree.h"
 #include "base/sync.h"
 #include "value/date.h"
 #include "value/number-print.h"
@@ -25,33 +26,11 @@ csv_folder (void)
   return folder;
 }
 
-static void
-remove_tree (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      GDir *dir = g_dir_open (path, 0, NULL);
-      const char *name;
-
-      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-        {
-          char *child = g_build_filename (path, name, NULL);
-
-          remove_tree (child);
-          g_free (child);
-        }
-      g_clear_pointer (&dir, g_dir_close);
-      g_rmdir (path);
-    }
-  else
-    g_unlink (path);
-}
-
 void
 csv_folder_remove (void)
 {
   if (folder != NULL)
-    remove_tree (folder);
+    folder_remove (folder);
   g_clear_pointer (&folder, g_free);
 }
 

@@ -8,6 +8,7 @@
 #include "formats/csv-dump.h"
 
 #include "base/io.h"
+#include "base/process-size.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -95,23 +96,11 @@ dump_with_faults (const char *path)
   return got;
 }
 
-static int
-count_open_files (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  int n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  g_dir_close (dir);
-  return n;
-}
-
 static void
 read_faults (void)
 {
   char *path = make_file ("faults.csv", TEXT);
-  int descriptors = count_open_files ();
+  guint descriptors = process_count_files ();
 
   for (mode = 0; mode < 3; mode++)
     for (fault_at = 1; fault_at < 500; fault_at++)
@@ -141,7 +130,7 @@ read_faults (void)
     g_assert_cmpstr (got, ==, ROWS);
     g_free (got);
   }
-  g_assert_cmpint (count_open_files (), ==, descriptors);
+  g_assert_cmpuint (process_count_files (), ==, descriptors);
   g_free (path);
 }
 

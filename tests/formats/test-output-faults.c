@@ -9,6 +9,7 @@
 
 #include "base/faulty-io.h"
 #include "base/io.h"
+#include "base/process-size.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -68,23 +69,11 @@ make_old (const char *folder)
   "[_SUCCESS=,part-00000.csv=new 0\n,part-00001.csv=new 1 .........................................................\n]"
 #define NEW_STATE NEW_FILES ",d=" NEW_FOLDER ",e=" NEW_FOLDER
 
-static int
-count_open_files (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  int n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  g_dir_close (dir);
-  return n;
-}
-
 static void
 faults (void)
 {
   static const int errors[] = { ENOSPC, EIO, EDQUOT, EACCES };
-  int descriptors = count_open_files ();
+  guint descriptors = process_count_files ();
 
   for (int call = 0; call < FAULTY_N_CALLS; call++)
     for (int e = 0; e < 4; e++)
@@ -112,7 +101,7 @@ faults (void)
               break;
             }
         }
-  g_assert_cmpint (count_open_files (), ==, descriptors);
+  g_assert_cmpuint (process_count_files (), ==, descriptors);
 }
 
 static void

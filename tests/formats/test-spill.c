@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "base/folder-tree.h"
 #include "base/io.h"
 #include "column/sample-table.h"
 #include "formats/owner-lock.h"
@@ -61,17 +62,6 @@ set_up (Fixture      *f,
   azud_rows_init (&f->rows, &f->layout, f->account);
 }
 
-static int
-count_names (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  int n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 static void
 tear_down (Fixture      *f,
            gconstpointer data)
@@ -81,7 +71,7 @@ tear_down (Fixture      *f,
   azud_arena_clear (&f->arena);
   g_assert_cmpint (azud_spill_folder_get_used (f->folder), ==, 0);
   azud_spill_folder_free (f->folder);
-  g_assert_cmpint (count_names (f->parent), ==, 0);
+  g_assert_cmpuint (folder_count (f->parent), ==, 0);
   g_assert_cmpint (g_rmdir (f->parent), ==, 0);
   g_assert_cmpint (azud_account_get_used (f->account), ==, 0);
   azud_account_free (f->account);
@@ -290,7 +280,7 @@ no_folder (Fixture      *f,
   azud_error_clear (&error);
   g_assert_false (azud_spill_folder_check (nowhere, &error));
   g_assert_true (azud_spill_folder_check (f->parent, NULL));
-  g_assert_cmpint (count_names (f->parent), ==, 0);
+  g_assert_cmpuint (folder_count (f->parent), ==, 0);
 }
 
 /* What vanishes under a run is a clear error, and what is open already can still be read. */
@@ -337,10 +327,10 @@ orphans (Fixture      *f,
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFSIGNALED (status));
   g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
-  g_assert_cmpint (count_names (f->parent), ==, 3);
+  g_assert_cmpuint (folder_count (f->parent), ==, 3);
   g_assert_cmpint (azud_spill_folder_sweep (f->parent), ==, 1);
   g_assert_cmpint (azud_spill_folder_sweep (f->parent), ==, 0);
-  g_assert_cmpint (count_names (f->parent), ==, 2);
+  g_assert_cmpuint (folder_count (f->parent), ==, 2);
   g_assert_cmpint (g_rmdir (other), ==, 0);
   azud_spill_file_free (file);
 }

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "find-diagnostic.h"
 #include "random-edit.h"
 
 #include "pipeline/analysis.h"
@@ -107,21 +108,6 @@ parse (const char *nodes,
   "{\"id\": \"" id "\", \"type\": \"filter\", \"disabled\": true, \"params\": {\"condition\": \"id > 1\"}}"
 #define EDGE(from, to) "{\"from\": \"" from ".out\", \"to\": \"" to ".in\"}"
 
-static const AzudDiagnostic *
-find (AzudDocument *document,
-      const char   *node,
-      const char   *code)
-{
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    {
-      const AzudDiagnostic *diagnostic = azud_document_get_diagnostic (document, i);
-
-      if (g_strcmp0 (diagnostic->node, node) == 0 && strcmp (diagnostic->code, code) == 0)
-        return diagnostic;
-    }
-  return NULL;
-}
-
 static void
 set_text (AzudDocument *document,
           const char   *id,
@@ -159,7 +145,7 @@ test_broken_does_not_spread (void)
   g_assert_true (azud_document_has_errors (document, "bad"));
   g_assert_false (azud_document_has_errors (document, "good"));
   g_assert_false (azud_document_has_errors (document, "below"));
-  quiet = find (document, "below", "AZUD_INPUT_HAS_ERRORS");
+  quiet = find_diagnostic (document, "below", "AZUD_INPUT_HAS_ERRORS");
   g_assert_nonnull (quiet);
   g_assert_cmpint (quiet->severity, ==, AZUD_SEVERITY_INFO);
   plan = azud_document_print_plan (document, AZUD_PLAN_LEVEL_LOGICAL, AZUD_PLAN_FORMAT_TEXT, NULL, NULL);
@@ -176,11 +162,11 @@ static void
 test_syntax_without_input (void)
 {
   g_autoptr(AzudDocument) document = parse (FILTER ("bad", "nope >"), "");
-  const AzudDiagnostic *syntax = find (document, "bad", "PARSE_SYNTAX_ERROR");
+  const AzudDiagnostic *syntax = find_diagnostic (document, "bad", "PARSE_SYNTAX_ERROR");
 
   g_assert_nonnull (syntax);
   g_assert_cmpstr (syntax->parameter, ==, "condition");
-  g_assert_nonnull (find (document, "bad", "AZUD_INPUT_MISSING"));
+  g_assert_nonnull (find_diagnostic (document, "bad", "AZUD_INPUT_MISSING"));
 }
 
 static void
@@ -202,7 +188,7 @@ test_only_descendants (void)
   azud_document_remove_edge (document, "b", "out", "c", "in");
   azud_document_analyse (document);
   g_assert_cmpuint (azud_document_get_n_lowered (document), ==, 2);   /* both ends */
-  g_assert_nonnull (find (document, "c", "AZUD_INPUT_MISSING"));
+  g_assert_nonnull (find_diagnostic (document, "c", "AZUD_INPUT_MISSING"));
 }
 
 static void
@@ -216,10 +202,10 @@ test_disabled (void)
   g_assert_cmpstr (plan, ==, "Filter (id > CAST(2 AS BIGINT))\n  Range id from 0 to 10 by 1");
   azud_document_set_disabled (document, "rows", TRUE);   /* no way through: cut, quietly */
   g_assert_false (azud_document_has_errors (document, NULL));
-  g_assert_nonnull (find (document, "below", "AZUD_INPUT_DISABLED"));
+  g_assert_nonnull (find_diagnostic (document, "below", "AZUD_INPUT_DISABLED"));
   azud_document_set_disabled (document, "rows", FALSE);
   azud_document_set_disabled (document, "off", FALSE);
-  g_assert_null (find (document, "below", "AZUD_INPUT_DISABLED"));
+  g_assert_null (find_diagnostic (document, "below", "AZUD_INPUT_DISABLED"));
 }
 
 static void
@@ -388,13 +374,10 @@ test_shared_target (void)
                              "\"edges\": [{\"from\": \"g.out\", \"to\": \"a.in\"}, {\"from\": \"g.out\", \"to\": \"b.in\"}]}";
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudDocument) document = azud_document_parse (text, -1, "/tmp", &error);
-  gboolean found = FALSE;
 
   g_assert_no_error (error);
   azud_document_analyse (document);
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    found |= strcmp (azud_document_get_diagnostic (document, i)->code, "AZUD_SHARED_TARGET") == 0;
-  g_assert_true (found);
+  g_assert_nonnull (find_diagnostic (document, NULL, "AZUD_SHARED_TARGET"));
 }
 
 int

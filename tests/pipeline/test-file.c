@@ -4,8 +4,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "find-diagnostic.h"
 #include "random-edit.h"
 
+#include "base/folder-tree.h"
 #include "base/io.h"
 #include "pipeline/public-error.h"
 
@@ -85,16 +87,6 @@ check_refused (const char *text,
   got = azud_gerror_get (error, "condition");
   if (condition != NULL)
     g_assert_cmpstr (got, ==, condition);
-}
-
-static gboolean
-has_diagnostic (AzudDocument *document,
-                const char   *code)
-{
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    if (strcmp (azud_document_get_diagnostic (document, i)->code, code) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -217,7 +209,7 @@ test_newer_versions (void)
   g_autofree char *folder = g_dir_make_tmp ("azud-test-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a.azud", NULL);
 
-  g_assert_true (has_diagnostic (minor, "AZUD_NEWER_VERSION"));
+  g_assert_nonnull (find_diagnostic (minor, NULL, "AZUD_NEWER_VERSION"));
   g_assert_false (azud_document_has_errors (minor, NULL));
   g_assert_true (azud_document_has_errors (major, NULL));
   g_assert_false (azud_document_save (major, path, &error));
@@ -487,17 +479,6 @@ test_many_nodes (void)
 static char *save_folder;
 static char *save_path;
 
-static guint
-count_files (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 static ssize_t
 full_write (int fd, const void *buffer, size_t size)
 {
@@ -532,7 +513,7 @@ check_save_fails (AzudIo *io)
   g_assert_cmpint (azud_gerror_exit_status (error), ==, 5);
   g_assert_true (g_file_get_contents (save_path, &after, NULL, NULL));
   g_assert_cmpstr (after, ==, "old");
-  g_assert_cmpuint (count_files (save_folder), ==, 1);
+  g_assert_cmpuint (folder_count (save_folder), ==, 1);
   g_assert_null (azud_document_get_path (document));
 }
 
@@ -580,7 +561,7 @@ test_save_and_load (void)
   g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"New\""));
-  g_assert_cmpuint (count_files (folder), ==, 2);
+  g_assert_cmpuint (folder_count (folder), ==, 2);
   title = azud_document_dup_title (loaded);
   g_assert_cmpstr (title, ==, "link");
   g_assert_cmpint (g_unlink (link), ==, 0);

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include <azud/azud.h>
+#include "find-diagnostic.h"
+
 #include <string.h>
 
 static AzudDocument *
@@ -28,16 +29,6 @@ ring (guint n)
   return document;
 }
 
-static const AzudDiagnostic *
-find (AzudDocument *document,
-      const char   *code)
-{
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    if (strcmp (azud_document_get_diagnostic (document, i)->code, code) == 0)
-      return azud_document_get_diagnostic (document, i);
-  return NULL;
-}
-
 static void
 test_cycles (void)
 {
@@ -45,13 +36,13 @@ test_cycles (void)
   g_autoptr(AzudDocument) two = ring (2);
   g_autoptr(AzudDocument) many = ring (20);
 
-  g_assert_nonnull (strstr (find (one, "AZUD_CYCLE")->message, "n0 → n0"));
-  g_assert_nonnull (strstr (find (two, "AZUD_CYCLE")->message, "n0 → n1 → n0"));
-  g_assert_nonnull (strstr (find (many, "AZUD_CYCLE")->message, "n0 → n1 → n2 → n3 → … (16) … → n0"));
+  g_assert_nonnull (strstr (find_diagnostic (one, NULL, "AZUD_CYCLE")->message, "n0 → n0"));
+  g_assert_nonnull (strstr (find_diagnostic (two, NULL, "AZUD_CYCLE")->message, "n0 → n1 → n0"));
+  g_assert_nonnull (strstr (find_diagnostic (many, NULL, "AZUD_CYCLE")->message, "n0 → n1 → n2 → n3 → … (16) … → n0"));
   azud_document_remove_edge (many, "n4", "out", "n5", "in");
-  g_assert_null (find (many, "AZUD_CYCLE"));
+  g_assert_null (find_diagnostic (many, NULL, "AZUD_CYCLE"));
   azud_document_undo (many);
-  g_assert_nonnull (find (many, "AZUD_CYCLE"));
+  g_assert_nonnull (find_diagnostic (many, NULL, "AZUD_CYCLE"));
 }
 
 static void
@@ -60,7 +51,7 @@ test_long_cycle (void)
   gint64 start = g_get_monotonic_time ();
   g_autoptr(AzudDocument) document = ring (100000);
 
-  g_assert_nonnull (find (document, "AZUD_CYCLE"));
+  g_assert_nonnull (find_diagnostic (document, NULL, "AZUD_CYCLE"));
   g_test_message ("%.3f s", (double) (g_get_monotonic_time () - start) / 1e6);
 }
 
@@ -73,8 +64,8 @@ test_long_chain (void)
   g_autofree char *text = NULL;
 
   azud_document_remove_edge (document, "n99999", "out", "n0", "in");
-  g_assert_null (find (document, "AZUD_CYCLE"));
-  g_assert_nonnull (find (document, "AZUD_INPUT_MISSING"));
+  g_assert_null (find_diagnostic (document, NULL, "AZUD_CYCLE"));
+  g_assert_nonnull (find_diagnostic (document, NULL, "AZUD_INPUT_MISSING"));
   {
     g_autofree char *id = azud_document_add_node (document, "inline-table", 0, 0);
     g_autoptr(AzudJson) schema = azud_json_parse ("[{\"name\": \"a\", \"type\": \"boolean\"}]", -1, NULL,
@@ -106,8 +97,8 @@ test_shortest (void)
   g_auto(GStrv) order = NULL;
 
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (find (document, "AZUD_CYCLE")->message, "c → d → c"));
-  g_assert_nonnull (find (document, "AZUD_INPUT_HAS_ERRORS"));
+  g_assert_nonnull (strstr (find_diagnostic (document, NULL, "AZUD_CYCLE")->message, "c → d → c"));
+  g_assert_nonnull (find_diagnostic (document, NULL, "AZUD_INPUT_HAS_ERRORS"));
   order = azud_document_order (document);
   g_assert_cmpuint (g_strv_length (order), ==, 5);
 }
@@ -126,7 +117,7 @@ test_many_faults (void)
   document = azud_document_parse (text->str, -1, "/", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (azud_document_get_n_diagnostics (document), ==, 1001);
-  g_assert_nonnull (strstr (find (document, "AZUD_MORE_FAULTS")->message, "4000"));
+  g_assert_nonnull (strstr (find_diagnostic (document, NULL, "AZUD_MORE_FAULTS")->message, "4000"));
 }
 
 static void

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include "find-diagnostic.h"
+
 #include "pipeline/analysis.h"
 
 #include <string.h>
@@ -108,16 +110,6 @@ with_parameters (const char *parameters)
   return document;
 }
 
-static gboolean
-has (AzudDocument *document,
-     const char   *code)
-{
-  for (guint i = 0; i < azud_document_get_n_diagnostics (document); i++)
-    if (strcmp (azud_document_get_diagnostic (document, i)->code, code) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_parameters (void)
 {
@@ -147,11 +139,11 @@ test_parameters (void)
   g_clear_error (&error);
   g_assert_false (azud_document_override_parameter (document, "high", "8", &error));
   g_assert_cmpint (azud_gerror_exit_status (error), ==, 2);
-  g_assert_true (has (unknown, "AZUD_UNKNOWN_PARAMETER"));
-  g_assert_true (has (twice, "AZUD_PARAMETER_DECLARATION"));
-  g_assert_true (has (no_number, "CAST_INVALID_INPUT"));
-  g_assert_true (has (no_type, "UNSUPPORTED_DATATYPE"));
-  g_assert_true (has (no_name, "AZUD_PARAMETER_DECLARATION"));
+  g_assert_nonnull (find_diagnostic (unknown, NULL, "AZUD_UNKNOWN_PARAMETER"));
+  g_assert_nonnull (find_diagnostic (twice, NULL, "AZUD_PARAMETER_DECLARATION"));
+  g_assert_nonnull (find_diagnostic (no_number, NULL, "CAST_INVALID_INPUT"));
+  g_assert_nonnull (find_diagnostic (no_type, NULL, "UNSUPPORTED_DATATYPE"));
+  g_assert_nonnull (find_diagnostic (no_name, NULL, "AZUD_PARAMETER_DECLARATION"));
 }
 
 static void

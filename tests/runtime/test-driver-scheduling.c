@@ -7,6 +7,7 @@
 #include "runtime/made-up-job.h"
 
 #include "base/io.h"
+#include "base/process-size.h"
 
 #include <unistd.h>
 
@@ -252,28 +253,6 @@ test_locality (void)
 
 /* ---- many jobs ---- */
 
-static guint
-count_entries (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-static gint64
-resident_bytes (void)
-{
-  g_autofree char *text = NULL;
-  g_auto(GStrv) words = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  words = g_strsplit (text, " ", -1);
-  return g_ascii_strtoll (words[1], NULL, 10) * sysconf (_SC_PAGESIZE);
-}
-
 #define N_AT_ONCE 8
 
 static Busy *
@@ -340,16 +319,16 @@ test_stress (void)
         azud_job_cancel (jobs[k]->base.handle);
       if (i == n / 4)
         {
-          first = resident_bytes ();
-          n_threads = count_entries ("/proc/self/task");
-          n_files = count_entries ("/proc/self/fd");
+          first = process_resident_bytes ();
+          n_threads = process_count_threads ();
+          n_files = process_count_files ();
         }
     }
-  last = resident_bytes ();
+  last = process_resident_bytes ();
   g_test_message ("%d jobs: %" G_GINT64_FORMAT " kB, then %" G_GINT64_FORMAT " kB; %u threads, %u descriptors", n,
                   first / 1024, last / 1024, n_threads, n_files);
-  g_assert_cmpuint (count_entries ("/proc/self/task"), ==, n_threads);
-  g_assert_cmpuint (count_entries ("/proc/self/fd"), ==, n_files);
+  g_assert_cmpuint (process_count_threads (), ==, n_threads);
+  g_assert_cmpuint (process_count_files (), ==, n_files);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)      /* which keep what is freed for a while */
   g_assert_cmpint (last - first, <, 4 << 20);
 #endif

@@ -7,6 +7,7 @@
 #include "runtime/made-up-job.h"
 
 #include "base/io.h"
+#include "base/process-size.h"
 #include "runtime/log/run-log-source.h"
 #include "runtime/log/run-log.h"
 
@@ -261,20 +262,6 @@ test_full_disk (void)
 }
 
 static gint64
-resident_bytes (void)
-{
-  g_autofree char *text = NULL;
-  char **fields;
-  gint64 pages;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  fields = g_strsplit (text, " ", 3);
-  pages = g_ascii_strtoll (fields[1], NULL, 10);
-  g_strfreev (fields);
-  return pages * sysconf (_SC_PAGESIZE);
-}
-
-static gint64
 peak_bytes (void)
 {
   g_autofree char *text = NULL;
@@ -282,7 +269,7 @@ peak_bytes (void)
 
   g_assert_true (g_file_get_contents ("/proc/self/status", &text, NULL, NULL));
   line = strstr (text, "VmHWM:");
-  return line != NULL ? g_ascii_strtoll (line + 6, NULL, 10) * 1024 : resident_bytes ();
+  return line != NULL ? g_ascii_strtoll (line + 6, NULL, 10) * 1024 : process_resident_bytes ();
 }
 
 /* A stage of very many tasks: the log is complete and the events do not pile up. */

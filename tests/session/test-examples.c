@@ -5,10 +5,10 @@
  */
 
 #include "base/debug.h"
+#include "base/folder-tree.h"
 #include "pipeline/example.h"
 
 #include <azud/session.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -190,24 +190,6 @@ check_sink (AzudSession  *session,
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 run_example (const Case          *data,
              const Configuration *configuration)
 {
@@ -234,7 +216,7 @@ run_example (const Case          *data,
         check_output (session, document, block->name != NULL ? block->name : data->type->outputs[0].id, example, block->text);
     }
   azud_session_close (session);
-  remove_folder (folder);
+  folder_remove (folder);
 }
 
 static void

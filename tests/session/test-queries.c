@@ -6,6 +6,7 @@
 
 #include "base/debug.h"
 #include "base/memory.h"
+#include "base/process-size.h"
 
 #include <azud/session.h>
 #include <glib/gstdio.h>
@@ -338,28 +339,6 @@ test_refusal (Fixture      *fixture,
 
 /* ---- memory ---- */
 
-static gint64
-resident_bytes (void)
-{
-  g_autofree char *text = NULL;
-  g_auto(GStrv) words = NULL;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  words = g_strsplit (text, " ", -1);
-  return g_ascii_strtoll (words[1], NULL, 10) * 4096;
-}
-
-static guint
-count_names (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 /* Sessions opened, asked and closed, ten thousand times: the process is as large as after the first ones, and no thread, descriptor or file is
  * left. */
 static void
@@ -388,16 +367,16 @@ test_flat (Fixture      *fixture,
       azud_session_close (session);
       if (i != n / 5)
         continue;
-      first = resident_bytes ();
-      n_threads = count_names ("/proc/self/task");
-      n_descriptors = count_names ("/proc/self/fd");
+      first = process_resident_bytes ();
+      n_threads = process_count_threads ();
+      n_descriptors = process_count_files ();
     }
   azud_debug_set ("spill", 0);
-  last = resident_bytes ();
+  last = process_resident_bytes ();
   g_test_message ("%d questions: %" G_GINT64_FORMAT " kB, then %" G_GINT64_FORMAT " kB; %u threads, %u descriptors", n, first / 1024,
                   last / 1024, n_threads, n_descriptors);
-  g_assert_cmpuint (count_names ("/proc/self/task"), <=, n_threads);
-  g_assert_cmpuint (count_names ("/proc/self/fd"), <=, n_descriptors);
+  g_assert_cmpuint (process_count_threads (), <=, n_threads);
+  g_assert_cmpuint (process_count_files (), <=, n_descriptors);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)      /* which keep what is freed for a while */
   g_assert_cmpint (last - first, <, 4 << 20);
 #endif

@@ -7,6 +7,7 @@
  */
 
 #include "base/debug.h"
+#include "base/folder-tree.h"
 #include "base/io.h"
 #include "base/memory.h"
 #include "pipeline/example.h"
@@ -32,24 +33,6 @@ typedef struct
   char         *spill;
   char         *out;
 } Fixture;
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
 
 /* Names in @folder that begin with a dot, or any at all. */
 static guint
@@ -99,7 +82,7 @@ tear_down (Fixture *fixture)
   azud_session_close (fixture->session);
   g_object_unref (fixture->session);
   g_object_unref (fixture->document);
-  remove_folder (fixture->folder);
+  folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->spill);
   g_free (fixture->out);

@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "canvas/azui-canvas-private.h"
+#include "canvas-points.h"
 #include "sample-graph.h"
 #include "ui-pointer.h"
+#include "widget-search.h"
 
 #include <adwaita.h>
 
@@ -77,7 +78,7 @@ set_up (Fixture      *fixture,
   gtk_widget_activate_action (fixture->widget, "canvas.zoom-100", NULL);
   gtk_widget_grab_focus (fixture->widget);
   ui_pointer_move (fixture->widget, 5, 5);
-  ui_spin (60);
+  spin (60);
 }
 
 static void
@@ -85,7 +86,7 @@ tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  ui_spin (30);
+  spin (30);
   g_assert_finalize_object (fixture->document);
   g_free (fixture->said);
   g_free (fixture->activated);
@@ -93,33 +94,6 @@ tear_down (Fixture      *fixture,
 }
 
 /* ---- where things are ---- */
-
-static graphene_point_t
-node_point (Fixture    *fixture,
-            const char *id)
-{
-  CanvasNode *node = azui_canvas_lookup (fixture->canvas, id);
-  graphene_point_t middle;
-
-  g_assert_nonnull (node);
-  graphene_rect_get_center (&node->bounds, &middle);
-  return azui_view_from_graph (&fixture->canvas->view, middle.x, middle.y);
-}
-
-static graphene_point_t
-port_point (Fixture    *fixture,
-            const char *id,
-            gboolean    output,
-            const char *port)
-{
-  CanvasNode *node = azui_canvas_lookup (fixture->canvas, id);
-  int index = azui_canvas_port_index (node, output, port);
-  graphene_point_t middle;
-
-  g_assert_cmpint (index, >=, 0);
-  middle = azui_canvas_port_point (node, output, (guint) index);
-  return azui_view_from_graph (&fixture->canvas->view, middle.x, middle.y);
-}
 
 static graphene_point_t
 wire_point_at (Fixture    *fixture,
@@ -171,7 +145,7 @@ click (Fixture         *fixture,
 {
   ui_pointer_click (fixture->widget, at.x, at.y, 1);
   /* Two clicks of a test are not a double click. */
-  ui_spin (450);
+  spin (450);
 }
 
 static char *
@@ -193,14 +167,14 @@ static void
 test_click (Fixture      *fixture,
             gconstpointer data)
 {
-  click (fixture, node_point (fixture, "filter-1"));
+  click (fixture, canvas_node_point (fixture->canvas, "filter-1"));
   assert_selection (fixture, "filter-1");
   ui_key_press (fixture->widget, GDK_KEY_Shift_L);
-  click (fixture, node_point (fixture, "join-1"));
+  click (fixture, canvas_node_point (fixture->canvas, "join-1"));
   ui_key_release (fixture->widget, GDK_KEY_Shift_L);
   assert_selection (fixture, "filter-1 join-1");
   ui_key_press (fixture->widget, GDK_KEY_Control_L);
-  click (fixture, node_point (fixture, "filter-1"));
+  click (fixture, canvas_node_point (fixture->canvas, "filter-1"));
   ui_key_release (fixture->widget, GDK_KEY_Control_L);
   assert_selection (fixture, "join-1");
   click (fixture, GRAPHENE_POINT_INIT (30, 30));
@@ -211,7 +185,7 @@ test_click (Fixture      *fixture,
   g_assert_false (has_edge (fixture, "inline-table-3", "join-2", "right"));
   g_assert_cmpuint (azud_document_get_n_nodes (fixture->document), ==, 7);
   /* A port: its data. */
-  click (fixture, port_point (fixture, "join-2", TRUE, "out"));
+  click (fixture, canvas_port_point (fixture->canvas, "join-2", TRUE, "out"));
   assert_selection (fixture, "join-2");
   g_assert_cmpstr (fixture->shown, ==, "join-2.out");
 }
@@ -220,8 +194,8 @@ static void
 test_rubber_band (Fixture      *fixture,
                   gconstpointer data)
 {
-  graphene_point_t top = node_point (fixture, "inline-table-1");
-  graphene_point_t bottom = node_point (fixture, "inline-table-3");
+  graphene_point_t top = canvas_node_point (fixture->canvas, "inline-table-1");
+  graphene_point_t bottom = canvas_node_point (fixture->canvas, "inline-table-3");
 
   drag (fixture, GRAPHENE_POINT_INIT (top.x - 98, top.y - 60), GRAPHENE_POINT_INIT (bottom.x, bottom.y));
   assert_selection (fixture, "inline-table-1 inline-table-2 inline-table-3");
@@ -235,7 +209,7 @@ static void
 test_double_click (Fixture      *fixture,
                    gconstpointer data)
 {
-  graphene_point_t at = node_point (fixture, "join-1");
+  graphene_point_t at = canvas_node_point (fixture->canvas, "join-1");
 
   ui_pointer_click (fixture->widget, at.x, at.y, 1);
   ui_pointer_click (fixture->widget, at.x, at.y, 1);
@@ -250,7 +224,7 @@ test_move (Fixture      *fixture,
 {
   g_autofree char *before = azud_document_to_text (fixture->document);
   g_autofree char *after = NULL;
-  graphene_point_t at = node_point (fixture, "filter-1");
+  graphene_point_t at = canvas_node_point (fixture->canvas, "filter-1");
   const AzudNode *node;
 
   drag (fixture, at, GRAPHENE_POINT_INIT (at.x + 53, at.y - 30));
@@ -268,7 +242,7 @@ static void
 test_move_cancelled (Fixture      *fixture,
                      gconstpointer data)
 {
-  graphene_point_t at = node_point (fixture, "filter-1");
+  graphene_point_t at = canvas_node_point (fixture->canvas, "filter-1");
 
   ui_pointer_move (fixture->widget, at.x, at.y);
   ui_pointer_press (fixture->widget, 1);
@@ -285,7 +259,7 @@ static void
 test_arrows (Fixture      *fixture,
              gconstpointer data)
 {
-  click (fixture, node_point (fixture, "filter-1"));
+  click (fixture, canvas_node_point (fixture->canvas, "filter-1"));
   ui_key (fixture->widget, GDK_KEY_Right);
   ui_key_press (fixture->widget, GDK_KEY_Shift_L);
   ui_key (fixture->widget, GDK_KEY_Down);
@@ -319,15 +293,15 @@ test_wire_legal (Fixture      *fixture,
                  gconstpointer data)
 {
   azud_document_remove_edge (fixture->document, "inline-table-3", "out", "join-2", "right");
-  drag (fixture, port_point (fixture, "inline-table-3", TRUE, "out"), port_point (fixture, "join-2", FALSE, "right"));
+  drag (fixture, canvas_port_point (fixture->canvas, "inline-table-3", TRUE, "out"), canvas_port_point (fixture->canvas, "join-2", FALSE, "right"));
   g_assert_true (has_edge (fixture, "inline-table-3", "join-2", "right"));
   azud_document_undo (fixture->document);
   g_assert_false (has_edge (fixture, "inline-table-3", "join-2", "right"));
   /* Anywhere on the card: its free input; and backwards. */
-  drag (fixture, port_point (fixture, "inline-table-3", TRUE, "out"), node_point (fixture, "join-2"));
+  drag (fixture, canvas_port_point (fixture->canvas, "inline-table-3", TRUE, "out"), canvas_node_point (fixture->canvas, "join-2"));
   g_assert_true (has_edge (fixture, "inline-table-3", "join-2", "right"));
   azud_document_undo (fixture->document);
-  drag (fixture, port_point (fixture, "join-2", FALSE, "right"), port_point (fixture, "inline-table-3", TRUE, "out"));
+  drag (fixture, canvas_port_point (fixture->canvas, "join-2", FALSE, "right"), canvas_port_point (fixture->canvas, "inline-table-3", TRUE, "out"));
   g_assert_true (has_edge (fixture, "inline-table-3", "join-2", "right"));
 }
 
@@ -338,12 +312,12 @@ test_wire_illegal (Fixture      *fixture,
   guint before = azud_document_get_n_edges (fixture->document);
 
   /* A circle. */
-  drag (fixture, port_point (fixture, "join-2", TRUE, "out"), port_point (fixture, "join-1", FALSE, "left"));
+  drag (fixture, canvas_port_point (fixture->canvas, "join-2", TRUE, "out"), canvas_port_point (fixture->canvas, "join-1", FALSE, "left"));
   g_assert_cmpuint (azud_document_get_n_edges (fixture->document), ==, before);
   g_assert_nonnull (fixture->said);
   /* A source takes nothing. */
   g_clear_pointer (&fixture->said, g_free);
-  drag (fixture, port_point (fixture, "join-2", TRUE, "out"), node_point (fixture, "inline-table-3"));
+  drag (fixture, canvas_port_point (fixture->canvas, "join-2", TRUE, "out"), canvas_node_point (fixture->canvas, "inline-table-3"));
   g_assert_cmpuint (azud_document_get_n_edges (fixture->document), ==, before);
   g_assert_nonnull (fixture->said);
 }
@@ -352,14 +326,14 @@ static void
 test_wire_taken_off (Fixture      *fixture,
                      gconstpointer data)
 {
-  graphene_point_t input = port_point (fixture, "join-2", FALSE, "right");
+  graphene_point_t input = canvas_port_point (fixture->canvas, "join-2", FALSE, "right");
 
   drag (fixture, input, GRAPHENE_POINT_INIT (input.x - 60, input.y + 140));
   g_assert_false (has_edge (fixture, "inline-table-3", "join-2", "right"));
   azud_document_undo (fixture->document);
   /* To another input, as one step. */
   azud_document_remove_edge (fixture->document, "inline-table-2", "out", "join-1", "right");
-  drag (fixture, input, port_point (fixture, "join-1", FALSE, "right"));
+  drag (fixture, input, canvas_port_point (fixture->canvas, "join-1", FALSE, "right"));
   g_assert_true (has_edge (fixture, "inline-table-3", "join-1", "right"));
   g_assert_false (has_edge (fixture, "inline-table-3", "join-2", "right"));
   azud_document_undo (fixture->document);
@@ -370,17 +344,17 @@ static void
 test_wire_to_quick_add (Fixture      *fixture,
                         gconstpointer data)
 {
-  graphene_point_t from = port_point (fixture, "aggregate-1", TRUE, "out");
+  graphene_point_t from = canvas_port_point (fixture->canvas, "aggregate-1", TRUE, "out");
 
   ui_pointer_drag (fixture->widget, 1, from.x, from.y, from.x - 40, from.y + 180);
   g_assert_true (gtk_widget_get_visible (fixture->canvas->quick_add));
-  ui_spin (100);
+  spin (100);
   ui_key (fixture->widget, GDK_KEY_s);
   ui_key (fixture->widget, GDK_KEY_o);
   ui_key (fixture->widget, GDK_KEY_r);
   ui_key (fixture->widget, GDK_KEY_t);
   ui_key (fixture->widget, GDK_KEY_Return);
-  ui_spin (50);
+  spin (50);
   g_assert_true (has_edge (fixture, "aggregate-1", "sort-1", "in"));
   assert_selection (fixture, "sort-1");
   g_assert_false (gtk_widget_get_visible (fixture->canvas->quick_add));
@@ -409,18 +383,18 @@ test_typing (Fixture      *fixture,
 {
   ui_pointer_move (fixture->widget, 500, 560);
   ui_key (fixture->widget, GDK_KEY_l);
-  ui_spin (100);
+  spin (100);
   g_assert_true (gtk_widget_get_visible (fixture->canvas->quick_add));
   ui_key (fixture->widget, GDK_KEY_i);
   ui_key (fixture->widget, GDK_KEY_m);
   ui_key (fixture->widget, GDK_KEY_Return);
-  ui_spin (50);
+  spin (50);
   assert_selection (fixture, "limit-1");
   ui_key (fixture->widget, GDK_KEY_Tab);
-  ui_spin (100);
+  spin (100);
   g_assert_true (gtk_widget_get_visible (fixture->canvas->quick_add));
   ui_key (fixture->widget, GDK_KEY_Escape);
-  ui_spin (100);
+  spin (100);
   g_assert_false (gtk_widget_get_visible (fixture->canvas->quick_add));
   g_assert_cmpuint (azud_document_get_n_nodes (fixture->document), ==, 8);
 }
@@ -433,7 +407,7 @@ drag_from_palette (Fixture         *fixture,
 
   g_assert_true (gtk_widget_compute_point (fixture->widget, fixture->palette, &to, &end));
   ui_pointer_drag (fixture->palette, 1, 20, 40, end.x, end.y);
-  ui_spin (200);
+  spin (200);
 }
 
 static void
@@ -446,7 +420,7 @@ test_plus (Fixture      *fixture,
   ui_key (fixture->widget, GDK_KEY_o);
   ui_key (fixture->widget, GDK_KEY_r);
   ui_key (fixture->widget, GDK_KEY_Return);
-  ui_spin (50);
+  spin (50);
   g_assert_true (has_edge (fixture, "inline-table-3", "sort-1", "in"));
   g_assert_true (has_edge (fixture, "sort-1", "join-2", "right"));
 }
@@ -474,8 +448,8 @@ test_move_onto_wire (Fixture      *fixture,
 {
   g_autofree char *id = azud_document_add_node (fixture->document, "sort", 300, 440);
 
-  ui_spin (30);
-  drag (fixture, node_point (fixture, id), wire_point (fixture, "inline-table-3", "join-2", "right"));
+  spin (30);
+  drag (fixture, canvas_node_point (fixture->canvas, id), wire_point (fixture, "inline-table-3", "join-2", "right"));
   g_assert_true (has_edge (fixture, "inline-table-3", id, "in"));
   g_assert_true (has_edge (fixture, id, "join-2", "right"));
   azud_document_undo (fixture->document);
@@ -527,7 +501,7 @@ static void
 test_middle_click (Fixture      *fixture,
                    gconstpointer data)
 {
-  graphene_point_t at = node_point (fixture, "filter-1");
+  graphene_point_t at = canvas_node_point (fixture->canvas, "filter-1");
 
   ui_pointer_click (fixture->widget, at.x, at.y, 2);
   g_assert_true (azud_document_lookup_node (fixture->document, "filter-1")->disabled);
@@ -537,7 +511,7 @@ static void
 test_space_shows_port (Fixture      *fixture,
                        gconstpointer data)
 {
-  click (fixture, node_point (fixture, "join-1"));
+  click (fixture, canvas_node_point (fixture->canvas, "join-1"));
   g_clear_pointer (&fixture->shown, g_free);
   ui_key (fixture->widget, GDK_KEY_space);
   g_assert_cmpstr (fixture->shown, ==, "join-1.out");
@@ -547,15 +521,15 @@ static void
 test_menu (Fixture      *fixture,
            gconstpointer data)
 {
-  graphene_point_t at = node_point (fixture, "filter-1");
+  graphene_point_t at = canvas_node_point (fixture->canvas, "filter-1");
 
   ui_pointer_click (fixture->widget, at.x, at.y, 3);
-  ui_spin (100);
+  spin (100);
   g_assert_nonnull (fixture->canvas->menu);
   g_assert_true (gtk_widget_get_visible (fixture->canvas->menu));
   assert_selection (fixture, "filter-1");
   ui_key (fixture->widget, GDK_KEY_Escape);
-  ui_spin (100);
+  spin (100);
   g_assert_false (gtk_widget_get_visible (fixture->canvas->menu));
 }
 

@@ -8,6 +8,7 @@
 #include "canvas/azui-quick-add.h"
 #include "graph/azui-layout.h"
 #include "sample-graph.h"
+#include "widget-search.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -43,23 +44,6 @@ static void
 selection_changed_cb (Fixture *fixture)
 {
   fixture->n_selection_changes++;
-}
-
-static gboolean
-stop_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-spin (guint ms)
-{
-  gboolean stop = FALSE;
-
-  g_timeout_add (ms, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 /* Cards are made after the layout that misses them: the second drawing has them. */

@@ -11,11 +11,13 @@
 #include "application/azui-choose-file.h"
 #include "application/azui-settings.h"
 #include "application/azui-window-private.h"
-#include "canvas/azui-canvas-private.h"
+#include "base/folder-tree.h"
+#include "canvas-points.h"
 #include "drawer/azui-code-page.h"
 #include "drawer/azui-data-page.h"
 #include "drawer/azui-plan-page.h"
 #include "inspector/azui-field.h"
+#include "private-home.h"
 #include "ui-widgets.h"
 
 #include <glib/gstdio.h>
@@ -57,31 +59,12 @@ read_file (Story      *story,
 
 /* ---- canvas ---- */
 
-static graphene_point_t
-port_point (Story      *story,
-            const char *id,
-            gboolean    output,
-            const char *port)
-{
-  CanvasNode *node = azui_canvas_lookup (story->canvas, id);
-  int index = azui_canvas_port_index (node, output, port);
-  graphene_point_t middle;
-
-  g_assert_cmpint (index, >=, 0);
-  middle = azui_canvas_port_point (node, output, (guint) index);
-  return azui_view_from_graph (&story->canvas->view, middle.x, middle.y);
-}
-
 static void
 select_node (Story      *story,
              const char *id)
 {
-  CanvasNode *node = azui_canvas_lookup (story->canvas, id);
-  graphene_point_t middle;
+  graphene_point_t middle = canvas_node_point (story->canvas, id);
 
-  g_assert_nonnull (node);
-  graphene_rect_get_center (&node->bounds, &middle);
-  middle = azui_view_from_graph (&story->canvas->view, middle.x, middle.y);
   ui_pointer_click (GTK_WIDGET (story->canvas), middle.x, middle.y, 1);
   UI_WAIT_FOR (azui_canvas_lookup (story->canvas, id)->selected);
 }
@@ -91,8 +74,8 @@ wire (Story      *story,
       const char *from,
       const char *to)
 {
-  graphene_point_t start = port_point (story, from, TRUE, "out");
-  graphene_point_t end = port_point (story, to, FALSE, "in");
+  graphene_point_t start = canvas_port_point (story->canvas, from, TRUE, "out");
+  graphene_point_t end = canvas_port_point (story->canvas, to, FALSE, "in");
   guint n = azud_document_get_n_edges (story->document);
 
   ui_pointer_drag (GTK_WIDGET (story->canvas), 1, start.x, start.y, end.x, end.y);
@@ -493,24 +476,6 @@ activate_cb (GApplication *application,
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
-static void
 test_story (gconstpointer data)
 {
   Story story = { .folder = g_build_filename (data, "sales", NULL) };
@@ -534,19 +499,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("azud-end-to-end-XXXXXX", NULL);
+  g_autofree char *home = private_home_new ();
   int status;
 
-  /* nothing of whoever runs the test is read or written */
-  g_assert_nonnull (home);
-  g_setenv ("HOME", home, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_RUNTIME_DIR", home, TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/ui/end-to-end", home, test_story);
   status = g_test_run ();
-  remove_folder (home);
+  folder_remove (home);
   return status;
 }

@@ -400,11 +400,11 @@ test_list_rows (void)
   follow (&f);
   field = field_of (&f, "columns");
   rows = widget_find (field, g_type_from_name ("AzuiRows"), 0);
-  g_signal_emit_by_name (rows, "moved", 2u, 0u);
+  g_signal_emit_by_name (rows, "rearranged", 2u, 0);
   assert_param (&f, "columns", "[{\"name\":\"c\",\"expression\":\"3\",\"kept\":true},{\"name\":\"a\",\"expression\":\"1\"},{\"name\":\"b\",\"expression\":\"2\"}]");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (widget_find (field, GTK_TYPE_ENTRY, 0))), ==, "c");
   gtk_editable_set_text (GTK_EDITABLE (widget_find (field, GTK_TYPE_ENTRY, 0)), "z");   /* members the form does not know stay */
-  g_signal_emit_by_name (rows, "removed", 1u);
+  g_signal_emit_by_name (rows, "rearranged", 1u, -1);
   assert_param (&f, "columns", "[{\"name\":\"z\",\"expression\":\"3\",\"kept\":true},{\"name\":\"b\",\"expression\":\"2\"}]");
   g_assert_true (azui_form_focus (f.form, "columns/1/expression"));
   fixture_close (&f);
@@ -422,8 +422,10 @@ test_columns (void)
   assert_param (&f, "columns", "[\"id\",\"name\",\"price\"]");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (widget_find (field, GTK_TYPE_CHECK_BUTTON, 1)), FALSE);
   assert_param (&f, "columns", "[\"id\",\"price\"]");
-  g_signal_emit_by_name (widget_find (field, g_type_from_name ("AzuiRows"), 0), "moved", 0u, 1u);
+  g_signal_emit_by_name (widget_find (field, g_type_from_name ("AzuiRows"), 0), "rearranged", 0u, 1);
   assert_param (&f, "columns", "[\"price\",\"id\"]");
+  g_signal_emit_by_name (widget_find (widget_find (field, g_type_from_name ("AzuiRows"), 0), GTK_TYPE_BUTTON, 1), "clicked");   /* Remove */
+  assert_param (&f, "columns", "[\"price\"]");
   set (&f, "columns", "[\"gone\"]");
   follow (&f);
   g_assert_nonnull (widget_find_label (field, "gone"));
@@ -457,6 +459,12 @@ test_schema_and_table (void)
   set (&f, "rows", "[[\"1\"],[\"2\"]]");
   follow (&f);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (widget_find (table, GTK_TYPE_ENTRY, 1))), ==, "2");
+  set (&f, "schema", "[{\"name\":\"id\",\"type\":\"int\"},{\"name\":\"name\",\"type\":\"string\"}]");
+  follow (&f);
+  g_signal_emit_by_name (widget_find (schema, g_type_from_name ("AzuiRows"), 0), "rearranged", 1u, 0);
+  assert_param (&f, "schema", "[{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"id\",\"type\":\"int\"}]");
+  g_signal_emit_by_name (widget_find (schema, g_type_from_name ("AzuiRows"), 0), "rearranged", 0u, -1);
+  assert_param (&f, "schema", "[{\"name\":\"id\",\"type\":\"int\"}]");
   fixture_close (&f);
 }
 

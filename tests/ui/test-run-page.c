@@ -145,7 +145,7 @@ test_memory_chart (void)
                                      .spilled_bytes = i >= 1 ? 2 * MIB : 0, .evicted_bytes = i >= 3 ? 5 * MIB : 0 };
   run.samples = samples;
   run.n_samples = 5;
-  azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (chart), &run);
+  azui_time_chart_set_run (AZUI_TIME_CHART (chart), &run);
   spin (50);
   for (int x = 0; x < gtk_widget_get_width (chart); x++)
     {
@@ -161,7 +161,7 @@ test_memory_chart (void)
   g_assert_cmpuint (n_spilled, >, 3);
   g_assert_cmpuint (n_spilled, <, 20);
   g_assert_cmpuint (n_evicted, >, 3);
-  azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (chart), NULL);
+  azui_time_chart_set_run (AZUI_TIME_CHART (chart), NULL);
   g_assert_null (azui_memory_chart_describe (AZUI_MEMORY_CHART (chart), 200));
   gtk_window_destroy (GTK_WINDOW (window));
 }

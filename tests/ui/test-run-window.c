@@ -11,7 +11,9 @@
 #include "application/azui-settings.h"
 #include "application/azui-window-private.h"
 #include "azui-i18n.h"
+#include "base/folder-tree.h"
 #include "canvas/azui-canvas-private.h"
+#include "private-home.h"
 #include "run/azui-block-cells.h"
 #include "run/azui-memory-chart.h"
 #include "run/azui-quantity.h"
@@ -94,7 +96,7 @@ show_view (Story      *story,
   UI_WAIT_FOR ((label = ui_find_label (story->window->drawer, title)) != NULL);
   UI_CLICK_UNTIL (label, gtk_widget_has_css_class (gtk_widget_get_parent (label), "toggle")
                          && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (label))));
-  ui_spin (60);
+  spin (60);
 }
 
 static AzudRunSnapshot *
@@ -160,7 +162,7 @@ lose_by_menu (Story *story)
   azui_block_cells_get_area (AZUI_BLOCK_CELLS (cells), LOST_BLOCK, &area);
   ui_pointer_click (cells, area.origin.x + area.size.width / 2, area.origin.y + area.size.height / 2, 3);
   UI_WAIT_FOR ((item = ui_find_label (cells, _("Lose This Partition"))) != NULL);
-  ui_spin (60);
+  spin (60);
   take (story, "3-storage-menu");
   ui_click (item);
   UI_WAIT_FOR (n_lost (story) > n_losses);
@@ -371,7 +373,7 @@ look_at_the_end (Story *story)
   g_assert_cmpint (run->state, ==, AZUD_RUN_SUCCEEDED);
   g_assert_cmpuint (run->n_losses, ==, 2);
   g_assert_true (storage->datasets[0].blocks[LOST_BLOCK].is_recomputed);
-  ui_spin (200);
+  spin (200);
   take (story, "5-stages-end");
   compare_table (story);
   compare_canvas (story, story->n_rows);
@@ -395,7 +397,7 @@ run_again (Story *story)
   UI_WAIT_FOR (azui_window_get_run (story->window) != before);
   show_view (story, _("Stages"));
   UI_WAIT_FOR (has_reached (story, 1) && !story->window->running);
-  ui_spin (200);
+  spin (200);
   take (story, "8-stages-again");
   run = look (story);
   g_assert_cmpint (run->state, ==, AZUD_RUN_SUCCEEDED);
@@ -461,24 +463,6 @@ test_story (gconstpointer data)
   g_free (story.path);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
 /* Pictures look the same wherever they are taken. */
 static void
 write_settings (const char *home)
@@ -494,16 +478,10 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("azud-run-window-XXXXXX", NULL);
+  g_autofree char *home = private_home_new ();
   g_autofree char *catalogues = g_build_filename (g_getenv ("AZUD_BUILD_ROOT"), "po", NULL);
   int status;
 
-  g_assert_nonnull (home);
-  g_setenv ("HOME", home, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_RUNTIME_DIR", home, TRUE);
   write_settings (home);
   /* one task of stage 2 waits for a while and fails at first: time enough to lose by hand what it reads; one block of stage 0 is damaged
    * when it leaves memory */
@@ -514,6 +492,6 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_test_add_data_func ("/ui/run-window", home, test_story);
   status = g_test_run ();
-  remove_folder (home);
+  folder_remove (home);
   return status;
 }

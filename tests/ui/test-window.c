@@ -7,6 +7,7 @@
 #include "application/azui-application.h"
 #include "application/azui-drafts.h"
 #include "application/azui-window.h"
+#include "base/folder-tree.h"
 #include "canvas/azui-node-card.h"
 #include "widget-search.h"
 
@@ -51,24 +52,6 @@ make_sample (const char *folder)
   return g_build_filename (folder, "weather.azud", NULL);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 static gboolean
 is_loaded (gpointer data)
 {
@@ -95,7 +78,7 @@ close_sample (Fixture *f)
 {
   gtk_window_destroy (GTK_WINDOW (f->window));
   spin (50);
-  remove_folder (f->folder);
+  folder_remove (f->folder);
   g_free (f->folder);
   g_free (f->path);
 }
@@ -417,7 +400,7 @@ test_save_fails (void)
   open_sample (&f);
   document = azui_window_get_document (f.window);
   g_free (azud_document_add_node (document, "limit", 10, 10));
-  remove_folder (f.folder);   /* root may write anywhere else */
+  folder_remove (f.folder);   /* root may write anywhere else */
   gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
   g_assert_true (spin_until (is_asked, NULL, 5000));
   g_assert_nonnull (widget_find_button (get_dialog (), "Save As…"));
@@ -454,7 +437,7 @@ test_close_asks (void)
   g_assert_true (spin_until (is_gone, &alive, 5000));
   g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application)));
   g_assert_null (alive);   /* and nothing keeps it */
-  remove_folder (f.folder);
+  folder_remove (f.folder);
   g_free (f.folder);
   g_free (f.path);
 }
@@ -567,6 +550,6 @@ main (int    argc,
   g_test_add_func ("/ui/window/draft-goes", test_draft_goes);
   status = g_test_run ();
   g_object_unref (application);
-  remove_folder (state);
+  folder_remove (state);
   return status;
 }

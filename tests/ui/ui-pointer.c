@@ -6,26 +6,11 @@
 
 #include "ui-pointer.h"
 
+#include "widget-search.h"
+
 #include <X11/XKBlib.h>
 #include <X11/extensions/XTest.h>
 #include <gdk/x11/gdkx.h>
-
-static gboolean
-stop_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-void
-ui_spin (guint ms)
-{
-  gboolean stop = FALSE;
-
-  g_timeout_add (ms, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static Display *
 get_display (GtkWidget *widget)
@@ -48,7 +33,7 @@ static void
 settle (GtkWidget *widget)
 {
   XFlush (get_display (widget));
-  ui_spin (12);
+  spin (12);
 }
 
 void
@@ -97,7 +82,7 @@ ui_pointer_click (GtkWidget *widget,
   ui_pointer_move (widget, x, y);
   ui_pointer_press (widget, button);
   ui_pointer_release (widget, button);
-  ui_spin (30);
+  spin (30);
 }
 
 void
@@ -115,7 +100,7 @@ ui_pointer_drag (GtkWidget *widget,
   ui_pointer_move (widget, x1 + 1, y1);
   ui_pointer_move (widget, x1, y1);
   ui_pointer_release (widget, button);
-  ui_spin (60);
+  spin (60);
 }
 
 void
@@ -132,7 +117,7 @@ ui_pointer_scroll (GtkWidget *widget,
       ui_pointer_press (widget, button);
       ui_pointer_release (widget, button);
     }
-  ui_spin (30);
+  spin (30);
 }
 
 static void

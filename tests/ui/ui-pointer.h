@@ -29,6 +29,3 @@ void ui_key (GtkWidget *widget, guint keyval);
 
 /** ui_key_needs_shift: whether the keyboard has @keyval on the upper half of its key. */
 gboolean ui_key_needs_shift (GtkWidget *widget, guint keyval);
-
-/** ui_spin: iterates the main context for @ms milliseconds. */
-void ui_spin (guint ms);

@@ -1,4 +1,4 @@
-/* ui-widgets.c: finding and using the widgets of a window as a person does
+/* ui-widgets.c: using the widgets of a window as a person does
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -56,80 +56,6 @@ ui_give_up (const char *file,
   g_error ("%s:%d: waited in vain for %s", file, line, condition);
 }
 
-/* ---- finding ---- */
-
-GtkWidget *
-ui_find (GtkWidget    *root,
-         UiMatch       match,
-         gconstpointer data)
-{
-  if (root == NULL || !gtk_widget_get_mapped (root))
-    return NULL;
-  if (match (root, data))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = ui_find (child, match, data);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-match_type (GtkWidget    *widget,
-            gconstpointer data)
-{
-  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(const GType *) data);
-}
-
-GtkWidget *
-ui_find_type (GtkWidget *root,
-              GType      type)
-{
-  return ui_find (root, match_type, &type);
-}
-
-static gboolean
-match_label (GtkWidget    *widget,
-             gconstpointer data)
-{
-  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), data);
-}
-
-GtkWidget *
-ui_find_label (GtkWidget  *root,
-               const char *text)
-{
-  return ui_find (root, match_label, text);
-}
-
-static gboolean
-match_tooltip (GtkWidget    *widget,
-               gconstpointer data)
-{
-  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
-}
-
-GtkWidget *
-ui_find_tooltip (GtkWidget  *root,
-                 const char *text)
-{
-  return ui_find (root, match_tooltip, text);
-}
-
-GtkWidget *
-ui_find_toplevel (GType type)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (G_TYPE_CHECK_INSTANCE_TYPE (link->data, type) && gtk_widget_get_mapped (link->data))
-      return link->data;
-  return NULL;
-}
-
 /* ---- reaching ---- */
 
 static GtkWidget *
@@ -157,7 +83,7 @@ has_settled (GtkWidget       *widget,
   same = graphene_rect_equal (&now, last);
   *last = now;
   if (!same)
-    ui_spin (25);
+    spin (25);
   return same;
 }
 

@@ -1,4 +1,4 @@
-/* ui-widgets.h: finding and using the widgets of a window as a person does
+/* ui-widgets.h: using the widgets of a window as a person does
  *
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
@@ -10,6 +10,7 @@
 #pragma once
 
 #include "ui-pointer.h"
+#include "widget-search.h"
 
 #define UI_PATIENCE_S 60
 
@@ -22,7 +23,7 @@
       {                                                                                                              \
         if (g_get_monotonic_time () > ui_until)                                                                      \
           ui_give_up (__FILE__, __LINE__, #condition);                                                                \
-        ui_spin (5);                                                                                                 \
+        spin (5);                                                                                                    \
       }                                                                                                              \
   }                                                                                                                  \
   G_STMT_END
@@ -42,9 +43,9 @@
         if (ui_clicked != NULL)                                                                                      \
           ui_click (ui_clicked);                                                                                     \
         while (!(condition) && g_get_monotonic_time () < (ui_clicked != NULL ? ui_next : 0))                         \
-          ui_spin (5);                                                                                               \
+          spin (5);                                                                                                  \
         if (ui_clicked == NULL)                                                                                      \
-          ui_spin (5);                                                                                               \
+          spin (5);                                                                                                  \
         if (g_get_monotonic_time () > ui_click_until && !(condition))                                                \
           ui_give_up (__FILE__, __LINE__, #condition);                                                               \
       }                                                                                                              \
@@ -56,19 +57,6 @@ void ui_give_up (const char *file, int line, const char *condition) G_GNUC_NORET
 
 /** ui_take_picture: what @window shows now, as a PNG file. */
 void ui_take_picture (GtkWidget *window, const char *path);
-
-typedef gboolean (*UiMatch) (GtkWidget *widget, gconstpointer data);
-
-/** ui_find: the first mapped widget below @root (or @root) that matches, depth first; NULL = none. */
-GtkWidget *ui_find (GtkWidget *root, UiMatch match, gconstpointer data);
-GtkWidget *ui_find_type (GtkWidget *root, GType type);
-/** ui_find_label: a label that reads exactly @text. */
-GtkWidget *ui_find_label (GtkWidget *root, const char *text);
-/** ui_find_tooltip: a widget with this tooltip. */
-GtkWidget *ui_find_tooltip (GtkWidget *root, const char *text);
-
-/** ui_find_toplevel: a mapped window of @type, or NULL. */
-GtkWidget *ui_find_toplevel (GType type);
 
 /** ui_reach: waits until @widget has its place, and turns the wheel over what scrolls it until its middle is seen. */
 void ui_reach (GtkWidget *widget);

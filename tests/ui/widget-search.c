@@ -6,17 +6,22 @@
 
 #include "widget-search.h"
 
+typedef enum { ALL, SEEN } Which;
+
 static GtkWidget *
-find (GtkWidget *root,
-      gboolean (*test) (GtkWidget *widget, gpointer data),
-      gpointer   data,
-      guint     *nth)
+find (GtkWidget    *root,
+      Which         which,
+      UiMatch       match,
+      gconstpointer data,
+      guint        *nth)
 {
-  if (test (root, data) && (*nth)-- == 0)
+  if (which == SEEN && !gtk_widget_get_mapped (root))
+    return NULL;
+  if (match (root, data) && (*nth)-- == 0)
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find (child, test, data, nth);
+      GtkWidget *found = find (child, which, match, data, nth);
 
       if (found != NULL)
         return found;
@@ -25,25 +30,27 @@ find (GtkWidget *root,
 }
 
 static gboolean
-is_of_type (GtkWidget *widget,
-            gpointer   data)
+match_type (GtkWidget    *widget,
+            gconstpointer data)
 {
-  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(GType *) data);
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, *(const GType *) data);
 }
+
+static gboolean
+match_label (GtkWidget    *widget,
+             gconstpointer data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), data) == 0;
+}
+
+/* ---- of all ---- */
 
 GtkWidget *
 widget_find (GtkWidget *root,
              GType      type,
              guint      nth)
 {
-  return find (root, is_of_type, &type, &nth);
-}
-
-static gboolean
-is_label (GtkWidget *widget,
-          gpointer   data)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), data) == 0;
+  return find (root, ALL, match_type, &type, &nth);
 }
 
 GtkWidget *
@@ -52,12 +59,12 @@ widget_find_label (GtkWidget  *root,
 {
   guint nth = 0;
 
-  return find (root, is_label, (gpointer) text, &nth);
+  return find (root, ALL, match_label, text, &nth);
 }
 
 static gboolean
-is_button (GtkWidget *widget,
-           gpointer   data)
+match_button (GtkWidget    *widget,
+              gconstpointer data)
 {
   return GTK_IS_BUTTON (widget) && widget_find_label (widget, data) != NULL;
 }
@@ -68,8 +75,61 @@ widget_find_button (GtkWidget  *root,
 {
   guint nth = 0;
 
-  return find (root, is_button, (gpointer) label, &nth);
+  return find (root, ALL, match_button, label, &nth);
 }
+
+/* ---- of those that are seen ---- */
+
+GtkWidget *
+ui_find (GtkWidget    *root,
+         UiMatch       match,
+         gconstpointer data)
+{
+  guint nth = 0;
+
+  return root != NULL ? find (root, SEEN, match, data, &nth) : NULL;
+}
+
+GtkWidget *
+ui_find_type (GtkWidget *root,
+              GType      type)
+{
+  return ui_find (root, match_type, &type);
+}
+
+GtkWidget *
+ui_find_label (GtkWidget  *root,
+               const char *text)
+{
+  return ui_find (root, match_label, text);
+}
+
+static gboolean
+match_tooltip (GtkWidget    *widget,
+               gconstpointer data)
+{
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
+}
+
+GtkWidget *
+ui_find_tooltip (GtkWidget  *root,
+                 const char *text)
+{
+  return ui_find (root, match_tooltip, text);
+}
+
+GtkWidget *
+ui_find_toplevel (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (link->data, type) && gtk_widget_get_mapped (link->data))
+      return link->data;
+  return NULL;
+}
+
+/* ---- waiting ---- */
 
 static gboolean
 timeout_cb (gpointer data)

@@ -17,8 +17,7 @@ struct _AzuiRows
   int        dragged;     /* index, -1 = none */
 };
 
-enum { SIGNAL_MOVED, SIGNAL_REMOVED, N_SIGNALS };
-static guint signals[N_SIGNALS];
+static guint signal_rearranged;
 
 G_DEFINE_FINAL_TYPE (AzuiRows, azui_rows, GTK_TYPE_WIDGET)
 
@@ -37,7 +36,7 @@ remove_cb (GtkWidget *button)
   GtkWidget *frame = gtk_widget_get_parent (button);
   AzuiRows *self = AZUI_ROWS (gtk_widget_get_parent (frame));
 
-  g_signal_emit (self, signals[SIGNAL_REMOVED], 0, (guint) index_of (self, frame));
+  g_signal_emit (self, signal_rearranged, 0, (guint) index_of (self, frame), -1);
 }
 
 static void
@@ -47,7 +46,7 @@ move_row (AzuiRows *self,
 {
   if (from < 0 || to < 0 || from == to || (guint) from >= self->frames->len || (guint) to >= self->frames->len)
     return;
-  g_signal_emit (self, signals[SIGNAL_MOVED], 0, (guint) from, (guint) to);
+  g_signal_emit (self, signal_rearranged, 0, (guint) from, to);
 }
 
 static gboolean
@@ -119,9 +118,9 @@ make_handle (GtkWidget *frame)
   return handle;
 }
 
-void
-azui_rows_append (AzuiRows  *self,
-                  GtkWidget *content)
+static void
+append (AzuiRows  *self,
+        GtkWidget *content)
 {
   GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
@@ -149,11 +148,15 @@ azui_rows_append (AzuiRows  *self,
 }
 
 void
-azui_rows_remove_last (AzuiRows *self)
+azui_rows_set_n (AzuiRows  *self,
+                 guint      n,
+                 GtkWidget *(*make_content) (gpointer data, guint index),
+                 gpointer   data)
 {
-  g_return_if_fail (self->frames->len > 0);
-
-  gtk_widget_unparent (g_ptr_array_steal_index (self->frames, self->frames->len - 1));
+  while (self->frames->len > n)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->frames, self->frames->len - 1));
+  while (self->frames->len < n)
+    append (self, make_content (data, self->frames->len));
 }
 
 guint
@@ -196,10 +199,7 @@ azui_rows_set_fixed (AzuiRows *self,
 static void
 azui_rows_dispose (GObject *object)
 {
-  AzuiRows *self = AZUI_ROWS (object);
-
-  while (self->frames->len > 0)
-    azui_rows_remove_last (self);
+  azui_rows_set_n (AZUI_ROWS (object), 0, NULL, NULL);
   G_OBJECT_CLASS (azui_rows_parent_class)->dispose (object);
 }
 
@@ -215,8 +215,7 @@ azui_rows_class_init (AzuiRowsClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = azui_rows_dispose;
   G_OBJECT_CLASS (class)->finalize = azui_rows_finalize;
-  signals[SIGNAL_MOVED] = g_signal_new ("moved", AZUI_TYPE_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
-  signals[SIGNAL_REMOVED] = g_signal_new ("removed", AZUI_TYPE_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signal_rearranged = g_signal_new ("rearranged", AZUI_TYPE_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_INT);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (class), "azui-rows");
 }

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A column of content widgets, each with a handle to drag and a button to remove it; Alt+Up and Alt+Down move the row
- * that has the focus.  Rows never move by themselves: signals `moved (guint from, guint to)` and `removed (guint index)` ask the
- * owner to show the new order.  Thread: main.
+ * that has the focus.  Rows never move by themselves: the signal `rearranged (guint from, int to)`, with @to < 0 for a row to remove,
+ * asks the owner to show the new order.  Thread: main.
  */
 
 #pragma once
@@ -22,8 +22,8 @@ GtkWidget *azui_rows_new (void);
 /** azui_rows_set_plain: rows without a card around each (for single lines). */
 void azui_rows_set_plain (AzuiRows *self, gboolean plain);
 
-void       azui_rows_append (AzuiRows *self, GtkWidget *content);
-void       azui_rows_remove_last (AzuiRows *self);
+/** azui_rows_set_n: removes rows at the end, or adds some with what @make_content (@data, index) returns. */
+void       azui_rows_set_n (AzuiRows *self, guint n, GtkWidget *(*make_content) (gpointer data, guint index), gpointer data);
 guint      azui_rows_get_n (AzuiRows *self);
 GtkWidget *azui_rows_get_content (AzuiRows *self, guint index);
 

@@ -51,7 +51,8 @@ find_column (AzuiField  *field,
 /* ---- chosen ones ---- */
 
 static GtkWidget *
-make_row (void)
+make_row (gpointer data,
+          guint    index)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *name = gtk_label_new (NULL);
@@ -118,23 +119,17 @@ dup_names (AzuiField *field)
 }
 
 static void
-moved_cb (AzuiField *field,
-          guint      from,
-          guint      to)
+rearranged_cb (AzuiField *field,
+               guint      from,
+               int        to)
 {
   g_autoptr (GPtrArray) names = dup_names (field);
+  char *name = g_ptr_array_steal_index (names, from);
 
-  g_ptr_array_insert (names, (int) to, g_ptr_array_steal_index (names, from));
-  change_list (field, names);
-}
-
-static void
-removed_cb (AzuiField *field,
-            guint      index)
-{
-  g_autoptr (GPtrArray) names = dup_names (field);
-
-  g_ptr_array_remove_index (names, index);
+  if (to >= 0)
+    g_ptr_array_insert (names, to, name);
+  else
+    g_free (name);
   change_list (field, names);
 }
 
@@ -292,8 +287,7 @@ build (AzuiField *field)
   azui_field_name (field, state->button);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (state->rows));
   gtk_box_append (GTK_BOX (box), state->button);
-  g_signal_connect_object (state->rows, "moved", G_CALLBACK (moved_cb), field, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state->rows, "removed", G_CALLBACK (removed_cb), field, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state->rows, "rearranged", G_CALLBACK (rearranged_cb), field, G_CONNECT_SWAPPED);
   return box;
 }
 
@@ -304,10 +298,7 @@ show (AzuiField *field,
   State *state = azui_field_get_state (field);
   guint n = azud_json_get_kind (value) == AZUD_JSON_ARRAY ? azud_json_get_length (value) : 0;
 
-  while (azui_rows_get_n (state->rows) > n)
-    azui_rows_remove_last (state->rows);
-  while (azui_rows_get_n (state->rows) < n)
-    azui_rows_append (state->rows, make_row ());
+  azui_rows_set_n (state->rows, n, make_row, field);
   gtk_widget_set_visible (GTK_WIDGET (state->rows), n > 0);
   update_rows (field);
 }

@@ -92,9 +92,10 @@ is_wide (const AzudParamSpec *spec)
 }
 
 static GtkWidget *
-make_row (AzuiField *field,
-          guint      index)
+make_row (gpointer data,
+          guint    index)
 {
+  AzuiField *field = data;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *line = NULL;
   GPtrArray *fields = g_ptr_array_new ();
@@ -143,10 +144,7 @@ show (AzuiField *field,
   State *state = azui_field_get_state (field);
   guint n = azud_json_get_kind (value) == AZUD_JSON_ARRAY ? azud_json_get_length (value) : 0;
 
-  while (azui_rows_get_n (state->rows) > n)
-    azui_rows_remove_last (state->rows);
-  while (azui_rows_get_n (state->rows) < n)
-    azui_rows_append (state->rows, make_row (field, azui_rows_get_n (state->rows)));
+  azui_rows_set_n (state->rows, n, make_row, field);
   for (guint i = 0; i < n; i++)
     {
       GPtrArray *fields = get_row_fields (state, i);
@@ -176,11 +174,10 @@ refresh (AzuiField *field)
     }
 }
 
-/* Takes the rows in the order of @order (indexes), then shows and tells. */
 static void
-rearrange (AzuiField *field,
-           guint      from,
-           int        to)
+rearranged_cb (AzuiField *field,
+               guint      from,
+               int        to)
 {
   AzudJson *old = azui_field_get_value (field);
   AzudJson *list = azud_json_new_array ();
@@ -196,21 +193,6 @@ rearrange (AzuiField *field,
   for (guint i = 0; i < rows->len; i++)
     azud_json_add (list, azud_json_ref (rows->pdata[i]));
   azui_field_change_and_show (field, list);
-}
-
-static void
-moved_cb (AzuiField *field,
-          guint      from,
-          guint      to)
-{
-  rearrange (field, from, (int) to);
-}
-
-static void
-removed_cb (AzuiField *field,
-            guint      index)
-{
-  rearrange (field, index, -1);
 }
 
 static void
@@ -248,8 +230,7 @@ build (AzuiField *field)
   gtk_accessible_update_property (GTK_ACCESSIBLE (state->add), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (state->rows));
   gtk_box_append (GTK_BOX (box), state->add);
-  g_signal_connect_object (state->rows, "moved", G_CALLBACK (moved_cb), field, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state->rows, "removed", G_CALLBACK (removed_cb), field, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state->rows, "rearranged", G_CALLBACK (rearranged_cb), field, G_CONNECT_SWAPPED);
   g_signal_connect_object (state->add, "clicked", G_CALLBACK (add_cb), field, G_CONNECT_SWAPPED);
   return box;
 }

@@ -75,7 +75,8 @@ edited_cb (AzuiField *field)
 }
 
 static GtkWidget *
-make_row (AzuiField *field)
+make_row (gpointer field,
+          guint    index)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *entry = gtk_entry_new ();
@@ -115,10 +116,7 @@ show (AzuiField *field,
   State *state = azui_field_get_state (field);
   guint n = azud_json_get_kind (value) == AZUD_JSON_ARRAY ? azud_json_get_length (value) : 0;
 
-  while (azui_rows_get_n (state->rows) > n)
-    azui_rows_remove_last (state->rows);
-  while (azui_rows_get_n (state->rows) < n)
-    azui_rows_append (state->rows, make_row (field));
+  azui_rows_set_n (state->rows, n, make_row, field);
   for (guint i = 0; i < n; i++)
     {
       AzudJson *column = azud_json_get_element (value, i);
@@ -136,18 +134,11 @@ show (AzuiField *field,
 }
 
 static void
-moved_cb (AzuiField *field,
-          guint      from,
-          guint      to)
+rearranged_cb (AzuiField *field,
+               guint      from,
+               int        to)
 {
-  azui_field_change_and_show (field, collect (field, (int) from, (int) to));
-}
-
-static void
-removed_cb (AzuiField *field,
-            guint      index)
-{
-  azui_field_change_and_show (field, collect (field, (int) index, -1));
+  azui_field_change_and_show (field, collect (field, (int) from, to));
 }
 
 static void
@@ -181,8 +172,7 @@ build (AzuiField *field)
   gtk_expander_set_child (GTK_EXPANDER (state->fold), GTK_WIDGET (state->rows));
   gtk_box_append (GTK_BOX (box), state->fold);
   gtk_box_append (GTK_BOX (box), state->add);
-  g_signal_connect_object (state->rows, "moved", G_CALLBACK (moved_cb), field, G_CONNECT_SWAPPED);
-  g_signal_connect_object (state->rows, "removed", G_CALLBACK (removed_cb), field, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state->rows, "rearranged", G_CALLBACK (rearranged_cb), field, G_CONNECT_SWAPPED);
   g_signal_connect_object (state->add, "clicked", G_CALLBACK (add_cb), field, G_CONNECT_SWAPPED);
   return box;
 }

@@ -7,9 +7,7 @@
 #include "run/azui-memory-chart.h"
 
 #include "azui-i18n.h"
-#include "azui-style.h"
 #include "run/azui-quantity.h"
-#include "run/azui-time-axis.h"
 
 #define TOP 8
 #define HEIGHT 84
@@ -19,22 +17,15 @@
 
 struct _AzuiMemoryChart
 {
-  GtkWidget              parent_instance;
-  const AzudRunSnapshot *snapshot;
+  AzuiTimeChart parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (AzuiMemoryChart, azui_memory_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (AzuiMemoryChart, azui_memory_chart, AZUI_TYPE_TIME_CHART)
 
-static void
-azui_memory_chart_measure (GtkWidget     *widget,
-                           GtkOrientation orientation,
-                           int            for_size,
-                           int           *minimum,
-                           int           *natural,
-                           int           *minimum_baseline,
-                           int           *natural_baseline)
+static int
+azui_memory_chart_get_height (const AzudRunSnapshot *run)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 300 : TOP + HEIGHT + MARKS + 4;
+  return TOP + HEIGHT + MARKS + 4;
 }
 
 /* Bytes at the upper end: the limit, where what is used is not lost below it. */
@@ -49,25 +40,6 @@ highest (const AzudRunSnapshot *run)
 }
 
 /* ---- drawing ---- */
-
-static void
-draw_text (AzuiMemoryChart *self,
-           GtkSnapshot     *snapshot,
-           const char      *text,
-           double           x,
-           double           y,
-           AzuiColor        color)
-{
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
-  pango_layout_set_attributes (layout, attributes);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, azui_style_get_color (color));
-  gtk_snapshot_restore (snapshot);
-}
 
 static gint64
 bytes_of (const AzudMemorySample *sample,
@@ -173,9 +145,9 @@ draw_marks (const AzudRunSnapshot *run,
 
 typedef struct
 {
-  AzuiMemoryChart *chart;
-  GtkSnapshot     *snapshot;
-  double           x, y;
+  AzuiTimeChart *chart;
+  GtkSnapshot   *snapshot;
+  double         x, y;
 } Lines;
 
 static void
@@ -187,20 +159,20 @@ add_line (Lines      *lines,
   g_autofree char *size = azui_quantity_bytes (bytes);
   g_autofree char *text = g_strdup_printf (format, size);
 
-  draw_text (lines->chart, lines->snapshot, text, lines->x, lines->y, color);
+  azui_time_chart_draw_text (lines->chart, lines->snapshot, text, lines->x, lines->y, color);
   lines->y += LINE_HEIGHT;
 }
 
 /* What the colours mean, and the figures: now, or at the run's end the highest. */
 static void
-draw_figures (AzuiMemoryChart *self,
-              GtkSnapshot     *snapshot,
-              double           x)
+draw_figures (AzuiTimeChart         *chart,
+              GtkSnapshot           *snapshot,
+              const AzudRunSnapshot *run,
+              double                 x)
 {
-  const AzudRunSnapshot *run = self->snapshot;
   const AzudMemorySample *last = run->n_samples > 0 ? &run->samples[run->n_samples - 1] : NULL;
   gboolean over = run->state >= AZUD_RUN_SUCCEEDED;
-  Lines lines = { self, snapshot, x, TOP - 6 };
+  Lines lines = { chart, snapshot, x, TOP - 6 };
 
   add_line (&lines, _("limit %s"), run->memory_limit, AZUI_COLOR_TEXT_DIM);
   add_line (&lines, _("peak %s"), run->memory_peak, AZUI_COLOR_TEXT_DIM);
@@ -217,22 +189,18 @@ draw_figures (AzuiMemoryChart *self,
 }
 
 static void
-azui_memory_chart_snapshot (GtkWidget   *widget,
-                            GtkSnapshot *snapshot)
+azui_memory_chart_draw (AzuiTimeChart         *chart,
+                        GtkSnapshot           *snapshot,
+                        const AzudRunSnapshot *run)
 {
-  AzuiMemoryChart *self = AZUI_MEMORY_CHART (widget);
-  const AzudRunSnapshot *run = self->snapshot;
-  int width = gtk_widget_get_width (widget);
-  double scale, per_byte, right = MAX (width - AZUI_TIME_AXIS_RIGHT, AZUI_TIME_AXIS_LEFT + 40);
+  int width = gtk_widget_get_width (GTK_WIDGET (chart));
+  double scale = azui_time_axis_scale (run, width), per_byte = HEIGHT / highest (run);
+  double right = MAX (width - AZUI_TIME_AXIS_RIGHT, AZUI_TIME_AXIS_LEFT + 40);
   cairo_t *cr;
 
-  if (run == NULL)
-    return;
-  scale = azui_time_axis_scale (run, width);
-  per_byte = HEIGHT / highest (run);
-  draw_text (self, snapshot, _("memory"), 12, TOP, AZUI_COLOR_TEXT_DIM);
+  azui_time_chart_draw_text (chart, snapshot, _("memory"), 12, TOP, AZUI_COLOR_TEXT_DIM);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (AZUI_TIME_AXIS_LEFT - 4, 0, (float) right - AZUI_TIME_AXIS_LEFT + 8,
-                                                                 (float) gtk_widget_get_height (widget)));
+                                                                 (float) gtk_widget_get_height (GTK_WIDGET (chart))));
   fill_below (run, cr, scale, per_byte, TRUE, AZUI_COLOR_SUCCESS);
   fill_below (run, cr, scale, per_byte, FALSE, AZUI_COLOR_ACCENT);
   draw_border (run, cr, scale, per_byte);
@@ -241,7 +209,7 @@ azui_memory_chart_snapshot (GtkWidget   *widget,
   cairo_destroy (cr);
   gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_GRID),
                              &GRAPHENE_RECT_INIT (AZUI_TIME_AXIS_LEFT, TOP + HEIGHT, (float) right - AZUI_TIME_AXIS_LEFT, 1));
-  draw_figures (self, snapshot, right + 10);
+  draw_figures (chart, snapshot, run, right + 10);
 }
 
 /* ---- what the pointer is told ---- */
@@ -250,7 +218,7 @@ char *
 azui_memory_chart_describe (AzuiMemoryChart *self,
                             double           x)
 {
-  const AzudRunSnapshot *run = self->snapshot;
+  const AzudRunSnapshot *run = azui_time_chart_get_run (AZUI_TIME_CHART (self));
   double scale = run != NULL ? azui_time_axis_scale (run, gtk_widget_get_width (GTK_WIDGET (self))) : 1;
   double reach = (MARK_WIDTH / 2.0 + 1) / scale, at = (x - AZUI_TIME_AXIS_LEFT) / scale;
   const AzudMemorySample *nearest = NULL;
@@ -296,18 +264,18 @@ azui_memory_chart_describe (AzuiMemoryChart *self,
 }
 
 static gboolean
-tooltip_cb (AzuiMemoryChart *self,
-            int              x,
-            int              y,
-            gboolean         keyboard,
-            GtkTooltip      *tooltip)
+azui_memory_chart_query_tooltip (GtkWidget  *widget,
+                                 int         x,
+                                 int         y,
+                                 gboolean    keyboard,
+                                 GtkTooltip *tooltip)
 {
-  g_autofree char *text = keyboard ? NULL : azui_memory_chart_describe (self, x);
+  g_autofree char *text = keyboard ? NULL : azui_memory_chart_describe (AZUI_MEMORY_CHART (widget), x);
 
   if (text == NULL)
     return FALSE;
   gtk_tooltip_set_text (tooltip, text);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x, 0, 1, gtk_widget_get_height (GTK_WIDGET (self)) });
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x, 0, 1, gtk_widget_get_height (widget) });
   return TRUE;
 }
 
@@ -316,33 +284,24 @@ tooltip_cb (AzuiMemoryChart *self,
 static void
 azui_memory_chart_class_init (AzuiMemoryChartClass *klass)
 {
+  AzuiTimeChartClass *chart_class = AZUI_TIME_CHART_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->measure = azui_memory_chart_measure;
-  widget_class->snapshot = azui_memory_chart_snapshot;
+  chart_class->text_scale = 0.82;
+  chart_class->get_height = azui_memory_chart_get_height;
+  chart_class->draw = azui_memory_chart_draw;
+  widget_class->query_tooltip = azui_memory_chart_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "memorychart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 azui_memory_chart_init (AzuiMemoryChart *self)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Memory over time"), -1);
-  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *
 azui_memory_chart_new (void)
 {
   return g_object_new (AZUI_TYPE_MEMORY_CHART, NULL);
-}
-
-void
-azui_memory_chart_set_snapshot (AzuiMemoryChart       *self,
-                                const AzudRunSnapshot *snapshot)
-{
-  self->snapshot = snapshot;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

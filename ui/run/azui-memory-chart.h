@@ -4,25 +4,20 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * What tasks hold (execution), above it what is kept for others (storage), above that what is free of the limit; the line between the
- * first two moves: tasks may push out what is kept, never the reverse.  Marks below: bytes spilled, blocks that left memory.  On the
- * time axis of azui-time-axis.h.  Thread: main.
+ * first two moves: tasks may push out what is kept, never the reverse.  Marks below: bytes spilled, blocks that left memory.
+ * Thread: main.
  */
 
 #pragma once
 
-#include <azud/session.h>
-
-#include <gtk/gtk.h>
+#include "run/azui-time-chart.h"
 
 G_BEGIN_DECLS
 
 #define AZUI_TYPE_MEMORY_CHART (azui_memory_chart_get_type ())
-G_DECLARE_FINAL_TYPE (AzuiMemoryChart, azui_memory_chart, AZUI, MEMORY_CHART, GtkWidget)
+G_DECLARE_FINAL_TYPE (AzuiMemoryChart, azui_memory_chart, AZUI, MEMORY_CHART, AzuiTimeChart)
 
 GtkWidget *azui_memory_chart_new (void);
-
-/** azui_memory_chart_set_snapshot: borrowed until the next call or NULL. */
-void       azui_memory_chart_set_snapshot (AzuiMemoryChart *self, const AzudRunSnapshot *snapshot);
 
 /** azui_memory_chart_describe: what the tooltip says of the moment at @x, or NULL.  (transfer full) */
 char      *azui_memory_chart_describe (AzuiMemoryChart *self, double x);

@@ -7,9 +7,7 @@
 #include "run/azui-run-chart.h"
 
 #include "azui-i18n.h"
-#include "azui-style.h"
 #include "run/azui-quantity.h"
-#include "run/azui-time-axis.h"
 
 #include <math.h>
 
@@ -24,19 +22,18 @@
 
 struct _AzuiRunChart
 {
-  GtkWidget              parent_instance;
-  const AzudRunSnapshot *snapshot;
+  AzuiTimeChart parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (AzuiRunChart, azui_run_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (AzuiRunChart, azui_run_chart, AZUI_TYPE_TIME_CHART)
 
 /* What may be marked on a bar. */
 typedef enum { MARK_FAILED, MARK_LOST, MARK_RETRIED, MARK_RECOMPUTED, MARK_COPY, N_MARKS } Mark;
 
 static guint
-n_lanes (const AzudRunSnapshot *snapshot)
+n_lanes (const AzudRunSnapshot *run)
 {
-  return snapshot != NULL ? CLAMP (snapshot->n_workers, 1, MAX_LANES) : 2;
+  return run != NULL ? CLAMP (run->n_workers, 1, MAX_LANES) : 2;
 }
 
 static gboolean
@@ -60,45 +57,13 @@ has_mark (const AzudTaskView *task,
     }
 }
 
-static void
-azui_run_chart_measure (GtkWidget     *widget,
-                        GtkOrientation orientation,
-                        int            for_size,
-                        int           *minimum,
-                        int           *natural,
-                        int           *minimum_baseline,
-                        int           *natural_baseline)
+static int
+azui_run_chart_get_height (const AzudRunSnapshot *run)
 {
-  AzuiRunChart *self = AZUI_RUN_CHART (widget);
-
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
-                          ? 300 : TOP + (int) n_lanes (self->snapshot) * LANE_HEIGHT + AXIS_HEIGHT + LEGEND_HEIGHT;
+  return TOP + (int) n_lanes (run) * LANE_HEIGHT + AXIS_HEIGHT + LEGEND_HEIGHT;
 }
 
 /* ---- drawing ---- */
-
-/* Returns: its width. */
-static int
-draw_text (AzuiRunChart *self,
-           GtkSnapshot  *snapshot,
-           const char   *text,
-           double        x,
-           double        y,
-           AzuiColor     color)
-{
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-  int width;
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.85));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, azui_style_get_color (color));
-  gtk_snapshot_restore (snapshot);
-  return width;
-}
 
 /* 1, 2 or 5 times a power of ten, and @least at least. */
 static double
@@ -178,12 +143,10 @@ draw_bar (cairo_t            *cr,
 
 /* A bar narrower than a pixel still shows; marked ones lie above the others. */
 static void
-draw_tasks (AzuiRunChart *self,
-            cairo_t      *cr,
-            double        scale)
+draw_tasks (const AzudRunSnapshot *run,
+            cairo_t               *cr,
+            double                 scale)
 {
-  const AzudRunSnapshot *run = self->snapshot;
-
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (int marked = 0; marked < 2; marked++)
     for (guint i = 0; i < run->n_tasks; i++)
@@ -201,19 +164,19 @@ draw_tasks (AzuiRunChart *self,
 
 /* When outputs were lost: a line through all lanes. */
 static void
-draw_losses (AzuiRunChart *self,
-             cairo_t      *cr,
-             double        scale,
-             double        bottom)
+draw_losses (const AzudRunSnapshot *run,
+             cairo_t               *cr,
+             double                 scale,
+             double                 bottom)
 {
   static const double dashes[] = { 3, 3 };
 
   gdk_cairo_set_source_rgba (cr, azui_style_get_color (AZUI_COLOR_ERROR));
   cairo_set_line_width (cr, 1);
   cairo_set_dash (cr, dashes, 2, 0);
-  for (guint i = 0; i < self->snapshot->n_losses; i++)
+  for (guint i = 0; i < run->n_losses; i++)
     {
-      double x = floor (azui_time_axis_x ((double) self->snapshot->losses[i].time_us, scale)) + 0.5;
+      double x = floor (azui_time_axis_x ((double) run->losses[i].time_us, scale)) + 0.5;
 
       cairo_move_to (cr, x, TOP - 4);
       cairo_line_to (cr, x, bottom);
@@ -223,11 +186,11 @@ draw_losses (AzuiRunChart *self,
 }
 
 static void
-draw_axis (AzuiRunChart *self,
-           GtkSnapshot  *snapshot,
-           double        scale,
-           double        span,
-           double        bottom)
+draw_axis (AzuiTimeChart *chart,
+           GtkSnapshot   *snapshot,
+           double         scale,
+           double         span,
+           double         bottom)
 {
   double step = axis_step (MAX (span / 6, LABEL_WIDTH / scale));   /* about six, and none over the next */
 
@@ -237,7 +200,7 @@ draw_axis (AzuiRunChart *self,
       double x = azui_time_axis_x (at, scale);
 
       gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_GRID), &GRAPHENE_RECT_INIT ((float) x, TOP, 1, (float) (bottom - TOP)));
-      draw_text (self, snapshot, text, x + 3, bottom + 2, AZUI_COLOR_TEXT_DIM);
+      azui_time_chart_draw_text (chart, snapshot, text, x + 3, bottom + 2, AZUI_COLOR_TEXT_DIM);
     }
 }
 
@@ -260,9 +223,10 @@ draw_sample (GtkSnapshot *snapshot,
 
 /* The marks that occur, and what they mean. */
 static void
-draw_legend (AzuiRunChart *self,
-             GtkSnapshot  *snapshot,
-             double        y)
+draw_legend (AzuiTimeChart         *chart,
+             GtkSnapshot           *snapshot,
+             const AzudRunSnapshot *run,
+             double                 y)
 {
   static const char *const names[N_MARKS] = {
     [MARK_FAILED] = N_("failed"), [MARK_LOST] = N_("output lost"), [MARK_RETRIED] = N_("retried"),
@@ -271,43 +235,38 @@ draw_legend (AzuiRunChart *self,
   gboolean occurs[N_MARKS] = { FALSE };
   double x = AZUI_TIME_AXIS_LEFT;
 
-  for (guint i = 0; i < self->snapshot->n_tasks; i++)
+  for (guint i = 0; i < run->n_tasks; i++)
     for (int m = 0; m < N_MARKS; m++)
-      occurs[m] |= has_mark (&self->snapshot->tasks[i], (Mark) m);
+      occurs[m] |= has_mark (&run->tasks[i], (Mark) m);
   for (int m = 0; m < N_MARKS; m++)
     if (occurs[m])
       {
         draw_sample (snapshot, (Mark) m, x, y);
-        x += 19 + draw_text (self, snapshot, _(names[m]), x + 19, y - 1, AZUI_COLOR_TEXT_DIM) + 14;
+        x += 19 + azui_time_chart_draw_text (chart, snapshot, _(names[m]), x + 19, y - 1, AZUI_COLOR_TEXT_DIM) + 14;
       }
 }
 
 static void
-azui_run_chart_snapshot (GtkWidget   *widget,
-                         GtkSnapshot *snapshot)
+azui_run_chart_draw (AzuiTimeChart         *chart,
+                     GtkSnapshot           *snapshot,
+                     const AzudRunSnapshot *run)
 {
-  AzuiRunChart *self = AZUI_RUN_CHART (widget);
-  const AzudRunSnapshot *run = self->snapshot;
-  int width = gtk_widget_get_width (widget);
-  double bottom, scale;
+  int width = gtk_widget_get_width (GTK_WIDGET (chart));
+  double scale = azui_time_axis_scale (run, width), bottom = TOP + n_lanes (run) * LANE_HEIGHT;
   cairo_t *cr;
 
-  if (run == NULL)
-    return;
-  scale = azui_time_axis_scale (run, width);
-  bottom = TOP + n_lanes (run) * LANE_HEIGHT;
-  draw_axis (self, snapshot, scale, azui_time_axis_span (run), bottom);
+  draw_axis (chart, snapshot, scale, azui_time_axis_span (run), bottom);
   for (guint w = 0; w < n_lanes (run); w++)
     {
       g_autofree char *name = g_strdup_printf (_("worker %u"), w + 1);
 
-      draw_text (self, snapshot, name, 12, TOP + w * LANE_HEIGHT + 4, AZUI_COLOR_TEXT_DIM);
+      azui_time_chart_draw_text (chart, snapshot, name, 12, TOP + w * LANE_HEIGHT + 4, AZUI_COLOR_TEXT_DIM);
     }
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) gtk_widget_get_height (widget)));
-  draw_tasks (self, cr, scale);
-  draw_losses (self, cr, scale, bottom);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) gtk_widget_get_height (GTK_WIDGET (chart))));
+  draw_tasks (run, cr, scale);
+  draw_losses (run, cr, scale, bottom);
   cairo_destroy (cr);
-  draw_legend (self, snapshot, bottom + AXIS_HEIGHT);
+  draw_legend (chart, snapshot, run, bottom + AXIS_HEIGHT);
 }
 
 /* ---- what the pointer is told ---- */
@@ -357,18 +316,18 @@ describe_task (const AzudTaskView *task,
 }
 
 static gboolean
-tooltip_cb (AzuiRunChart *self,
-            int           x,
-            int           y,
-            gboolean      keyboard,
-            GtkTooltip   *tooltip)
+azui_run_chart_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    keyboard,
+                              GtkTooltip *tooltip)
 {
-  const AzudRunSnapshot *run = self->snapshot;
+  const AzudRunSnapshot *run = azui_time_chart_get_run (AZUI_TIME_CHART (widget));
   double scale;
 
   if (run == NULL || y < TOP)
     return FALSE;
-  scale = azui_time_axis_scale (run, gtk_widget_get_width (GTK_WIDGET (self)));
+  scale = azui_time_axis_scale (run, gtk_widget_get_width (widget));
   for (guint i = run->n_tasks; i-- > 0;)
     {
       const AzudTaskView *task = &run->tasks[i];
@@ -390,37 +349,24 @@ tooltip_cb (AzuiRunChart *self,
 static void
 azui_run_chart_class_init (AzuiRunChartClass *klass)
 {
+  AzuiTimeChartClass *chart_class = AZUI_TIME_CHART_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->measure = azui_run_chart_measure;
-  widget_class->snapshot = azui_run_chart_snapshot;
+  chart_class->text_scale = 0.85;
+  chart_class->get_height = azui_run_chart_get_height;
+  chart_class->draw = azui_run_chart_draw;
+  widget_class->query_tooltip = azui_run_chart_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "runchart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 azui_run_chart_init (AzuiRunChart *self)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tasks over time"), -1);
-  azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 
 GtkWidget *
 azui_run_chart_new (void)
 {
   return g_object_new (AZUI_TYPE_RUN_CHART, NULL);
-}
-
-void
-azui_run_chart_set_snapshot (AzuiRunChart          *self,
-                             const AzudRunSnapshot *snapshot)
-{
-  guint before = n_lanes (self->snapshot);
-
-  self->snapshot = snapshot;
-  if (n_lanes (snapshot) != before)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -279,8 +279,8 @@ update (AzuiRunPage *self)
 {
   AzudRunSnapshot *snapshot = self->run != NULL ? azud_run_snapshot (self->run) : NULL;
 
-  azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), snapshot);
-  azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), snapshot);
+  azui_time_chart_set_run (AZUI_TIME_CHART (self->chart), snapshot);
+  azui_time_chart_set_run (AZUI_TIME_CHART (self->memory), snapshot);
   g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
   self->snapshot = snapshot;
   if (snapshot == NULL)
@@ -307,8 +307,8 @@ azui_run_page_dispose (GObject *object)
   g_clear_object (&self->run);
   if (self->stack != NULL)
     {
-      azui_run_chart_set_snapshot (AZUI_RUN_CHART (self->chart), NULL);
-      azui_memory_chart_set_snapshot (AZUI_MEMORY_CHART (self->memory), NULL);
+      azui_time_chart_set_run (AZUI_TIME_CHART (self->chart), NULL);
+      azui_time_chart_set_run (AZUI_TIME_CHART (self->memory), NULL);
     }
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_pointer (&self->snapshot, azud_run_snapshot_free);

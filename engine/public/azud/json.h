@@ -66,6 +66,7 @@ AzudJson *azud_json_new_number (const char *text);      /* valid JSON number tex
 AzudJson *azud_json_new_double (double value);           /* shortest text; NaN and infinities become strings */
 AzudJson *azud_json_new_string (const char *text);
 AzudJson *azud_json_new_array (void);
+AzudJson *azud_json_new_strings (char *const *strings);   /* an array; @strings is zero-terminated */
 AzudJson *azud_json_new_object (void);
 void      azud_json_add (AzudJson *array, AzudJson *value);                       /* takes @value */
 void      azud_json_put (AzudJson *object, const char *key, AzudJson *value);     /* takes @value; replaces in place */

@@ -212,13 +212,7 @@ stage_to_json (const LogStage *stage)
   azud_json_put_string (json, "details", stage->details != NULL ? stage->details : "");
   azud_json_put (json, "rddIds", numbers (stage->rdds));
   if (stage->nodes != NULL)
-    {
-      AzudJson *nodes = azud_json_new_array ();
-
-      for (char **node = stage->nodes; *node != NULL; node++)
-        azud_json_add (nodes, azud_json_new_string (*node));
-      azud_json_put (json, "azudNodes", nodes);
-    }
+    azud_json_put (json, "azudNodes", azud_json_new_strings (stage->nodes));
   if (stage->tasks->len > 0)
     azud_json_put (json, "taskSummary", task_summary (stage));
   return json;
