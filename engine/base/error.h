@@ -59,6 +59,7 @@ typedef struct
   int64_t     row;                           /* row within the partition; -1 = unknown */
   int32_t     lost_stage;                    /* an output of it could not be read (scheduler.h); -1 = it is no such error */
   int32_t     lost_partition;                /* the task that left the output */
+  int32_t     n_attempts;                    /* of the task that failed, this one included; 0 = unknown */
   bool        deterministic;                 /* a second attempt would fail the same way */
 } AzudError;
 

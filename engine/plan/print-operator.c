@@ -199,6 +199,7 @@ append_columns (GString *text, const int *columns, int n, const AzudSchema *sche
   g_string_append_c (text, ']');
 }
 
+/* Paths as written in the document, but for parameters: what they stand for is what is read. */
 static void
 append_paths (GString *text, const AzudDataset *data)
 {
@@ -207,7 +208,9 @@ append_paths (GString *text, const AzudDataset *data)
   g_string_append (text, data->format);
   for (guint i = 0; i < paths->len; i++)
     {
-      g_autofree char *escaped = g_strescape (g_ptr_array_index (paths, i), NULL);
+      const char *path = g_ptr_array_index (paths, i);
+      bool has_parameter = strstr (path, "${") != NULL && i < data->paths->len;
+      g_autofree char *escaped = g_strescape (has_parameter ? g_ptr_array_index (data->paths, i) : path, NULL);
 
       g_string_append_printf (text, " \"%s\"", escaped);
     }
