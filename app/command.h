@@ -63,6 +63,10 @@ char *azcli_time (double ms);
 /** azcli_add_memory: lines on `memory` of `--stats json`, which a run log has, too. */
 void azcli_add_memory (GString *out, const AzudJson *memory);
 
+/** azcli_describe_node, _function: what `azud nodes` and `azud functions` tell as JSON, for people. */
+void azcli_describe_node (GString *out, const AzudJson *node);
+void azcli_describe_function (GString *out, const AzudJson *function);
+
 /** azcli_load: a document with the overrides of -p and -c (NAME=VALUE, zero-terminated or NULL).  NULL and @error otherwise. */
 AzudDocument *azcli_load (const char *path, char **parameters, char **settings, GError **error);
 

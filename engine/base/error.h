@@ -119,6 +119,9 @@ void azud_error_copy_text (char       *buffer,
                            const char *text,
                            size_t      length);
 
+/** azud_error_print_size: @bytes as people write them ("14.3 MiB") into @buffer of at least 32 bytes.  Thread: any. */
+void azud_error_print_size (char *buffer, size_t size, int64_t bytes);
+
 /* Setters for places; each keeps a value that is already known. */
 void azud_error_at_node (AzudError *error, const char *node, const char *parameter);
 void azud_error_at_line (AzudError *error, const char *file, int64_t line, int64_t column, int64_t byte);

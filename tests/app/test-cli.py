@@ -217,6 +217,8 @@ def check_documents(folder):
     status, answer = AZUD.json("schema", os.path.join(folder, "in.csv"), "--json")
     TAP.report("/app/schema/json", unequal((0, ["id", "amount"]), (status, [column["name"] for column in answer["schema"]])))
     expect("schema/missing", AZUD.call("schema", os.path.join(folder, "none.csv")), 1, err="none.csv")
+    expect("nodes/text", AZUD.call("nodes", "cache"), 0, ["Cache", "Inputs: in", "level: choice (default “memory-and-disk”)", "disk: On disk"])
+    expect("functions/text", AZUD.call("functions", "sum"), 0, "Example: sum(1.5) gives 1.5")
     expect("nodes/json", AZUD.call("nodes", "filter", "--json"), 0, '"id":"filter"')
     TAP.report("/app/functions/json", unequal(True, len(AZUD.json("functions", "--json")[1]) > 100))
 

@@ -253,7 +253,7 @@ def check_limit(place):
     child = place.start("sort", out, "--temp-limit", "1M")
     errors = "".join(child.communicate())
     TAP.report("/faults/spill/limit", unequal((5, True, True, b"older\n", []),
-                                              (child.returncode, place.spill in errors, str(1 << 20) in errors, read_bytes(out), place.left())))
+                                              (child.returncode, place.spill in errors, "1.0 MiB" in errors and "--temp-limit" in errors, read_bytes(out), place.left())))
 
 
 def check_vanishing(place):
