@@ -79,11 +79,31 @@ add_parameter (GString        *out,
     add_parameter (out, azud_json_get_element (fields, i), indent + 4);
 }
 
+/* Its title, and below it what is given and what comes of it, both as texts of several lines. */
+static void
+add_example (GString        *out,
+             const AzudJson *example)
+{
+  static const struct { const char *key; const char *mark; } parts[] = {
+    { "params", "    " }, { "input", "    < " }, { "output", "    > " }, { "diagnostic", "    ! " },
+  };
+
+  g_string_append_printf (out, "  %s\n", get_text (example, "title"));
+  for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
+    {
+      g_auto(GStrv) lines = g_strsplit (get_text (example, parts[p].key), "\n", -1);
+
+      for (char **line = lines; *line != NULL; line++)
+        if (**line != '\0')
+          g_string_append_printf (out, "%s%s\n", parts[p].mark, *line);
+    }
+}
+
 void
 azcli_describe_node (GString        *out,
                      const AzudJson *node)
 {
-  AzudJson *parameters = azud_json_lookup (node, "params");
+  AzudJson *parameters = azud_json_lookup (node, "params"), *examples = azud_json_lookup (node, "examples");
 
   g_string_append_printf (out, "%s: %s\n%s\n", get_text (node, "id"), get_text (node, "label"), get_text (node, "summary"));
   add_list (out, _("Inputs"), azud_json_lookup (node, "inputs"), "id");
@@ -92,7 +112,10 @@ azcli_describe_node (GString        *out,
     g_string_append_printf (out, "%s:\n", _("Parameters"));
   for (guint i = 0; i < get_length (parameters); i++)
     add_parameter (out, azud_json_get_element (parameters, i), 2);
-  add_list (out, _("Examples"), azud_json_lookup (node, "examples"), "title");
+  if (get_length (examples) > 0)
+    g_string_append_printf (out, "%s:\n", _("Examples"));
+  for (guint i = 0; i < get_length (examples); i++)
+    add_example (out, azud_json_get_element (examples, i));
 }
 
 void

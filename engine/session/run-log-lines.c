@@ -258,6 +258,7 @@ plan_line (const Plans    *plans,
   return was_changed (plans, plan, AZUD_CHANGE_BUILD_SIDE) ? g_strconcat (line, " [other side built]", NULL) : g_steal_pointer (&line);
 }
 
+/* By the names that Spark gives them. */
 static void
 add_metrics_of (AzudJson       *metrics,
                 const AzudPlan *plan,
@@ -265,7 +266,12 @@ add_metrics_of (AzudJson       *metrics,
 {
   if (plan->op != AZUD_PLAN_EXCHANGE)
     add_metric (metrics, "number of output rows", first + METRIC_ROWS, "sum");
-  if (plan->op == AZUD_PLAN_EXCHANGE)
+  else if (plan->as.exchange.kind == AZUD_EXCHANGE_BROADCAST)
+    {
+      add_metric (metrics, "number of output rows", first + METRIC_WRITTEN_ROWS, "sum");
+      add_metric (metrics, "data size", first + METRIC_WRITTEN_BYTES, "size");
+    }
+  else
     {
       add_metric (metrics, "shuffle records written", first + METRIC_WRITTEN_ROWS, "sum");
       add_metric (metrics, "shuffle bytes written", first + METRIC_WRITTEN_BYTES, "size");

@@ -41,6 +41,9 @@ def check_decisions(folder):
     TAP.report("/log/decisions/words", None if all(one["message"] in words for one in stats["decisions"]) else words)
     stages = {stage["id"]: stage["tasks"] for stage in stats["stages"]}
     TAP.report("/log/decisions/tasks", unequal([one["after"] for one in told], [stages[one["stage"]] for one in told]))
+    n, job = sum(stages.values()), AZUD.json("log", log, "--json")[1]["jobs"][0]
+    TAP.report("/log/decisions/job", unequal((n, n, n, True), (job["azudTasks"], job["numCompletedIndices"], stats["run"]["tasks"], n != job["numTasks"])))
+    TAP.report("/log/decisions/job-text", unequal(True, "SUCCEEDED, %d of %d tasks" % (n, n) in words))
     before = read_bytes(os.path.join(folder, "changed.csv"))
     status, stats = AZUD.json("run", path, "--stats", "json", "-c", "spark.sql.adaptive.enabled=false", *options)
     TAP.report("/log/decisions/off", unequal((0, []), (status, stats["decisions"])))
