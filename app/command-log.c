@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MAX_LINE 100      /* characters of an operator's line */
+#define MAX_OTHERS 8      /* stages that are named as running at the same time */
 
 static gint64
 get_integer (const AzudJson *json,
@@ -133,33 +134,56 @@ add_summary (GString        *out,
     }
 }
 
-/* When it began, and which others ran meanwhile. */
-static void
-add_overlap (GString        *out,
-             const AzudJson *log,
-             const AzudJson *stage)
+/* When stages began and ended: parsed once, as each is compared with all. */
+typedef struct
+{
+  double begin, end;      /* ms since the application began; -1: not known */
+  int    id;
+} StageTimes;
+
+static StageTimes *
+read_times (const AzudJson *log,
+            guint          *n)
 {
   AzudJson *stages = azud_json_lookup (log, "stages");
-  double begin = get_time (stage, "submissionTime"), end = get_time (stage, "completionTime");
   double origin = get_time (azud_json_lookup (log, "application"), "startTime");
-  g_autofree char *from = azcli_time (begin - origin);
-  g_autofree char *to = azcli_time (end - origin);
-  g_autoptr(GString) others = g_string_new (NULL);
+  StageTimes *times;
 
-  if (begin < 0 || end < 0 || origin < 0)
-    return;
-  for (guint i = azud_json_get_length (stages); i-- > 0;)
+  *n = azud_json_get_length (stages);
+  times = g_new (StageTimes, *n + 1);
+  for (guint i = 0; i < *n; i++)
     {
-      const AzudJson *other = azud_json_get_element (stages, i);
-      double other_begin = get_time (other, "submissionTime"), other_end = get_time (other, "completionTime");
+      const AzudJson *stage = azud_json_get_element (stages, i);
+      double begin = get_time (stage, "submissionTime"), end = get_time (stage, "completionTime");
+      gboolean is_known = origin >= 0 && begin >= 0 && end >= 0;
 
-      if (other != stage && other_begin >= 0 && other_begin < end && other_end > begin)
-        g_string_append_printf (others, "%s%d", others->len > 0 ? ", " : "", (int) get_integer (other, "stageId"));
+      times[i] = (StageTimes){ is_known ? begin - origin : -1, is_known ? end - origin : -1, (int) get_integer (stage, "stageId") };
     }
+  return times;
+}
+
+/* When stage number @which of the list began, and which others ran meanwhile, in order. */
+static void
+add_overlap (GString          *out,
+             const StageTimes *times,
+             guint             n,
+             guint             which)
+{
+  const StageTimes *stage = &times[which];
+  g_autofree char *from = azcli_time (stage->begin);
+  g_autofree char *to = azcli_time (stage->end);
+  g_autoptr(GString) others = g_string_new (NULL);
+  guint n_others = 0;
+
+  if (stage->begin < 0)
+    return;
+  for (guint i = n; i-- > 0;)
+    if (i != which && times[i].begin >= 0 && times[i].begin < stage->end && times[i].end > stage->begin && n_others++ < MAX_OTHERS)
+      g_string_append_printf (others, "%s%d", n_others > 1 ? ", " : "", times[i].id);
   g_string_append_printf (out, _("  from %s to %s"), from, to);
-  if (others->len > 0)
+  if (n_others > 0)
     g_string_append_printf (out, _(", at the same time as stages %s"), others->str);
-  g_string_append_c (out, '\n');
+  g_string_append (out, n_others > MAX_OTHERS ? ", …\n" : "\n");
 }
 
 static void
@@ -223,10 +247,12 @@ add_stage_figures (GString        *out,
 }
 
 static void
-add_stage (GString        *out,
-           const AzudJson *log,
-           const AzudJson *stage,
-           gboolean        with_tasks)
+add_stage (GString          *out,
+           const AzudJson   *stage,
+           const StageTimes *times,
+           guint             n_times,
+           guint             which,
+           gboolean          with_tasks)
 {
   g_autofree char *span = span_text (stage, "submissionTime", "completionTime");
 
@@ -240,7 +266,7 @@ add_stage (GString        *out,
   if (span != NULL)
     g_string_append_printf (out, ", %s", span);
   g_string_append_c (out, '\n');
-  add_overlap (out, log, stage);
+  add_overlap (out, times, n_times, which);
   if (get_text (stage, "failureReason")[0] != '\0')
     g_string_append_printf (out, "  %s\n", get_text (stage, "failureReason"));
   add_failures (out, stage);
@@ -424,6 +450,8 @@ print_log (const AzudJson *log,
            gboolean        with_settings)
 {
   AzudJson *stages = azud_json_lookup (log, "stages");
+  guint n_times;
+  g_autofree StageTimes *times = read_times (log, &n_times);
   AzudJson *application = azud_json_lookup (log, "application");
   gboolean incomplete = azud_json_get_boolean (azud_json_lookup (log, "incomplete"), TRUE);
   g_autofree char *span = span_text (application, "startTime", "endTime");
@@ -440,8 +468,8 @@ print_log (const AzudJson *log,
     azcli_add_memory (out, azud_json_lookup (log, "azudMemory"));
   add_settings (out, log, with_settings);
   add_all (out, log, "jobs", add_job);
-  for (guint i = azud_json_get_length (stages); i-- > 0;)
-    add_stage (out, log, azud_json_get_element (stages, i), with_tasks);
+  for (guint i = n_times; i-- > 0;)
+    add_stage (out, azud_json_get_element (stages, i), times, n_times, i, with_tasks);
   add_all (out, log, "executors", add_executor);
   add_all (out, log, "storage", add_rdd);
   add_all (out, log, "sql", add_query);

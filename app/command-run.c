@@ -35,6 +35,11 @@ add_stage (GString             *out,
   g_autofree char *read = azcli_size ((double) stage->shuffle_read_bytes), *written = azcli_size ((double) stage->shuffle_write_bytes);
   g_autofree char *spilled = azcli_size ((double) stage->spilled_bytes);
 
+  if (stage->start_us == 0)
+    {
+      g_string_append_printf (out, _("Stage %d (%s): not begun\n"), stage->id, stage->name);
+      return;
+    }
   g_string_append_printf (out, _("Stage %d (%s): %d tasks, %s, %s rows in, %s rows out"), stage->id, stage->name, stage->n_tasks, time,
                           rows_in, rows_out);
   if (stage->skipped)
@@ -93,11 +98,23 @@ add_tasks (GString               *out,
   g_string_append_c (out, '\n');
 }
 
+/* A stage that ran when the run failed ended with it. */
+static AzudRunSnapshot *
+snapshot_of_ended (AzudRun *run)
+{
+  AzudRunSnapshot *snapshot = azud_run_snapshot (run);
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    if (snapshot->stages[i].start_us > 0 && snapshot->stages[i].end_us == 0)
+      snapshot->stages[i].end_us = snapshot->elapsed_us;
+  return snapshot;
+}
+
 /* `--stats text`: one line a stage and one an edge. */
 static int
 print_stats_text (AzudRun *run)
 {
-  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
+  g_autoptr(AzudRunSnapshot) snapshot = snapshot_of_ended (run);
   g_autoptr(GPtrArray) failures = azud_run_list_failures (run);
   g_autoptr(AzudJson) stats = azud_run_stats (run);
   g_autoptr(GString) out = g_string_new (NULL);
@@ -123,7 +140,7 @@ print_stats_text (AzudRun *run)
 static char **
 explain (AzudRun *run)
 {
-  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
+  g_autoptr(AzudRunSnapshot) snapshot = snapshot_of_ended (run);
 
   return snapshot->n_stages > 0 ? azud_run_snapshot_explain (snapshot) : NULL;
 }

@@ -394,6 +394,13 @@ azud_error_describe (const AzudError *error,
       put_string (&sink, error->value);
       put_string (&sink, "”");
     }
+  if (error->n_attempts > 1)
+    {
+      char number[16];
+
+      snprintf (number, sizeof number, "%d", error->n_attempts);
+      put_labelled (&sink, N_("attempts:"), number);
+    }
   if (error->hint != NULL)
     put_labelled (&sink, N_("hint:"), translate (error->hint));
   return finish (&sink);
