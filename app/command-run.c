@@ -197,8 +197,10 @@ print_failure (AzudRun      *run,
   if (g_strcmp0 (stats, "json") == 0)
     {
       g_autoptr(AzudJson) json = azud_json_new_object ();
+      g_autoptr(AzudJson) figures = azud_run_stats (run);
 
       azud_json_put (json, "error", azud_gerror_to_json (error));
+      azud_json_put (json, "failures", azud_json_ref (azud_json_lookup (figures, "failures")));
       if (explains)
         put_explanation (json, sentences);
       azcli_print_json (json);

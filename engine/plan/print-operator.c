@@ -199,6 +199,14 @@ append_columns (GString *text, const int *columns, int n, const AzudSchema *sche
   g_string_append_c (text, ']');
 }
 
+/* Whether the plan may show what the parameters of @path stand for: there are some, and their names do not speak of secrets. */
+static bool
+shows_parameters (const char *path)
+{
+  return strstr (path, "${") != NULL
+         && !g_regex_match_simple ("[$][{][^}]*(secret|password|token|access[.-]?key)", path, G_REGEX_CASELESS, 0);
+}
+
 /* Paths as written in the document, but for parameters: what they stand for is what is read. */
 static void
 append_paths (GString *text, const AzudDataset *data)
@@ -209,8 +217,8 @@ append_paths (GString *text, const AzudDataset *data)
   for (guint i = 0; i < paths->len; i++)
     {
       const char *path = g_ptr_array_index (paths, i);
-      bool has_parameter = strstr (path, "${") != NULL && i < data->paths->len;
-      g_autofree char *escaped = g_strescape (has_parameter ? g_ptr_array_index (data->paths, i) : path, NULL);
+      bool is_resolved = shows_parameters (path) && i < data->paths->len;
+      g_autofree char *escaped = g_strescape (is_resolved ? g_ptr_array_index (data->paths, i) : path, NULL);
 
       g_string_append_printf (text, " \"%s\"", escaped);
     }

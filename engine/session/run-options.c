@@ -30,7 +30,7 @@ is_set_to (AzudDocument *document,
 static bool
 is_secret (const char *name)
 {
-  return g_regex_match_simple ("secret|password|token|access[.]?key", name, G_REGEX_CASELESS, 0);
+  return g_regex_match_simple ("secret|password|token|access[.-]?key", name, G_REGEX_CASELESS, 0);
 }
 
 static void
