@@ -167,7 +167,8 @@ report_refusal (const AzudAccount *account,
   azud_error_print_size (used, sizeof used, azud_account_get_used (account));
   azud_error_print_size (limit, sizeof limit, azud_account_get_limit (account));
   azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
-                  N_("Not enough memory: {0} more are needed, and {1} of {2} are in use"), asked, used, limit, NULL);
+                  N_("Not enough memory: {0} more are needed, and {1} of {2} are in use"), asked, used, limit,
+                  account->name, NULL);
   error->hint = N_("Give the run more memory (--memory), or let fewer workers share it (--threads).");
 }
 

@@ -57,7 +57,7 @@ test_refusal (void)
   azud_error_format (&error, text, sizeof text);
   g_assert_cmpstr (text, ==, "Not enough memory: 64 B more are needed, and 4.0 KiB of 4.0 KiB are in use");
   g_assert_nonnull (strstr (error.hint, "--memory"));
-  g_assert_cmpstr (error.args[0], ==, "root");   /* who refused */
+  g_assert_cmpstr (error.args[3], ==, "root");   /* who refused: not in the sentence, its names are ours */
   /* Nothing of the refused request is left behind, also not in peaks. */
   g_assert_cmpint (azud_account_get_used (leaf), ==, 4096);
   g_assert_cmpint (azud_account_get_peak (leaf), ==, 4096);
