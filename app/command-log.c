@@ -30,6 +30,12 @@ get_text (const AzudJson *json,
 }
 
 static char *
+first_line (const char *text)
+{
+  return g_strndup (text, strcspn (text, "\n"));
+}
+
+static char *
 number_text (double number)
 {
   return azcli_number ((gint64) number);
@@ -195,11 +201,8 @@ add_failures (GString        *out,
   for (guint i = 0; list != NULL && i < azud_json_get_length (list); i++)
     {
       AzudJson *failure = azud_json_get_element (list, i);
-      g_autofree char *message = g_strdup (get_text (failure, "message"));
-      char *end = strchr (message, '\n');      /* Spark's have traces behind */
+      g_autofree char *message = first_line (get_text (failure, "message"));      /* Spark's have traces behind */
 
-      if (end != NULL)
-        *end = '\0';
       g_string_append_printf (out, _("  Task %d failed, attempts: %d: [%s] %s\n"), (int) get_integer (failure, "index"),
                               (int) get_integer (failure, "times"), get_text (failure, "condition"), message);
     }
@@ -314,10 +317,11 @@ static void
 add_rdd (GString        *out,
          const AzudJson *rdd)
 {
+  g_autofree char *name = first_line (get_text (rdd, "name"));
   g_autofree char *memory = azcli_size ((double) get_integer (rdd, "memoryUsed"));
   g_autofree char *disk = azcli_size ((double) get_integer (rdd, "diskUsed"));
 
-  g_string_append_printf (out, _("Stored %s (%s): %d of %d partitions, %s in memory, %s on disk\n"), get_text (rdd, "name"),
+  g_string_append_printf (out, _("Stored %s (%s): %d of %d partitions, %s in memory, %s on disk\n"), name,
                           get_text (rdd, "storageLevel"), (int) get_integer (rdd, "numCachedPartitions"),
                           (int) get_integer (rdd, "numPartitions"), memory, disk);
 }
@@ -358,7 +362,7 @@ add_plan_node (GString        *out,
                const AzudJson *node)
 {
   AzudJson *metrics = azud_json_lookup (node, "metrics");
-  const char *line = get_text (node, "simpleString");
+  g_autofree char *line = first_line (get_text (node, "simpleString"));
   gboolean is_long = g_utf8_strlen (line, -1) > MAX_LINE;
   g_autofree char *beginning = g_utf8_substring (line, 0, is_long ? MAX_LINE : -1);
 
@@ -373,7 +377,8 @@ add_plan_node (GString        *out,
       AzudJson *metric = azud_json_get_element (metrics, m);
       g_autofree char *text = metric_text (metric);
 
-      g_string_append_printf (out, "    %s: %s\n", get_text (metric, "name"), text);
+      if (strcmp (get_text (metric, "metricType"), "average") != 0)      /* the log has sums, of which there is no going back */
+        g_string_append_printf (out, "    %s: %s\n", get_text (metric, "name"), text);
     }
 }
 
