@@ -201,6 +201,7 @@ const AzcliCommand azcli_schema = {
 static int
 describe (const AzcliCommand *command,
           AzudJson         *(*get) (const char *name),
+          void              (*print) (GString *out, const AzudJson *one),
           const char         *title_key,
           int                 argc,
           char              **argv)
@@ -225,7 +226,7 @@ describe (const AzcliCommand *command,
   if (json)
     return azcli_print_json (all);
   if (argc > 1)
-    azud_json_append (out, all, 0);
+    print (out, all);
   else
     for (guint i = 0; i < azud_json_get_length (all); i++)
       {
@@ -241,7 +242,7 @@ static int
 nodes_main (int    argc,
             char **argv)
 {
-  return describe (&azcli_nodes, azud_node_types_describe, "id", argc, argv);
+  return describe (&azcli_nodes, azud_node_types_describe, azcli_describe_node, "id", argc, argv);
 }
 
 const AzcliCommand azcli_nodes = {
@@ -255,7 +256,7 @@ static int
 functions_main (int    argc,
                 char **argv)
 {
-  return describe (&azcli_functions, azud_functions_describe, "name", argc, argv);
+  return describe (&azcli_functions, azud_functions_describe, azcli_describe_function, "name", argc, argv);
 }
 
 const AzcliCommand azcli_functions = {

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#define MAX_LINE 100      /* characters of an operator's line */
+#define MAX_OTHERS 8      /* stages that are named as running at the same time */
+
 static gint64
 get_integer (const AzudJson *json,
              const char     *key)
@@ -26,54 +29,49 @@ get_text (const AzudJson *json,
   return text != NULL ? text : "";
 }
 
-/* "3.4 MiB" */
 static char *
-size_text (double bytes)
+first_line (const char *text)
 {
-  static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-  gsize unit = 0;
-
-  for (; bytes >= 1024 && unit + 1 < G_N_ELEMENTS (units); unit++)
-    bytes /= 1024;
-  return g_strdup_printf (unit == 0 ? "%.0f %s" : "%.1f %s", bytes, units[unit]);
-}
-
-/* "12.345 s" */
-static char *
-time_text (double ms)
-{
-  return g_strdup_printf ("%.3f s", ms / 1000);
+  return g_strndup (text, strcspn (text, "\n"));
 }
 
 static char *
 number_text (double number)
 {
-  return g_strdup_printf ("%.0f", number);
+  return azcli_number ((gint64) number);
 }
 
-/* Milliseconds of a day's time that the interface has printed: from one to the other. */
+/* Nanoseconds. */
+static char *
+cpu_text (double ns)
+{
+  return azcli_time (ns / 1e6);
+}
+
+/* A day's time that the interface has printed, as milliseconds since 1970; -1 when there is none. */
+static double
+get_time (const AzudJson *json,
+          const char     *key)
+{
+  g_autofree char *plain = g_strdup (get_text (json, key));
+  g_autoptr(GDateTime) time = NULL;
+  char *zone = strstr (plain, "GMT");
+
+  if (zone != NULL)
+    strcpy (zone, "Z");
+  time = g_date_time_new_from_iso8601 (plain, NULL);
+  return time != NULL ? (double) g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000 : -1;
+}
+
+/* From one to the other; NULL when one of them is missing. */
 static char *
 span_text (const AzudJson *json,
            const char     *from_key,
            const char     *to_key)
 {
-  const char *texts[] = { get_text (json, from_key), get_text (json, to_key) };
-  double ms[2];
+  double from = get_time (json, from_key), to = get_time (json, to_key);
 
-  for (int i = 0; i < 2; i++)
-    {
-      g_autofree char *plain = g_strdup (texts[i]);
-      g_autoptr(GDateTime) time = NULL;
-      char *zone = strstr (plain, "GMT");
-
-      if (zone != NULL)
-        strcpy (zone, "Z");
-      time = g_date_time_new_from_iso8601 (plain, NULL);
-      if (time == NULL)
-        return NULL;
-      ms[i] = (double) g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
-    }
-  return time_text (ms[1] - ms[0]);
+  return from >= 0 && to >= 0 ? azcli_time (to - from) : NULL;
 }
 
 static void
@@ -82,7 +80,7 @@ add_figure (GString    *out,
             gint64      bytes,
             gint64      rows)
 {
-  g_autofree char *size = size_text ((double) bytes);
+  g_autofree char *size = azcli_size ((double) bytes);
   g_autofree char *number = azcli_number (rows);
 
   if (bytes == 0 && rows == 0)
@@ -118,15 +116,17 @@ add_summary (GString        *out,
              const AzudJson *summary)
 {
   static const struct { const char *title; const char *group; const char *key; char *(*print) (double value); } rows[] = {
-    { N_("duration"), NULL, "duration", time_text },
-    { N_("input"), "inputMetrics", "bytesRead", size_text },
+    { N_("duration"), NULL, "duration", azcli_time },
+    { N_("CPU time"), NULL, "executorCpuTime", cpu_text },
+    { N_("input"), "inputMetrics", "bytesRead", azcli_size },
     { N_("input rows"), "inputMetrics", "recordsRead", number_text },
-    { N_("output"), "outputMetrics", "bytesWritten", size_text },
+    { N_("output"), "outputMetrics", "bytesWritten", azcli_size },
     { N_("output rows"), "outputMetrics", "recordsWritten", number_text },
-    { N_("shuffle read"), "shuffleReadMetrics", "readBytes", size_text },
-    { N_("shuffle write"), "shuffleWriteMetrics", "writeBytes", size_text },
-    { N_("peak memory"), NULL, "peakExecutionMemory", size_text },
-    { N_("spilled"), NULL, "diskBytesSpilled", size_text },
+    { N_("shuffle read"), "shuffleReadMetrics", "readBytes", azcli_size },
+    { N_("shuffle write"), "shuffleWriteMetrics", "writeBytes", azcli_size },
+    { N_("peak memory"), NULL, "peakExecutionMemory", azcli_size },
+    { N_("spilled, memory"), NULL, "memoryBytesSpilled", azcli_size },
+    { N_("spilled, disk"), NULL, "diskBytesSpilled", azcli_size },
   };
 
   if (summary == NULL)
@@ -140,12 +140,124 @@ add_summary (GString        *out,
     }
 }
 
+/* When stages began and ended: parsed once, as each is compared with all. */
+typedef struct
+{
+  double begin, end;      /* ms since the application began; -1: not known */
+  int    id;
+} StageTimes;
+
+static StageTimes *
+read_times (const AzudJson *log,
+            guint          *n)
+{
+  AzudJson *stages = azud_json_lookup (log, "stages");
+  double origin = get_time (azud_json_lookup (log, "application"), "startTime");
+  StageTimes *times;
+
+  *n = azud_json_get_length (stages);
+  times = g_new (StageTimes, *n + 1);
+  for (guint i = 0; i < *n; i++)
+    {
+      const AzudJson *stage = azud_json_get_element (stages, i);
+      double begin = get_time (stage, "submissionTime"), end = get_time (stage, "completionTime");
+      gboolean is_known = origin >= 0 && begin >= 0 && end >= 0;
+
+      times[i] = (StageTimes){ is_known ? begin - origin : -1, is_known ? end - origin : -1, (int) get_integer (stage, "stageId") };
+    }
+  return times;
+}
+
+/* When stage number @which of the list began, and which others ran meanwhile, in order. */
 static void
-add_stage (GString        *out,
-           const AzudJson *stage)
+add_overlap (GString          *out,
+             const StageTimes *times,
+             guint             n,
+             guint             which)
+{
+  const StageTimes *stage = &times[which];
+  g_autofree char *from = azcli_time (stage->begin);
+  g_autofree char *to = azcli_time (stage->end);
+  g_autoptr(GString) others = g_string_new (NULL);
+  guint n_others = 0;
+
+  if (stage->begin < 0)
+    return;
+  for (guint i = n; i-- > 0;)
+    if (i != which && times[i].begin >= 0 && times[i].begin < stage->end && times[i].end > stage->begin && n_others++ < MAX_OTHERS)
+      g_string_append_printf (others, "%s%d", n_others > 1 ? ", " : "", times[i].id);
+  g_string_append_printf (out, _("  from %s to %s"), from, to);
+  if (n_others > 0)
+    g_string_append_printf (out, _(", at the same time as stages %s"), others->str);
+  g_string_append (out, n_others > MAX_OTHERS ? ", …\n" : "\n");
+}
+
+static void
+add_failures (GString        *out,
+              const AzudJson *stage)
+{
+  AzudJson *list = azud_json_lookup (stage, "azudFailures");
+
+  for (guint i = 0; list != NULL && i < azud_json_get_length (list); i++)
+    {
+      AzudJson *failure = azud_json_get_element (list, i);
+      g_autofree char *message = first_line (get_text (failure, "message"));      /* Spark's have traces behind */
+
+      g_string_append_printf (out, _("  Task %d failed, attempts: %d: [%s] %s\n"), (int) get_integer (failure, "index"),
+                              (int) get_integer (failure, "times"), get_text (failure, "condition"), message);
+    }
+}
+
+/* With --tasks. */
+static void
+add_slowest (GString        *out,
+             const AzudJson *stage)
+{
+  AzudJson *list = azud_json_lookup (stage, "azudSlowestTasks");
+
+  for (guint i = 0; list != NULL && i < azud_json_get_length (list); i++)
+    {
+      AzudJson *task = azud_json_get_element (list, i);
+      g_autofree char *time = azcli_time ((double) get_integer (task, "duration"));
+      g_autofree char *cpu = cpu_text ((double) get_integer (task, "executorCpuTime"));
+      g_autofree char *rows_in = azcli_number (get_integer (task, "inputRecords") + get_integer (task, "shuffleReadRecords"));
+      g_autofree char *bytes_in = azcli_size ((double) (get_integer (task, "inputBytes") + get_integer (task, "shuffleReadBytes")));
+      g_autofree char *rows_out = azcli_number (get_integer (task, "outputRecords") + get_integer (task, "shuffleWriteRecords"));
+      g_autofree char *bytes_out = azcli_size ((double) (get_integer (task, "outputBytes") + get_integer (task, "shuffleWriteBytes")));
+      g_autofree char *spilled = azcli_size ((double) get_integer (task, "diskBytesSpilled"));
+
+      g_string_append_printf (out, _("    Task %d: %s, CPU %s; in %s rows, %s; out %s rows, %s; spilled %s\n"), (int) get_integer (task, "index"),
+                              time, cpu, rows_in, bytes_in, rows_out, bytes_out, spilled);
+    }
+}
+
+static void
+add_stage_figures (GString        *out,
+                   const AzudJson *stage)
+{
+  g_autofree char *time = azcli_time ((double) get_integer (stage, "executorRunTime"));
+  g_autofree char *cpu = cpu_text ((double) get_integer (stage, "executorCpuTime"));
+  g_autofree char *in_memory = azcli_size ((double) get_integer (stage, "memoryBytesSpilled"));
+  g_autofree char *on_disk = azcli_size ((double) get_integer (stage, "diskBytesSpilled"));
+
+  g_string_append_printf (out, _("  task time: %s, CPU time: %s\n"), time, cpu);
+  add_figure (out, _("input"), get_integer (stage, "inputBytes"), get_integer (stage, "inputRecords"));
+  add_figure (out, _("output"), get_integer (stage, "outputBytes"), get_integer (stage, "outputRecords"));
+  add_figure (out, _("shuffle read"), get_integer (stage, "shuffleReadBytes"), get_integer (stage, "shuffleReadRecords"));
+  add_figure (out, _("shuffle write"), get_integer (stage, "shuffleWriteBytes"), get_integer (stage, "shuffleWriteRecords"));
+  if (get_integer (stage, "diskBytesSpilled") > 0)
+    g_string_append_printf (out, _("  spilled: %s of memory, %s on disk\n"), in_memory, on_disk);
+}
+
+static void
+add_stage (GString          *out,
+           const AzudJson   *stage,
+           const StageTimes *times,
+           guint             n_times,
+           guint             which,
+           gboolean          with_tasks)
 {
   g_autofree char *span = span_text (stage, "submissionTime", "completionTime");
-  g_autofree char *spilled = size_text ((double) get_integer (stage, "diskBytesSpilled"));
 
   g_string_append_printf (out, _("Stage %d (%s): %s, %d of %d tasks"), (int) get_integer (stage, "stageId"), get_text (stage, "name"),
                           get_text (stage, "status"), (int) get_integer (stage, "numCompletedIndices"),
@@ -157,15 +269,16 @@ add_stage (GString        *out,
   if (span != NULL)
     g_string_append_printf (out, ", %s", span);
   g_string_append_c (out, '\n');
+  add_overlap (out, times, n_times, which);
   if (get_text (stage, "failureReason")[0] != '\0')
     g_string_append_printf (out, "  %s\n", get_text (stage, "failureReason"));
-  add_figure (out, _("input"), get_integer (stage, "inputBytes"), get_integer (stage, "inputRecords"));
-  add_figure (out, _("output"), get_integer (stage, "outputBytes"), get_integer (stage, "outputRecords"));
-  add_figure (out, _("shuffle read"), get_integer (stage, "shuffleReadBytes"), get_integer (stage, "shuffleReadRecords"));
-  add_figure (out, _("shuffle write"), get_integer (stage, "shuffleWriteBytes"), get_integer (stage, "shuffleWriteRecords"));
-  if (get_integer (stage, "diskBytesSpilled") > 0)
-    g_string_append_printf (out, "  %s: %s\n", _("spilled"), spilled);
+  add_failures (out, stage);
+  if (get_time (stage, "submissionTime") < 0)
+    return;
+  add_stage_figures (out, stage);
   add_summary (out, azud_json_lookup (stage, "taskSummary"));
+  if (with_tasks)
+    add_slowest (out, stage);
 }
 
 static void
@@ -175,7 +288,12 @@ add_job (GString        *out,
   g_autofree char *span = span_text (job, "submissionTime", "completionTime");
 
   g_string_append_printf (out, _("Job %d (%s): %s, %d of %d tasks"), (int) get_integer (job, "jobId"), get_text (job, "name"),
-                          get_text (job, "status"), (int) get_integer (job, "numCompletedIndices"), (int) get_integer (job, "numTasks"));
+                          get_text (job, "status"), (int) get_integer (job, "numCompletedIndices"), (int) get_integer (job, "azudTasks"));
+  if (get_integer (job, "numSkippedStages") > 0)
+    g_string_append_printf (out, _(", %d more in %d stages skipped"), (int) get_integer (job, "numSkippedTasks"),
+                            (int) get_integer (job, "numSkippedStages"));
+  if (get_integer (job, "numFailedTasks") > 0)
+    g_string_append_printf (out, _(", %d attempts failed"), (int) get_integer (job, "numFailedTasks"));
   if (span != NULL)
     g_string_append_printf (out, ", %s", span);
   g_string_append_c (out, '\n');
@@ -187,8 +305,8 @@ static void
 add_executor (GString        *out,
               const AzudJson *executor)
 {
-  g_autofree char *memory = size_text ((double) get_integer (executor, "maxMemory"));
-  g_autofree char *busy = time_text ((double) get_integer (executor, "totalDuration"));
+  g_autofree char *memory = azcli_size ((double) get_integer (executor, "maxMemory"));
+  g_autofree char *busy = azcli_time ((double) get_integer (executor, "azudTaskTime"));
 
   g_string_append_printf (out, _("Executor %s (%s): %d cores, %s of memory, %d tasks, %s of task time\n"), get_text (executor, "id"),
                           get_text (executor, "hostPort"), (int) get_integer (executor, "totalCores"), memory,
@@ -199,10 +317,11 @@ static void
 add_rdd (GString        *out,
          const AzudJson *rdd)
 {
-  g_autofree char *memory = size_text ((double) get_integer (rdd, "memoryUsed"));
-  g_autofree char *disk = size_text ((double) get_integer (rdd, "diskUsed"));
+  g_autofree char *name = first_line (get_text (rdd, "name"));
+  g_autofree char *memory = azcli_size ((double) get_integer (rdd, "memoryUsed"));
+  g_autofree char *disk = azcli_size ((double) get_integer (rdd, "diskUsed"));
 
-  g_string_append_printf (out, _("Stored %s (%s): %d of %d partitions, %s in memory, %s on disk\n"), get_text (rdd, "name"),
+  g_string_append_printf (out, _("Stored %s (%s): %d of %d partitions, %s in memory, %s on disk\n"), name,
                           get_text (rdd, "storageLevel"), (int) get_integer (rdd, "numCachedPartitions"),
                           (int) get_integer (rdd, "numPartitions"), memory, disk);
 }
@@ -222,6 +341,47 @@ add_decisions (GString        *out,
     }
 }
 
+/* In its unit. */
+static char *
+metric_text (const AzudJson *metric)
+{
+  static const struct { const char *type; char *(*print) (double value); } types[] = {
+    { "size", azcli_size }, { "timing", azcli_time }, { "nsTiming", cpu_text },
+  };
+  double total = (double) get_integer (metric, "total");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (get_text (metric, "metricType"), types[i].type) == 0)
+      return types[i].print (total);
+  return number_text (total);
+}
+
+/* An operator as the plan prints it, the pipeline's node it comes from, and what was counted. */
+static void
+add_plan_node (GString        *out,
+               const AzudJson *node)
+{
+  AzudJson *metrics = azud_json_lookup (node, "metrics");
+  g_autofree char *line = first_line (get_text (node, "simpleString"));
+  gboolean is_long = g_utf8_strlen (line, -1) > MAX_LINE;
+  g_autofree char *beginning = g_utf8_substring (line, 0, is_long ? MAX_LINE : -1);
+
+  if (azud_json_get_length (metrics) == 0)
+    return;
+  g_string_append_printf (out, "  %s%s", beginning, is_long ? "…" : "");
+  if (get_text (node, "azudNode")[0] != '\0')
+    g_string_append_printf (out, _(" (node %s)"), get_text (node, "azudNode"));
+  g_string_append_c (out, '\n');
+  for (guint m = 0; m < azud_json_get_length (metrics); m++)
+    {
+      AzudJson *metric = azud_json_get_element (metrics, m);
+      g_autofree char *text = metric_text (metric);
+
+      if (strcmp (get_text (metric, "metricType"), "average") != 0)      /* the log has sums, of which there is no going back */
+        g_string_append_printf (out, "    %s: %s\n", get_text (metric, "name"), text);
+    }
+}
+
 static void
 add_query (GString        *out,
            const AzudJson *query)
@@ -232,17 +392,7 @@ add_query (GString        *out,
                           get_text (query, "status"));
   add_decisions (out, azud_json_lookup (query, "decisions"));
   for (guint i = 0; i < azud_json_get_length (nodes); i++)
-    {
-      AzudJson *node = azud_json_get_element (nodes, i);
-      AzudJson *metrics = azud_json_lookup (node, "metrics");
-
-      for (guint m = 0; m < azud_json_get_length (metrics); m++)
-        {
-          AzudJson *metric = azud_json_get_element (metrics, m);
-
-          g_string_append_printf (out, "  %s: %s %s\n", get_text (node, "nodeName"), get_text (metric, "value"), get_text (metric, "name"));
-        }
-    }
+    add_plan_node (out, azud_json_get_element (nodes, i));
 }
 
 /* Newest first in the data, oldest first to read. */
@@ -276,9 +426,37 @@ harmless (const char *text)
   return g_string_free (out, FALSE);
 }
 
-static int
-print_log (const AzudJson *log)
+/* Parameters always; all settings when asked for. */
+static void
+add_settings (GString        *out,
+              const AzudJson *log,
+              gboolean        all)
 {
+  AzudJson *list = azud_json_lookup (azud_json_lookup (log, "environment"), "sparkProperties");
+  const char *prefix = "azud.parameter.";
+
+  for (guint i = 0; i < azud_json_get_length (list); i++)
+    {
+      const char *name = azud_json_get_string (azud_json_get_element (azud_json_get_element (list, i), 0));
+      const char *value = azud_json_get_string (azud_json_get_element (azud_json_get_element (list, i), 1));
+
+      if (name == NULL || value == NULL)
+        continue;
+      if (g_str_has_prefix (name, prefix))
+        g_string_append_printf (out, _("Parameter %s = %s\n"), name + strlen (prefix), value);
+      else if (all)
+        g_string_append_printf (out, _("Setting %s = %s\n"), name, value);
+    }
+}
+
+static int
+print_log (const AzudJson *log,
+           gboolean        with_tasks,
+           gboolean        with_settings)
+{
+  AzudJson *stages = azud_json_lookup (log, "stages");
+  guint n_times;
+  g_autofree StageTimes *times = read_times (log, &n_times);
   AzudJson *application = azud_json_lookup (log, "application");
   gboolean incomplete = azud_json_get_boolean (azud_json_lookup (log, "incomplete"), TRUE);
   g_autofree char *span = span_text (application, "startTime", "endTime");
@@ -291,8 +469,12 @@ print_log (const AzudJson *log)
   g_string_append_c (out, '\n');
   if (incomplete)
     g_string_append_printf (out, "%s\n", _("This log is incomplete: the run goes on or was broken off, or the log was cut off. What can be read follows."));
+  if (azud_json_lookup (log, "azudMemory") != NULL)
+    azcli_add_memory (out, azud_json_lookup (log, "azudMemory"));
+  add_settings (out, log, with_settings);
   add_all (out, log, "jobs", add_job);
-  add_all (out, log, "stages", add_stage);
+  for (guint i = n_times; i-- > 0;)
+    add_stage (out, azud_json_get_element (stages, i), times, n_times, i, with_tasks);
   add_all (out, log, "executors", add_executor);
   add_all (out, log, "storage", add_rdd);
   add_all (out, log, "sql", add_query);
@@ -304,9 +486,11 @@ static int
 log_main (int    argc,
           char **argv)
 {
-  gboolean json = FALSE;
+  gboolean json = FALSE, with_tasks = FALSE, with_settings = FALSE;
   const GOptionEntry options[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { "tasks", 0, 0, G_OPTION_ARG_NONE, &with_tasks, N_("Tell the slowest tasks of each stage"), NULL },
+    { "settings", 0, 0, G_OPTION_ARG_NONE, &with_settings, N_("Tell the settings of the run"), NULL },
     { NULL }
   };
   g_autoptr(AzudJson) log = NULL;
@@ -317,12 +501,12 @@ log_main (int    argc,
   log = azud_run_log_read (argv[1], &error);
   if (log == NULL)
     return azcli_fail (error, json);
-  return json ? azcli_print_json (log) : print_log (log);
+  return json ? azcli_print_json (log) : print_log (log, with_tasks, with_settings);
 }
 
 const AzcliCommand azcli_log = {
   .name = "log",
-  .usage = N_("RUNLOG [--json]"),
+  .usage = N_("RUNLOG [--tasks] [--settings] [--json]"),
   .summary = N_("tell what a run log holds, ours or Spark's"),
   .run = log_main,
 };

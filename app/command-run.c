@@ -25,25 +25,106 @@ parse_progress (const char    *text,
   return text == NULL;
 }
 
+static void
+add_stage (GString             *out,
+           const AzudStageView *stage,
+           GPtrArray           *failures)
+{
+  g_autofree char *time = azcli_time (stage->end_us > 0 ? (double) (stage->end_us - stage->start_us) / 1e3 : 0);
+  g_autofree char *rows_in = azcli_number (stage->rows_in), *rows_out = azcli_number (stage->rows_out);
+  g_autofree char *read = azcli_size ((double) stage->shuffle_read_bytes), *written = azcli_size ((double) stage->shuffle_write_bytes);
+  g_autofree char *spilled = azcli_size ((double) stage->spilled_bytes);
+
+  if (stage->start_us == 0)
+    {
+      g_string_append_printf (out, _("Stage %d (%s): not begun\n"), stage->id, stage->name);
+      return;
+    }
+  g_string_append_printf (out, _("Stage %d (%s): %d tasks, %s, %s rows in, %s rows out"), stage->id, stage->name, stage->n_tasks, time,
+                          rows_in, rows_out);
+  if (stage->skipped)
+    g_string_append (out, _(", skipped: its rows were there"));
+  if (stage->shuffle_read_bytes > 0)
+    g_string_append_printf (out, _(", shuffle read %s"), read);
+  if (stage->shuffle_write_bytes > 0)
+    g_string_append_printf (out, _(", shuffle write %s"), written);
+  if (stage->spilled_bytes > 0)
+    g_string_append_printf (out, _(", spilled %s"), spilled);
+  g_string_append_c (out, '\n');
+  for (guint i = 0; i < failures->len; i++)
+    {
+      const AzudFailureView *failure = g_ptr_array_index (failures, i);
+
+      if (failure->stage == stage->id)
+        g_string_append_printf (out, _("  Task %d failed, attempts: %d: [%s] %s\n"), failure->partition, failure->n, failure->condition,
+                                failure->message);
+    }
+}
+
+static void
+add_edge (GString            *out,
+          const AzudEdgeView *edge)
+{
+  g_autofree char *rows = azcli_number (edge->rows);
+  g_autofree char *from = edge->from_port != NULL && edge->from_port[0] != '\0' ? g_strconcat (edge->from_node, ".", edge->from_port, NULL) : NULL;
+
+  if (from == NULL)      /* what a sink has written is on no wire */
+    g_string_append_printf (out, _("Written by %s: %s rows\n"), edge->from_node, rows);
+  else if (edge->merged)
+    g_string_append_printf (out, _("Wire from %s: not counted, merged into %s\n"), from, edge->merged_into != NULL ? edge->merged_into : "-");
+  else
+    g_string_append_printf (out, _("Wire from %s: %s rows\n"), from, rows);
+}
+
+/* Of all stages: tasks that were to run, those that were skipped, and attempts there were beyond one a task. */
+static void
+add_tasks (GString               *out,
+           const AzudRunSnapshot *snapshot)
+{
+  g_autofree char *time = azcli_time ((double) snapshot->elapsed_us / 1e3);
+  int n_tasks = 0, n_skipped = 0, n_failed = 0;
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      n_tasks += snapshot->stages[i].skipped ? 0 : snapshot->stages[i].n_tasks;
+      n_skipped += snapshot->stages[i].skipped ? snapshot->stages[i].n_tasks : 0;
+      n_failed += snapshot->stages[i].n_failed;
+    }
+  g_string_append_printf (out, _("Run of %s, %d tasks in %u stages"), time, n_tasks, snapshot->n_stages);
+  if (n_skipped > 0)
+    g_string_append_printf (out, _(", %d more skipped"), n_skipped);
+  if ((int) snapshot->n_tasks != n_tasks || n_failed > 0)
+    g_string_append_printf (out, _(", %u attempts, of which %d failed"), snapshot->n_tasks, n_failed);
+  g_string_append_c (out, '\n');
+}
+
+/* A stage that ran when the run failed ended with it. */
+static AzudRunSnapshot *
+snapshot_of_ended (AzudRun *run)
+{
+  AzudRunSnapshot *snapshot = azud_run_snapshot (run);
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    if (snapshot->stages[i].start_us > 0 && snapshot->stages[i].end_us == 0)
+      snapshot->stages[i].end_us = snapshot->elapsed_us;
+  return snapshot;
+}
+
 /* `--stats text`: one line a stage and one an edge. */
 static int
 print_stats_text (AzudRun *run)
 {
-  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
+  g_autoptr(AzudRunSnapshot) snapshot = snapshot_of_ended (run);
+  g_autoptr(GPtrArray) failures = azud_run_list_failures (run);
+  g_autoptr(AzudJson) stats = azud_run_stats (run);
   g_autoptr(GString) out = g_string_new (NULL);
 
-  g_string_append_printf (out, _("Run of %.3f s, %u tasks in %u stages, memory %.1f MiB at most\n"),
-                          (double) snapshot->elapsed_us / 1e6, snapshot->n_tasks, snapshot->n_stages,
-                          (double) snapshot->memory_peak / 1048576);
+  if (snapshot->n_stages == 0)      /* it failed before there were any */
+    return AZCLI_COMPLETE;
+  add_tasks (out, snapshot);
+  azcli_add_memory (out, azud_json_lookup (stats, "memory"));
   for (guint i = 0; i < snapshot->n_stages; i++)
-    {
-      const AzudStageView *stage = &snapshot->stages[i];
-      g_autofree char *rows_in = azcli_number (stage->rows_in);
-      g_autofree char *rows_out = azcli_number (stage->rows_out);
-
-      g_string_append_printf (out, _("Stage %d (%s): %d tasks, %.3f s, %s rows in, %s rows out\n"), stage->id, stage->name,
-                              stage->n_tasks, (double) (stage->end_us - stage->start_us) / 1e6, rows_in, rows_out);
-    }
+    add_stage (out, &snapshot->stages[i], failures);
   for (guint i = 0; i < snapshot->n_decisions; i++)
     {
       g_autofree char *text = azud_decision_describe (&snapshot->decisions[i]);
@@ -51,42 +132,84 @@ print_stats_text (AzudRun *run)
       g_string_append_printf (out, _("Plan version %d, stage %d: %s\n"), snapshot->decisions[i].version, snapshot->decisions[i].stage, text);
     }
   for (guint i = 0; i < snapshot->n_edges; i++)
-    {
-      const AzudEdgeView *edge = &snapshot->edges[i];
-      g_autofree char *rows = azcli_number (edge->rows);
-
-      if (edge->merged)
-        g_string_append_printf (out, _("Wire from %s.%s: not counted, merged into %s\n"), edge->from_node, edge->from_port,
-                                edge->merged_into != NULL ? edge->merged_into : "-");
-      else
-        g_string_append_printf (out, _("Wire from %s.%s: %s rows\n"), edge->from_node, edge->from_port, rows);
-    }
+    add_edge (out, &snapshot->edges[i]);
   return azcli_print (out->str);
 }
 
-static int
-print_stats (AzudRun    *run,
-             const char *stats)
+/* NULL: there is nothing to say yet, as no stage was planned. */
+static char **
+explain (AzudRun *run)
 {
-  g_autoptr(AzudJson) json = NULL;
+  g_autoptr(AzudRunSnapshot) snapshot = snapshot_of_ended (run);
 
-  if (stats == NULL)
-    return AZCLI_COMPLETE;
-  if (strcmp (stats, "text") == 0)
-    return print_stats_text (run);
-  json = azud_run_stats (run);
-  return azcli_print_json (json);
+  return snapshot->n_stages > 0 ? azud_run_snapshot_explain (snapshot) : NULL;
+}
+
+static void
+put_explanation (AzudJson *json,
+                 char    **sentences)
+{
+  AzudJson *list = azud_json_new_array ();
+
+  for (char **sentence = sentences; sentence != NULL && *sentence != NULL; sentence++)
+    azud_json_add (list, azud_json_new_string (*sentence));
+  azud_json_put (json, "explain_slow", list);
 }
 
 static int
-print_explanation (AzudRun *run)
+print_explanation (char **sentences)
 {
-  g_autoptr(AzudRunSnapshot) snapshot = azud_run_snapshot (run);
-  g_auto(GStrv) sentences = azud_run_snapshot_explain (snapshot);
-  g_autofree char *text = g_strjoinv ("\n", sentences);
-  g_autofree char *lines = g_strconcat (text, "\n", NULL);
+  g_autofree char *text = sentences != NULL ? g_strjoinv ("\n", sentences) : NULL;
 
-  return azcli_print (lines);
+  return text != NULL ? azcli_print (text) : AZCLI_COMPLETE;
+}
+
+/* What was asked for of a run that succeeded. */
+static int
+print_figures (AzudRun    *run,
+               const char *stats,
+               gboolean    explains)
+{
+  g_auto(GStrv) sentences = explains ? explain (run) : NULL;
+  g_autoptr(AzudJson) json = NULL;
+  int status;
+
+  if (g_strcmp0 (stats, "json") == 0)
+    {
+      json = azud_run_stats (run);
+      if (explains)
+        put_explanation (json, sentences);
+      return azcli_print_json (json);
+    }
+  status = print_explanation (sentences);
+  return status == AZCLI_COMPLETE && stats != NULL ? print_stats_text (run) : status;
+}
+
+/* The error; and where the time went until then, and which attempts failed before. */
+static int
+print_failure (AzudRun      *run,
+               const GError *error,
+               const char   *stats,
+               gboolean      explains)
+{
+  g_auto(GStrv) sentences = explains ? explain (run) : NULL;
+
+  if (g_strcmp0 (stats, "json") == 0)
+    {
+      g_autoptr(AzudJson) json = azud_json_new_object ();
+      g_autoptr(AzudJson) figures = azud_run_stats (run);
+
+      azud_json_put (json, "error", azud_gerror_to_json (error));
+      azud_json_put (json, "failures", azud_json_ref (azud_json_lookup (figures, "failures")));
+      if (explains)
+        put_explanation (json, sentences);
+      azcli_print_json (json);
+      return azud_gerror_exit_status (error);
+    }
+  print_explanation (sentences);
+  if (stats != NULL)
+    print_stats_text (run);
+  return azcli_fail (error, FALSE);
 }
 
 /* The system may refuse threads (a limit of processes): the run goes on with those it has. */
@@ -110,17 +233,16 @@ run_document (AzudDocument *document,
               const char   *to_node,
               AzcliProgress progress,
               const char   *stats,
-              gboolean      explain,
+              gboolean      explains,
               const char   *log_path)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(AzudRun) run = azud_session_start_logged (session, document, to_node, log_path, &error);
-  gboolean json = g_strcmp0 (stats, "json") == 0;
   int signal_number = 0;
   gboolean done;
 
   if (run == NULL)
-    return azcli_fail (error, json);
+    return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
   done = azcli_watch (run, progress, &signal_number, &error);
   tell_missing_workers (run, threads > 0 ? (guint) threads : g_get_num_processors ());
   if (azud_run_get_log_error (run) != NULL)
@@ -131,18 +253,11 @@ run_document (AzudDocument *document,
     }
   if (!done)
     {
-      int status = azcli_fail (error, json);
+      int status = print_failure (run, error, stats, explains);
 
       return signal_number > 0 ? 128 + signal_number : status;
     }
-  if (explain)
-    {
-      int status = print_explanation (run);
-
-      if (status != AZCLI_COMPLETE)
-        return status;
-    }
-  return print_stats (run, stats);
+  return print_figures (run, stats, explains);
 }
 
 static int
@@ -153,7 +268,7 @@ run_main (int    argc,
   g_autofree char *log_path = NULL;
   g_autofree char *memory = NULL, *temp_folder = NULL, *temp_limit = NULL, *to_node = NULL, *progress_text = NULL, *stats = NULL;
   int threads = 0;
-  gboolean explain = FALSE;
+  gboolean explains = FALSE;
   const GOptionEntry options[] = {
     { "parameter", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &parameters, N_("Give a parameter of the pipeline a value"), N_("NAME=VALUE") },
     { "config", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_("Give a setting a value for this run"), N_("KEY=VALUE") },
@@ -165,7 +280,7 @@ run_main (int    argc,
     { "progress", 0, 0, G_OPTION_ARG_STRING, &progress_text, N_("auto, plain, json or none"), N_("HOW") },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &log_path, N_("Write a run log, which `azud log` and Spark's history server read"), N_("FILE") },
     { "stats", 0, 0, G_OPTION_ARG_STRING, &stats, N_("Print figures of the run: text or json"), N_("FORM") },
-    { "explain-slow", 0, 0, G_OPTION_ARG_NONE, &explain, N_("Say in five sentences where the time went"), NULL },
+    { "explain-slow", 0, 0, G_OPTION_ARG_NONE, &explains, N_("Say in five sentences where the time went"), NULL },
     { NULL }
   };
   g_autoptr(AzudDocument) document = NULL;
@@ -189,7 +304,7 @@ run_main (int    argc,
   session = azcli_session (threads, memory, temp_folder, temp_limit, &error);
   if (session == NULL)
     return azcli_fail (error, g_strcmp0 (stats, "json") == 0);
-  status = run_document (document, session, threads, to_node, progress, stats, explain, log_path);
+  status = run_document (document, session, threads, to_node, progress, stats, explains, log_path);
   azud_session_close (session);
   return status;
 }

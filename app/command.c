@@ -83,7 +83,7 @@ print_places (const GError *error)
 {
   static const struct { const char *what; const char *title; } places[] = {
     { "node", N_("node") }, { "parameter", N_("parameter") }, { "file", N_("file") }, { "line", N_("line") },
-    { "column", N_("column") }, { "value", N_("value") }, { "hint", N_("hint") },
+    { "column", N_("column") }, { "value", N_("value") }, { "attempts", N_("attempts") }, { "hint", N_("hint") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
@@ -137,12 +137,6 @@ azcli_print_json (const AzudJson *json)
   g_autofree char *text = azud_json_to_string (json);
 
   return azcli_print (text);
-}
-
-char *
-azcli_number (gint64 number)
-{
-  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
 }
 
 /* Calls @set for each NAME=VALUE. */

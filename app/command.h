@@ -54,8 +54,18 @@ int azcli_usage (const AzcliCommand *command, const char *sentence);
 int azcli_print (const char *text);
 int azcli_print_json (const AzudJson *json);
 
-/** azcli_number: @number in digits, so that a translated sentence holds a plain %s.  (transfer full) */
+/** azcli_number, _size, _time: "5,000,000", "3.4 MiB", "12.345 s": the one way to write them, and a translated sentence holds a plain %s.
+ * (transfer full) */
 char *azcli_number (gint64 number);
+char *azcli_size (double bytes);
+char *azcli_time (double ms);
+
+/** azcli_add_memory: lines on `memory` of `--stats json`, which a run log has, too. */
+void azcli_add_memory (GString *out, const AzudJson *memory);
+
+/** azcli_describe_node, _function: what `azud nodes` and `azud functions` tell as JSON, for people. */
+void azcli_describe_node (GString *out, const AzudJson *node);
+void azcli_describe_function (GString *out, const AzudJson *function);
 
 /** azcli_load: a document with the overrides of -p and -c (NAME=VALUE, zero-terminated or NULL).  NULL and @error otherwise. */
 AzudDocument *azcli_load (const char *path, char **parameters, char **settings, GError **error);

@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 
-#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,12 +161,15 @@ report_refusal (const AzudAccount *account,
 
   if (error == NULL)
     return;
-  snprintf (asked, sizeof asked, "%" PRId64, size);
-  snprintf (used, sizeof used, "%" PRId64, azud_account_get_used (account));
-  snprintf (limit, sizeof limit, "%" PRId64, azud_account_get_limit (account));
+  if (azud_error_is_set (error))
+    return;
+  azud_error_print_size (asked, sizeof asked, size);
+  azud_error_print_size (used, sizeof used, azud_account_get_used (account));
+  azud_error_print_size (limit, sizeof limit, azud_account_get_limit (account));
   azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_OUT_OF_MEMORY",
-                  N_("Not enough memory for {0}: {1} more bytes asked, {2} in use of {3}"),
-                  account->name, asked, used, limit, NULL);
+                  N_("Not enough memory: {0} more are needed, and {1} of {2} are in use"), asked, used, limit,
+                  account->name, NULL);
+  error->hint = N_("Give the run more memory (--memory), or let fewer workers share it (--threads).");
 }
 
 /* Makes room in @refused and tries again.  Returns: NULL, or the account that refuses still. */

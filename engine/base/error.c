@@ -26,6 +26,20 @@ azud_error_clear (AzudError *error)
     *error = empty;
 }
 
+void
+azud_error_print_size (char   *buffer,
+                       size_t  size,
+                       int64_t bytes)
+{
+  static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  double number = (double) bytes;
+  size_t unit = 0;
+
+  for (; number >= 1024 && unit + 1 < sizeof units / sizeof units[0]; unit++)
+    number /= 1024;
+  snprintf (buffer, size, unit == 0 ? "%.0f %s" : "%.1f %s", number, units[unit]);
+}
+
 /* Characters that would change how a report looks: controls, line separators, direction marks. */
 static bool
 needs_escape (uint32_t code)
@@ -379,6 +393,13 @@ azud_error_describe (const AzudError *error,
       put_labelled (&sink, N_("value"), "“");
       put_string (&sink, error->value);
       put_string (&sink, "”");
+    }
+  if (error->n_attempts > 1)
+    {
+      char number[16];
+
+      snprintf (number, sizeof number, "%d", error->n_attempts);
+      put_labelled (&sink, N_("attempts:"), number);
     }
   if (error->hint != NULL)
     put_labelled (&sink, N_("hint:"), translate (error->hint));

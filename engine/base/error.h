@@ -59,6 +59,7 @@ typedef struct
   int64_t     row;                           /* row within the partition; -1 = unknown */
   int32_t     lost_stage;                    /* an output of it could not be read (scheduler.h); -1 = it is no such error */
   int32_t     lost_partition;                /* the task that left the output */
+  int32_t     n_attempts;                    /* of the task that failed, this one included; 0 = unknown */
   bool        deterministic;                 /* a second attempt would fail the same way */
 } AzudError;
 
@@ -117,6 +118,9 @@ void azud_error_copy_text (char       *buffer,
                            size_t      size,
                            const char *text,
                            size_t      length);
+
+/** azud_error_print_size: @bytes as people write them ("14.3 MiB") into @buffer of at least 32 bytes.  Thread: any. */
+void azud_error_print_size (char *buffer, size_t size, int64_t bytes);
 
 /* Setters for places; each keeps a value that is already known. */
 void azud_error_at_node (AzudError *error, const char *node, const char *parameter);

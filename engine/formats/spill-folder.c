@@ -12,7 +12,6 @@
 #include "formats/owner-lock.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -165,9 +164,14 @@ refuse_full (const AzudSpillFolder *folder,
   char used[32], room[32];
   int64_t free_bytes = statvfs (folder->parent, &disk) == 0 ? (int64_t) disk.f_bavail * (int64_t) disk.f_frsize : 0;
 
-  snprintf (used, sizeof used, "%" PRId64, atomic_load (&folder->used));
-  snprintf (room, sizeof room, "%" PRId64, folder->quota > 0 ? folder->quota : free_bytes);
-  return azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_SPILL_FOLDER_FULL", message, folder->parent, used, room, NULL);
+  if (error == NULL || azud_error_is_set (error))
+    return false;
+  azud_error_print_size (used, sizeof used, atomic_load (&folder->used));
+  azud_error_print_size (room, sizeof room, folder->quota > 0 ? folder->quota : free_bytes);
+  azud_error_set (error, AZUD_FAULT_RESOURCE, "AZUD_SPILL_FOLDER_FULL", message, folder->parent, used, room, NULL);
+  error->hint = folder->quota > 0 ? N_("Allow it more (--temp-limit), or give the run more memory (--memory), so that it spills less.")
+                                  : N_("Let it spill elsewhere (--temp-dir), or give the run more memory (--memory), so that it spills less.");
+  return false;
 }
 
 bool
@@ -180,7 +184,7 @@ azud_spill_folder_charge (AzudSpillFolder *folder,
   if (folder->quota > 0 && used > folder->quota)
     {
       atomic_fetch_sub (&folder->used, bytes);
-      return refuse_full (folder, N_("The spill folder {0} holds {1} of the {2} bytes it may come to"), error);
+      return refuse_full (folder, N_("The spill folder {0} holds {1}, and may not take more than {2}"), error);
     }
   atomic_fetch_add (&folder->written, bytes);
   return true;
@@ -205,8 +209,8 @@ azud_spill_folder_explain (const AzudSpillFolder *folder,
   no_names = statvfs (folder->parent, &disk) == 0 && disk.f_files > 0 && disk.f_favail == 0;
   azud_error_clear (error);
   refuse_full (folder,
-               no_names ? N_("The spill folder {0} has no free inodes; this run has {1} bytes there")
-                        : N_("The spill folder {0} is full: this run has {1} bytes there, {2} are free"),
+               no_names ? N_("The spill folder {0} has no free inodes; this run has {1} there")
+                        : N_("The spill folder {0} is full: this run has {1} there, {2} are free"),
                error);
 }
 

@@ -113,6 +113,8 @@ azud_gerror_to_json (const GError *error)
     azud_json_put_integer (object, "column", report->column);
   put_text (object, "column_name", report->column_name);
   put_text (object, "value", report->value);
+  if (report->n_attempts > 1)
+    azud_json_put_integer (object, "attempts", report->n_attempts);
   put_text (object, "hint", hint);
   return object;
 }
@@ -159,6 +161,8 @@ azud_gerror_get (const GError *error,
     return dup_number (report->line);
   if (g_str_equal (what, "column"))
     return dup_number (report->column);
+  if (g_str_equal (what, "attempts"))
+    return report->n_attempts > 1 ? dup_number (report->n_attempts) : NULL;
   if (g_str_equal (what, "condition"))
     text = report->condition;
   else if (g_str_equal (what, "node"))

@@ -199,6 +199,15 @@ append_columns (GString *text, const int *columns, int n, const AzudSchema *sche
   g_string_append_c (text, ']');
 }
 
+/* Whether the plan may show what the parameters of @path stand for: there are some, and their names do not speak of secrets. */
+static bool
+shows_parameters (const char *path)
+{
+  return strstr (path, "${") != NULL
+         && !g_regex_match_simple ("[$][{][^}]*(secret|password|token|access[.-]?key)", path, G_REGEX_CASELESS, 0);
+}
+
+/* Paths as written in the document, but for parameters: what they stand for is what is read. */
 static void
 append_paths (GString *text, const AzudDataset *data)
 {
@@ -207,7 +216,9 @@ append_paths (GString *text, const AzudDataset *data)
   g_string_append (text, data->format);
   for (guint i = 0; i < paths->len; i++)
     {
-      g_autofree char *escaped = g_strescape (g_ptr_array_index (paths, i), NULL);
+      const char *path = g_ptr_array_index (paths, i);
+      bool is_resolved = shows_parameters (path) && i < data->paths->len;
+      g_autofree char *escaped = g_strescape (is_resolved ? g_ptr_array_index (data->paths, i) : path, NULL);
 
       g_string_append_printf (text, " \"%s\"", escaped);
     }

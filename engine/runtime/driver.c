@@ -89,8 +89,10 @@ report_failure_locked (AzudJob   *job,
     decides = azud_scheduler_stage_failed (job->scheduler, stage);
   else
     decides = azud_scheduler_task_failed (job->scheduler, stage, partition, attempt, !cancelled && !error->deterministic);
-  if (decides)
-    job->error = *error;
+  if (!decides)
+    return;
+  job->error = *error;
+  job->error.n_attempts = partition >= 0 ? attempt + 1 : 0;
 }
 
 /* What the job knows of the tasks of a stage before any of them is launched. */

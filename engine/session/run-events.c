@@ -187,6 +187,7 @@ apply_task_end (AzudRun         *self,
   if (event->kind == AZUD_EVENT_TASK_FAILED)
     {
       stage->n_failed++;
+      azud_run_note_failure_locked (self, event);
       note_missed (self, event);
     }
   if (event->kind != AZUD_EVENT_TASK_SUCCEEDED || too_late)

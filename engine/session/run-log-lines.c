@@ -10,6 +10,7 @@
 
 #include "session/run-log-lines.h"
 
+#include "operators/exchange/exchange.h"
 #include "plan/print.h"
 #include "session/run-decisions.h"
 
@@ -27,10 +28,13 @@ typedef struct
   const GArray *changes;   /* (nullable): AzudPlanChange */
 } Plans;
 
-static Plans
-number_plans (const AzudStages *stages)
+/* Metrics of an operator: their places among the eight that each one has. */
+enum { METRIC_ROWS, METRIC_SPILLED, METRIC_WRITTEN_ROWS, METRIC_WRITTEN_BYTES, METRIC_PARTITIONS, N_METRICS = 8 };
+
+GHashTable *
+azud_log_number_operators (const AzudStages *stages)
 {
-  Plans plans = { g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL), NULL };
+  GHashTable *numbers = g_hash_table_new (NULL, NULL);
 
   for (guint s = 0; stages != NULL && s < stages->stages->len; s++)
     {
@@ -40,11 +44,17 @@ number_plans (const AzudStages *stages)
         {
           gpointer plan = g_ptr_array_index (stage->operators, o);
 
-          if (!g_hash_table_contains (plans.numbers, plan))
-            g_hash_table_insert (plans.numbers, plan, GINT_TO_POINTER ((int) g_hash_table_size (plans.numbers) + 1));
+          if (!g_hash_table_contains (numbers, plan))
+            g_hash_table_insert (numbers, plan, GINT_TO_POINTER ((int) g_hash_table_size (numbers) + 1));
         }
     }
-  return plans;
+  return numbers;
+}
+
+static Plans
+number_plans (const AzudStages *stages)
+{
+  return (Plans){ azud_log_number_operators (stages), g_hash_table_new (NULL, NULL), NULL };
 }
 
 static void
@@ -105,10 +115,14 @@ add_environment (GString              *lines,
   AzudJson *properties = azud_json_new_object ();
   AzudJson *system = azud_json_new_object ();
   g_autofree char *master = g_strdup_printf ("local[%u]", subject->n_workers);
+  g_autofree char *memory = g_strdup_printf ("%" G_GINT64_FORMAT "b", subject->memory_bytes);
   static const char *const empty[] = { "JVM Information", "Hadoop Properties", "Metrics Properties", "Classpath Entries" };
 
   azud_json_put_string (properties, "spark.app.name", subject->title);
   azud_json_put_string (properties, "spark.master", master);
+  azud_json_put_string (properties, "spark.driver.memory", memory);
+  for (char *const *name = subject->properties; name != NULL && *name != NULL; name += 2)
+    azud_json_put_string (properties, name[0], name[1]);
   azud_json_put_string (system, "azud.version", PACKAGE_VERSION);
   for (gsize i = 0; i < G_N_ELEMENTS (empty); i++)
     azud_json_put (event, empty[i], azud_json_new_object ());
@@ -244,6 +258,30 @@ plan_line (const Plans    *plans,
   return was_changed (plans, plan, AZUD_CHANGE_BUILD_SIDE) ? g_strconcat (line, " [other side built]", NULL) : g_steal_pointer (&line);
 }
 
+/* By the names that Spark gives them. */
+static void
+add_metrics_of (AzudJson       *metrics,
+                const AzudPlan *plan,
+                int             first)
+{
+  if (plan->op != AZUD_PLAN_EXCHANGE)
+    add_metric (metrics, "number of output rows", first + METRIC_ROWS, "sum");
+  else if (plan->as.exchange.kind == AZUD_EXCHANGE_BROADCAST)
+    {
+      add_metric (metrics, "number of output rows", first + METRIC_WRITTEN_ROWS, "sum");
+      add_metric (metrics, "data size", first + METRIC_WRITTEN_BYTES, "size");
+    }
+  else
+    {
+      add_metric (metrics, "shuffle records written", first + METRIC_WRITTEN_ROWS, "sum");
+      add_metric (metrics, "shuffle bytes written", first + METRIC_WRITTEN_BYTES, "size");
+      add_metric (metrics, "records read", first + METRIC_ROWS, "sum");
+      add_metric (metrics, "number of partitions", first + METRIC_PARTITIONS, "sum");
+    }
+  if (may_spill (plan) || plan->op == AZUD_PLAN_EXCHANGE)
+    add_metric (metrics, "spill size", first + METRIC_SPILLED, "size");
+}
+
 /* A plan is a DAG, Spark draws trees: what has several users is drawn at the first one. */
 static AzudJson *
 plan_tree (Plans          *plans,
@@ -255,6 +293,7 @@ plan_tree (Plans          *plans,
   AzudJson *children = azud_json_new_array ();
   AzudJson *metrics = azud_json_new_array ();
   int number = number_of (plans, plan);
+  AzudJson *node;
 
   if (depth > MAX_DEPTH || !g_hash_table_add (plans->drawn, (gpointer) plan))
     {
@@ -264,13 +303,11 @@ plan_tree (Plans          *plans,
     }
   for (int i = 0; i < plan->n_inputs; i++)
     azud_json_add (children, plan_tree (plans, plan->inputs[i], depth + 1));
-  if (number >= 0 && plan->op != AZUD_PLAN_EXCHANGE)
-    {
-      add_metric (metrics, "number of output rows", 2 * number, "sum");
-      if (may_spill (plan))
-        add_metric (metrics, "spill size", 2 * number + 1, "size");
-    }
-  return read_node (plans, plan, plan_node (name, line, children, metrics));
+  if (number >= 0)
+    add_metrics_of (metrics, plan, N_METRICS * number);
+  node = plan_node (name, line, children, metrics);
+  azud_json_put_string (node, "Azud Node", plan->origin.label != NULL ? plan->origin.label : plan->origin.node);
+  return read_node (plans, plan, node);
 }
 
 /* The tree of all roots. */
@@ -312,14 +349,19 @@ add_query (GString              *lines,
 
 /* ---- stages ---- */
 
-static AzudJson *
-storage_level (void)
+/* What Spark's levels of these names are: MEMORY_ONLY and MEMORY_AND_DISK keep rows as they are worked with. */
+AzudJson *
+azud_log_storage_level (const AzudPlan *plan)
 {
   AzudJson *level = azud_json_new_object ();
-  static const char *const not[] = { "Use Disk", "Use Memory", "Use Off Heap", "Deserialized" };
+  bool keeps = plan->op == AZUD_PLAN_EXCHANGE && plan->as.exchange.kind == AZUD_EXCHANGE_KEEP;
+  bool on_disk = keeps && plan->as.exchange.level != AZUD_STORAGE_MEMORY_ONLY;
+  bool in_memory = keeps && plan->as.exchange.level != AZUD_STORAGE_DISK_ONLY;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (not); i++)
-    azud_json_put_boolean (level, not[i], FALSE);
+  azud_json_put_boolean (level, "Use Disk", on_disk);
+  azud_json_put_boolean (level, "Use Memory", in_memory);
+  azud_json_put_boolean (level, "Use Off Heap", FALSE);
+  azud_json_put_boolean (level, "Deserialized", in_memory);
   azud_json_put_integer (level, "Replication", 1);
   return level;
 }
@@ -336,6 +378,7 @@ operator_info (const Plans          *plans,
   g_autofree char *name = plan_name (plan);
   g_autoptr(AzudJson) scope = azud_json_new_object ();
   g_autofree char *id = g_strdup_printf ("%d", number_of (plans, plan));
+  bool keeps = plan->op == AZUD_PLAN_EXCHANGE && plan->as.exchange.kind == AZUD_EXCHANGE_KEEP;
   g_autofree char *scope_text = NULL;
 
   azud_json_put_string (scope, "id", id);
@@ -349,10 +392,10 @@ operator_info (const Plans          *plans,
   azud_json_put_string (info, "Scope", scope_text);
   azud_json_put_string (info, "Callsite", plan->origin.node != NULL ? plan->origin.node : "");
   azud_json_put (info, "Parent IDs", parents);
-  azud_json_put (info, "Storage Level", storage_level ());
+  azud_json_put (info, "Storage Level", azud_log_storage_level (plan));
   azud_json_put_boolean (info, "Barrier", FALSE);
   azud_json_put_string (info, "DeterministicLevel", "DETERMINATE");
-  azud_json_put_integer (info, "Number of Partitions", subject->n_tasks[stage->id]);
+  azud_json_put_integer (info, "Number of Partitions", subject->n_tasks[keeps ? plan->as.exchange.stage : stage->id]);
   azud_json_put_integer (info, "Number of Cached Partitions", 0);
   azud_json_put_integer (info, "Memory Size", 0);
   azud_json_put_integer (info, "Disk Size", 0);
@@ -377,6 +420,13 @@ stage_info (const Plans          *plans,
 
       azud_json_add (operators, operator_info (plans, subject, stage, plan));
       g_string_append_printf (details, "%s%s", o > 0 ? "\n" : "", line);
+    }
+  for (guint o = 0; o < stage->outputs->len; o++)      /* what it leaves for other stages to be kept stands in it, too, as in Spark */
+    {
+      const AzudPlan *exchange = g_array_index (stage->outputs, AzudStageOutput, o).exchange;
+
+      if (exchange != NULL && exchange->as.exchange.kind == AZUD_EXCHANGE_KEEP && number_of (plans, exchange) >= 0)
+        azud_json_add (operators, operator_info (plans, subject, stage, exchange));
     }
   for (guint i = 0; i < stage->parents->len; i++)
     azud_json_add (parents, azud_json_new_integer (g_array_index (stage->parents, int, i)));
@@ -482,8 +532,51 @@ azud_log_lines_change (const AzudLogSubject *subject,
 typedef struct
 {
   Plans   plans;
-  gint64 *values;      /* [2 * number, + 1] */
+  gint64 *values;      /* [N_METRICS * number + metric] */
 } Metrics;
+
+/* What was written into an exchange in this run, and where it is. */
+static void
+count_exchange (const Metrics  *metrics,
+                AzudExecution  *execution,
+                const AzudPlan *exchange)
+{
+  AzudShuffle *shuffle = azud_execution_find_shuffle (execution, exchange);
+  int number = number_of (&metrics->plans, exchange);
+  gint64 *values = metrics->values + N_METRICS * MAX (number, 0);
+  AzudShuffleSlice all;
+
+  if (shuffle == NULL || number < 0)
+    return;
+  all = azud_shuffle_everything (shuffle);
+  values[METRIC_WRITTEN_ROWS] = (gint64) azud_shuffle_count_rows (shuffle, &all);
+  values[METRIC_WRITTEN_BYTES] = azud_shuffle_count_bytes (shuffle, &all);
+  values[METRIC_PARTITIONS] = shuffle->n_partitions;
+  values[METRIC_SPILLED] = 0;
+  for (int i = 0; i < shuffle->n_maps; i++)
+    {
+      AzudShuffleLook look;
+
+      while (azud_shuffle_look (shuffle, i, &look, 1) < 0)      /* nobody writes any more: who looks meanwhile is soon done */
+        g_thread_yield ();
+      values[METRIC_SPILLED] += look.disk_bytes;
+    }
+}
+
+static void
+count_exchanges (const Metrics    *metrics,
+                 AzudExecution    *execution,
+                 const AzudStages *stages)
+{
+  for (guint s = 0; s < stages->stages->len; s++)
+    {
+      const AzudStage *stage = g_ptr_array_index (stages->stages, s);
+
+      for (guint o = 0; o < stage->outputs->len; o++)
+        if (g_array_index (stage->outputs, AzudStageOutput, o).exchange != NULL)
+          count_exchange (metrics, execution, g_array_index (stage->outputs, AzudStageOutput, o).exchange);
+    }
+}
 
 static void
 count_operator (void           *data,
@@ -494,25 +587,25 @@ count_operator (void           *data,
   Metrics *metrics = data;
   int number = number_of (&metrics->plans, plan);
 
-  if (number < 0 || plan->op == AZUD_PLAN_EXCHANGE)
+  if (number < 0)
     return;
-  metrics->values[2 * number] += rows;
-  if (may_spill (plan))
-    metrics->values[2 * number + 1] += spilled;
+  metrics->values[N_METRICS * number + METRIC_ROWS] += rows;
+  metrics->values[N_METRICS * number + METRIC_SPILLED] += spilled;
 }
 
 static void
 add_metrics (GString              *lines,
              const AzudLogSubject *subject,
-             const AzudExecution  *execution)
+             AzudExecution        *execution)
 {
   AzudJson *event = new_event (SQL_EVENT "SparkListenerDriverAccumUpdates");
   AzudJson *updates = azud_json_new_array ();
   Metrics metrics = { .plans = number_plans (subject->stages) };
-  int n = 2 * (int) g_hash_table_size (metrics.plans.numbers);
+  int n = N_METRICS * (int) g_hash_table_size (metrics.plans.numbers);
 
   metrics.values = g_new0 (gint64, n + 1);
   azud_execution_count_operators (execution, count_operator, &metrics);
+  count_exchanges (&metrics, execution, subject->stages);
   for (int i = 0; i < n; i++)
     if (metrics.values[i] > 0)
       {
@@ -554,10 +647,11 @@ add_job_end (GString    *lines,
 
 char *
 azud_log_lines_close (const AzudLogSubject *subject,
-                      const AzudExecution  *execution,
+                      AzudExecution        *execution,
                       gint64                time_ms,
                       const char           *failure,
-                      guint64               lost)
+                      guint64               lost,
+                      AzudJson             *memory)
 {
   GString *lines = g_string_new (NULL);
   AzudJson *event;
@@ -577,6 +671,8 @@ azud_log_lines_close (const AzudLogSubject *subject,
   azud_json_put_integer (event, "Timestamp", time_ms);
   if (lost > 0)
     azud_json_put_integer (event, "Azud Events Lost", (gint64) lost);
+  if (memory != NULL)
+    azud_json_put (event, "Azud Memory", azud_json_ref (memory));
   add_line (lines, event);
   return g_string_free (lines, FALSE);
 }

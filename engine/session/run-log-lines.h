@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * What the log's thread (runtime/log/run-log.h) cannot know: the application, the query plan, the stages of the job.  Document-side
- * memory, once a run; pure.  Numbers of operators are those of their first place in the stages; metric 2n counts the rows that leave
- * operator n, metric 2n + 1 the bytes it has spilled.
+ * memory, once a run; pure.  Numbers of operators are those of their first place in the stages; metrics of operator n are numbered
+ * from 8n on.  An exchange has those of Spark's, and its spill size is what its blocks take on disk when the run ends, whoever wrote them
+ * there.
  */
 
 #pragma once
@@ -21,6 +22,7 @@ typedef struct
   char **const     *nodes;       /* [stage] ids of its document nodes, zero-terminated */
   const int        *n_tasks;     /* [stage] as guessed */
   const char       *title;       /* of the application */
+  char *const      *properties;  /* (nullable): names and values, in turns, ended by NULL */
   gint64            time_ms;     /* it began */
   guint             n_workers;
   gint64            memory_bytes;
@@ -38,11 +40,18 @@ char *azud_log_stage_info (const AzudLogSubject *subject, int stage) G_GNUC_WARN
  * (transfer full) */
 char *azud_log_lines_change (const AzudLogSubject *subject, const GArray *changes, guint from) G_GNUC_WARN_UNUSED_RESULT;
 
+/** azud_log_number_operators: (transfer full) (element-type AzudPlan int): each operator's number + 1. */
+GHashTable *azud_log_number_operators (const AzudStages *stages) G_GNUC_WARN_UNUSED_RESULT;
+
+/** azud_log_storage_level: of what a KEEP exchange keeps, as Spark's; of anything else: nothing is kept.  (transfer full) */
+AzudJson *azud_log_storage_level (const AzudPlan *plan) G_GNUC_WARN_UNUSED_RESULT;
+
 /** azud_log_lines_close: metrics, the end of job, query and application.
  * @execution: (nullable): whose counters are told
+ * @memory: (nullable): what the run had of it
  * @failure: (nullable): why it did not succeed
  * @lost: events that found no memory
  *
  * (transfer full) */
-char *azud_log_lines_close (const AzudLogSubject *subject, const AzudExecution *execution, gint64 time_ms, const char *failure,
-                            guint64 lost) G_GNUC_WARN_UNUSED_RESULT;
+char *azud_log_lines_close (const AzudLogSubject *subject, AzudExecution *execution, gint64 time_ms, const char *failure,
+                            guint64 lost, AzudJson *memory) G_GNUC_WARN_UNUSED_RESULT;

@@ -29,6 +29,10 @@ typedef struct
 /** azud_run_options_read: from the settings of @document.  Thread: the document's. */
 void azud_run_options_read (AzudRunOptions *options, AzudDocument *document);
 
+/** azud_run_list_properties: settings and parameters as they are in this run, name after name with its value, ended by NULL; values whose
+ * names speak of secrets are hidden.  Thread: the document's.  (transfer full) */
+char **azud_run_list_properties (AzudDocument *document);
+
 struct _AzudRun
 {
   GObject            parent_instance;
@@ -57,6 +61,8 @@ struct _AzudRun
   char              *title;            /* of the document */
   char              *log_path;         /* NULL: no log is kept */
   AzudRunLog        *log;              /* until the run's end */
+  char             **log_properties;   /* names and values, in turns */
+  GPtrArray         *log_caches;       /* of run-log-storage.c; the log's thread only */
   bool               log_begun;        /* its first lines are written */
   gint64             log_start_ms;
   guint              log_n_changes;    /* of the plan that the log tells of; the log's thread only */
@@ -76,6 +82,7 @@ struct _AzudRun
   GArray            *losses;           /* AzudLossView */
   GPtrArray         *datasets;         /* of run-storage.c; the list itself stays once planned */
   GArray            *to_lose;          /* (nullable) blocks that the next task is to forget */
+  GPtrArray         *failures;         /* (element-type AzudFailureView) */
   GArray            *missed;           /* AzudLossView: outputs somebody could not read, by whom */
   GHashTable        *repeated;         /* stage << 32 | partition (gint64) of tasks that were begun more than once */
   guint64            n_events_read;
@@ -102,6 +109,10 @@ void azud_stage_view_add (AzudStageView *stage, const int64_t counts[AZUD_N_COUN
 /** azud_run_read_events_locked: brings tasks and stages up to date. */
 void azud_run_read_events_locked (AzudRun *run);
 
+/** azud_run_failures_new, _note_failure_locked: of run-failures.c: an empty list; one attempt that failed. */
+GPtrArray *azud_run_failures_new (void);
+void azud_run_note_failure_locked (AzudRun *run, const AzudEvent *event);
+
 /** azud_run_get_spilled_locked: bytes this run has written to the spill folder. */
 gint64 azud_run_get_spilled_locked (AzudRun *run);
 
@@ -123,6 +134,13 @@ bool azud_run_open_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
 bool azud_run_begin_log (AzudRun *run, AzudError *error) AZUD_WARN_UNUSED;
 void azud_run_end_log (AzudRun *run, const AzudError *failure);
 void azud_run_clear_log (AzudRun *run);
+
+/** azud_run_memory_to_json_locked: `memory` of `--stats json`, of a run that is planned. */
+AzudJson *azud_run_memory_to_json_locked (AzudRun *run);
+
+/** azud_run_log_caches: lines on blocks of caches that came, moved or went since the last call.  The log's thread.  (transfer full) */
+char *azud_run_log_caches (AzudRun *run);
+void  azud_run_log_caches_clear (AzudRun *run);
 
 /** azud_run_note_decisions: takes over what the execution has decided since.  Thread: any. */
 void azud_run_note_decisions (AzudRun *run);

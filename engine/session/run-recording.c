@@ -18,6 +18,7 @@ subject_of (const AzudRun *self)
     .nodes = self->stage_nodes,
     .n_tasks = self->log_n_tasks,
     .title = self->title,
+    .properties = self->log_properties,
     .time_ms = self->log_start_ms,
     .n_workers = (guint) self->session->n_threads,
     .memory_bytes = azud_account_get_limit (self->session->account),
@@ -44,6 +45,15 @@ write_changes (AzudRun *self)
   self->log_n_changes = changes->len;
 }
 
+/* On the log's thread. */
+static void
+write_caches (AzudRun *self)
+{
+  g_autofree char *lines = azud_run_log_caches (self);
+
+  azud_run_log_write (self->log, lines);
+}
+
 /* What views and the log have both seen is let go of, so that a run of any length keeps few events. */
 static void
 turn_cb (void *data)
@@ -57,6 +67,7 @@ turn_cb (void *data)
   azud_mutex_unlock (&self->lock);
   azud_event_log_forget (self->events, seen);
   write_changes (self);
+  write_caches (self);
 }
 
 bool
@@ -106,6 +117,7 @@ azud_run_end_log (AzudRun         *self,
 {
   AzudLogSubject subject = subject_of (self);
   AzudRunLog *log = self->log;
+  g_autoptr(AzudJson) memory = NULL;
   g_autofree char *lines = NULL;
   char text[1024];
   AzudError error = AZUD_ERROR_INIT;
@@ -121,8 +133,15 @@ azud_run_end_log (AzudRun         *self,
 
       azud_run_log_write (log, opening);
     }
+  azud_mutex_lock (&self->lock);
+  if (self->planned && self->work.execution != NULL)
+    {
+      azud_run_read_events_locked (self);
+      memory = azud_run_memory_to_json_locked (self);
+    }
+  azud_mutex_unlock (&self->lock);
   lines = azud_log_lines_close (&subject, self->work.execution, azud_io_real_us () / 1000, failure != NULL ? text : NULL,
-                                azud_event_log_lost (self->events));
+                                azud_event_log_lost (self->events), memory);
   /* self->log stays until its thread has ended: that thread asks it how far it is */
   if (!azud_run_log_close (log, failure != NULL ? text : NULL, lines, &error))
     azud_error_to_gerror (&error, &log_error);
@@ -141,6 +160,8 @@ azud_run_clear_log (AzudRun *self)
   g_clear_pointer (&self->log_stages, g_free);
   g_clear_pointer (&self->log_n_tasks, g_free);
   g_clear_pointer (&self->log_path, g_free);
+  g_clear_pointer (&self->log_properties, g_strfreev);
+  azud_run_log_caches_clear (self);
   g_clear_pointer (&self->title, g_free);
   g_clear_error (&self->log_error);
 }

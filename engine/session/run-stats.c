@@ -49,11 +49,19 @@ run_to_json (const AzudRunSnapshot *snapshot)
 {
   static const char *const states[] = { "preparing", "running", "committing", "succeeded", "failed", "cancelled" };
   AzudJson *json = azud_json_new_object ();
+  int n_tasks = 0, n_skipped = 0;
 
   azud_json_put_string (json, "state", states[snapshot->state]);
   azud_json_put_integer (json, "duration_us", snapshot->elapsed_us);
   azud_json_put_integer (json, "threads", snapshot->n_workers);
-  azud_json_put_integer (json, "tasks", snapshot->n_tasks);
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      n_tasks += snapshot->stages[i].skipped ? 0 : snapshot->stages[i].n_tasks;
+      n_skipped += snapshot->stages[i].skipped ? snapshot->stages[i].n_tasks : 0;
+    }
+  azud_json_put_integer (json, "tasks", n_tasks);
+  azud_json_put_integer (json, "skipped_tasks", n_skipped);
+  azud_json_put_integer (json, "task_attempts", snapshot->n_tasks);
   azud_json_put (json, "outputs", azud_json_new_strings (snapshot->outputs));
   return json;
 }
@@ -74,6 +82,61 @@ decisions_to_json (const AzudRunSnapshot *snapshot)
   return list;
 }
 
+static AzudJson *
+failures_to_json (AzudRun *self)
+{
+  g_autoptr(GPtrArray) failures = azud_run_list_failures (self);
+  AzudJson *list = azud_json_new_array ();
+
+  for (guint i = 0; i < failures->len; i++)
+    {
+      const AzudFailureView *failure = g_ptr_array_index (failures, i);
+      AzudJson *json = azud_json_new_object ();
+
+      azud_json_put_integer (json, "stage", failure->stage);
+      azud_json_put_integer (json, "partition", failure->partition);
+      azud_json_put_integer (json, "times", failure->n);
+      azud_json_put_string (json, "condition", failure->condition);
+      azud_json_put_string (json, "message", failure->message);
+      azud_json_add (list, json);
+    }
+  return list;
+}
+
+/* Tasks count what they spill themselves, attempts that failed included; the rest are blocks that were to be kept on disk or had to leave
+ * memory. */
+AzudJson *
+azud_run_memory_to_json_locked (AzudRun *self)
+{
+  AzudJson *json = azud_json_new_object ();
+  gint64 by_tasks = 0, all = azud_run_get_spilled_locked (self);
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    by_tasks += g_array_index (self->tasks, AzudTaskView, i).spilled_bytes;
+  azud_json_put_integer (json, "limit_bytes", azud_account_get_limit (self->session->account));
+  azud_json_put_integer (json, "peak_bytes", self->end_ns > 0 ? self->memory_peak : azud_account_get_peak (self->work.account));
+  azud_json_put_integer (json, "spilled_bytes", all);
+  azud_json_put_integer (json, "task_spilled_bytes", by_tasks);
+  azud_json_put_integer (json, "block_spilled_bytes", MAX (0, all - by_tasks));
+  azud_json_put_integer (json, "evicted_bytes", azud_run_get_evicted_locked (self));
+  return json;
+}
+
+static AzudJson *
+memory_to_json (AzudRun *self)
+{
+  AzudJson *json = NULL;
+
+  azud_mutex_lock (&self->lock);
+  if (self->planned)
+    {
+      azud_run_read_events_locked (self);
+      json = azud_run_memory_to_json_locked (self);
+    }
+  azud_mutex_unlock (&self->lock);
+  return json != NULL ? json : azud_json_new_object ();
+}
+
 AzudJson *
 azud_run_stats (AzudRun *self)
 {
@@ -82,7 +145,6 @@ azud_run_stats (AzudRun *self)
   AzudJson *stages = azud_json_new_array ();
   AzudJson *nodes = azud_json_new_array ();
   AzudJson *edges = azud_json_new_array ();
-  AzudJson *memory = azud_json_new_object ();
 
   for (guint i = 0; i < snapshot->n_stages; i++)
     azud_json_add (stages, stage_to_json (&snapshot->stages[i]));
@@ -100,15 +162,12 @@ azud_run_stats (AzudRun *self)
         azud_json_put_integer (edge, "rows", snapshot->edges[i].rows);
       azud_json_add (edges, edge);
     }
-  azud_json_put_integer (memory, "limit_bytes", snapshot->memory_limit);
-  azud_json_put_integer (memory, "peak_bytes", snapshot->memory_peak);
-  azud_json_put_integer (memory, "spilled_bytes", snapshot->spilled_bytes);
-  azud_json_put_integer (memory, "evicted_bytes", snapshot->evicted_bytes);
   azud_json_put (json, "run", run_to_json (snapshot));
   azud_json_put (json, "stages", stages);
   azud_json_put (json, "nodes", nodes);
   azud_json_put (json, "edges", edges);
   azud_json_put (json, "decisions", decisions_to_json (snapshot));
-  azud_json_put (json, "memory", memory);
+  azud_json_put (json, "failures", failures_to_json (self));
+  azud_json_put (json, "memory", memory_to_json (self));
   return json;
 }

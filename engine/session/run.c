@@ -98,6 +98,7 @@ azud_run_finalize (GObject *object)
   g_clear_pointer (&self->datasets, g_ptr_array_unref);
   g_clear_pointer (&self->to_lose, g_array_unref);
   g_clear_pointer (&self->missed, g_array_unref);
+  g_clear_pointer (&self->failures, g_ptr_array_unref);
   g_clear_pointer (&self->repeated, g_hash_table_unref);
   g_clear_pointer (&self->edges, g_array_unref);
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
@@ -128,6 +129,7 @@ azud_run_init (AzudRun *self)
   self->stages = g_array_new (FALSE, TRUE, sizeof (AzudStageView));
   self->losses = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
   self->missed = g_array_new (FALSE, FALSE, sizeof (AzudLossView));
+  self->failures = azud_run_failures_new ();
   self->repeated = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (run_node_free);
   self->outputs = g_ptr_array_new_with_free_func (g_free);
@@ -605,6 +607,7 @@ azud_session_start_logged (AzudSession  *session,
   self->title = name_document (document);
   azud_run_options_read (&self->options, document);
   self->log_path = g_strdup (log_path);
+  self->log_properties = log_path != NULL ? azud_run_list_properties (document) : NULL;
   self->work.settings = azud_document_get_expr_settings (document);
   self->work.time_zone = g_strdup (self->work.settings.time_zone);
   self->work.settings.time_zone = self->work.time_zone;

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from pipelines import (Azud, Tap, read_bytes, reader, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows,
+from pipelines import (Azud, Tap, node, read_bytes, reader, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows,
                        write_pipeline, write_text, writer)
 
 AZUD = Azud(sys.argv[1])
@@ -41,6 +41,9 @@ def check_decisions(folder):
     TAP.report("/log/decisions/words", None if all(one["message"] in words for one in stats["decisions"]) else words)
     stages = {stage["id"]: stage["tasks"] for stage in stats["stages"]}
     TAP.report("/log/decisions/tasks", unequal([one["after"] for one in told], [stages[one["stage"]] for one in told]))
+    n, job = sum(stages.values()), AZUD.json("log", log, "--json")[1]["jobs"][0]
+    TAP.report("/log/decisions/job", unequal((n, n, n, True), (job["azudTasks"], job["numCompletedIndices"], stats["run"]["tasks"], n != job["numTasks"])))
+    TAP.report("/log/decisions/job-text", unequal(True, "SUCCEEDED, %d of %d tasks" % (n, n) in words))
     before = read_bytes(os.path.join(folder, "changed.csv"))
     status, stats = AZUD.json("run", path, "--stats", "json", "-c", "spark.sql.adaptive.enabled=false", *options)
     TAP.report("/log/decisions/off", unequal((0, []), (status, stats["decisions"])))
@@ -80,6 +83,109 @@ def check_good(folder, path):
     problem = [word for word in ("Job 0", "Stage 0", "median", "shuffle write", "Executor driver", "number of output rows") if word not in text.stdout]
     TAP.report("/log/text", unequal((0, [], False), (text.returncode, problem, "incomplete" in text.stdout)))
     return log
+
+
+def check_figures(folder):
+    """What the log, `--stats json` and `azud log` say of spills is one thing; task time is the sum over tasks, not the clock's."""
+    path, log = write_branching_pipeline(folder, "little", "id * 2"), os.path.join(folder, "little-log")
+    options = ["--log", log, "--stats", "json", "--threads", "2", "-c", "spark.sql.autoBroadcastJoinThreshold=-1"]
+    for name, debug in (("spilled", "partitions=4,spill=65536"), ("whole", "partitions=4")):
+        status, stats = AZUD.json("run", path, *options, debug=debug)
+        told = AZUD.json("log", log, "--json")[1]
+        memory = stats["memory"]
+        TAP.report("/log/figures/%s/memory" % name, unequal((0, memory), (status, told["azudMemory"])))
+        TAP.report("/log/figures/%s/tasks" % name, unequal((memory["task_spilled_bytes"],), sums(told, "diskBytesSpilled")))
+        TAP.report("/log/figures/%s/sum" % name, unequal(memory["spilled_bytes"], memory["task_spilled_bytes"] + memory["block_spilled_bytes"]))
+        nodes = sum(metric["total"] for node_ in told["sql"][0]["nodes"] for metric in node_["metrics"] if metric["name"] == "spill size")
+        TAP.report("/log/figures/%s/nodes" % name, unequal(memory["spilled_bytes"], nodes))
+        TAP.report("/log/figures/%s/any" % name, unequal(name == "spilled", memory["spilled_bytes"] > 0))
+        executor = told["executors"][0]
+        TAP.report("/log/figures/%s/task-time" % name, unequal(sums(told, "executorRunTime"), (executor["azudTaskTime"],)))
+        metrics = {}
+        for node_ in told["sql"][0]["nodes"]:
+            for metric in node_["metrics"] if node_["nodeName"] == "Exchange" else []:
+                metrics[metric["name"]] = metrics.get(metric["name"], 0) + metric["total"]
+        TAP.report("/log/figures/%s/exchanges" % name, unequal(sums(told, "shuffleWriteRecords", "shuffleWriteBytes"),
+                                                               (metrics.get("shuffle records written"), metrics.get("shuffle bytes written"))))
+        text = AZUD.call("log", log).stdout
+        TAP.report("/log/figures/%s/text" % name, unequal(True, "%.3f s of task time" % (executor["azudTaskTime"] / 1000) in text
+                                                          and ("Spilled to disk" in text) == (name == "spilled")
+                                                          and "Exchange hash [g]" in text and "Aggregate partial" in text and "(node sums)" in text))
+    text = AZUD.call("log", log, "--tasks", "--settings").stdout
+    missing = [word for word in ("CPU time", "from 0.0", "Task 0: ", "Setting spark.sql.autoBroadcastJoinThreshold = -1", "rows: 20,000",
+                                 "Setting spark.master = local[2]") if word not in text]
+    TAP.report("/log/figures/options", unequal([], missing))
+
+
+def check_evicted(folder):
+    """Blocks that had to leave memory are in the log's sum, and in the exchange they belong to."""
+    lines = ["%d,%d,word-%d" % (i, i % 97, i % 1000) for i in range(400000)]
+    write_text(os.path.join(folder, "many.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
+    path, log = write_branching_pipeline(folder, "evicted", "id * 2"), os.path.join(folder, "evicted-log")
+    with open(path, encoding="utf-8") as file:
+        content = file.read().replace("rows.csv", "many.csv")
+    write_text(path, content)
+    status, stats = AZUD.json("run", path, "--log", log, "--stats", "json", "--threads", "2", "--memory", "48M", "-c",
+                              "spark.sql.autoBroadcastJoinThreshold=-1")
+    told, memory = AZUD.json("log", log, "--json")[1], stats["memory"]
+    nodes = sum(metric["total"] for node_ in told["sql"][0]["nodes"] for metric in node_["metrics"] if metric["name"] == "spill size")
+    TAP.report("/log/evicted", unequal((0, True, True, memory, memory["spilled_bytes"]),
+                                       (status, memory["evicted_bytes"] > 0, memory["block_spilled_bytes"] > 0, told["azudMemory"], nodes)))
+    text = AZUD.run(path, "--stats", "text", "--threads", "2", "--memory", "48M", "-c", "spark.sql.autoBroadcastJoinThreshold=-1").stdout
+    missing = [word for word in ("Spilled to disk: ", "Evicted: ", "shuffle write ", "400,000 rows in", "Written by out: 400,000 rows") if word not in text]
+    TAP.report("/log/evicted/text", unequal(([], False), (missing, "out.:" in text)))
+
+
+def check_attempts(folder):
+    """A task that fails and is tried again; one that fails four times."""
+    path, log = write_branching_pipeline(folder, "again", "id * 2"), os.path.join(folder, "again-log")
+    options = ["--log", log, "--stats"]
+    status, stats = AZUD.json("run", path, *options, "json", debug="partitions=4,fault-task=1,fault-attempts=2")
+    failure = {"stage": 0, "partition": 0, "times": 2, "condition": "AZUD_IO", "message": "A fault was asked for"}
+    TAP.report("/log/attempts/stats", unequal((0, [failure]), (status, stats["failures"])))
+    run, stages = stats["run"], stats["stages"]
+    TAP.report("/log/attempts/counts", unequal((run["tasks"], run["tasks"] + 2), (sum(stage["tasks"] for stage in stages), run["task_attempts"])))
+    stage = [stage for stage in AZUD.json("log", log, "--json")[1]["stages"] if stage["stageId"] == 0][0]
+    TAP.report("/log/attempts/log", unequal([{"index": 0, "times": 2, "condition": "AZUD_IO", "message": "A fault was asked for"}],
+                                            stage.get("azudFailures")))
+    sentence = "Task 0 failed, attempts: 2: [AZUD_IO] A fault was asked for"
+    TAP.report("/log/attempts/log-text", unequal(True, sentence in AZUD.call("log", log).stdout))
+    text = AZUD.run(path, "--stats", "text", debug="partitions=4,fault-task=1,fault-attempts=2").stdout
+    TAP.report("/log/attempts/text", unequal((True, True), (sentence in text, "%d attempts, of which 2 failed" % run["task_attempts"] in text)))
+    status, told = AZUD.json("run", path, *options, "json", "--explain-slow", debug="partitions=4,fault-task=1,fault-attempts=9")
+    TAP.report("/log/attempts/given-up", unequal((5, "AZUD_IO", 4, 5, [4]),
+                                                 (status, told["error"]["condition"], told["error"].get("attempts"), len(told["explain_slow"]),
+                                                  [one["times"] for one in told["failures"] if one["partition"] == 0])))
+    done = AZUD.run(path, "--explain-slow", debug="partitions=4,fault-task=1,fault-attempts=9")
+    TAP.report("/log/attempts/given-up-text", unequal((5, True, True), (done.returncode, "attempts: 4" in done.stderr, "The run took" in done.stdout)))
+    status, stats = AZUD.json("run", path, "--stats", "json", "--explain-slow")
+    TAP.report("/log/explain-json", unequal((0, 5), (status, len(stats["explain_slow"]))))
+
+
+def check_cache(folder):
+    """What a cache keeps is in the log's storage; a parameter's value is in its settings and in the plan; secrets are not."""
+    path = write_pipeline(os.path.join(folder, "cache.azud"),
+                          [reader("rows", "${in}", "id int, g int, word string"), node("kept", "cache"),
+                           node("sums", "aggregate", keys=["g"], values=[{"name": "t", "expression": "sum(id)"}]), writer("a", "a.csv"),
+                           writer("b", "b.csv")],
+                          ["rows.out kept.in", "kept.out sums.in", "sums.out a.in", "kept.out b.in"],
+                          [{"name": "in", "type": "string"}, {"name": "db-password", "type": "string", "default": "open sesame"}])
+    with open(path, encoding="utf-8") as file:
+        content = file.read()
+    write_text(path, content.replace('"b.csv"', '"b-${db-password}.csv"'))
+    log = os.path.join(folder, "cache-log")
+    done = AZUD.run(path, "--log", log, "-p", "in=rows.csv", debug="csv-morsel=65536")
+    told = AZUD.json("log", log, "--json")[1]
+    stored = told["storage"][0] if told["storage"] else {}
+    TAP.report("/log/cache", unequal((0, "kept", "Disk Memory Deserialized 1x Replicated", True, 0),
+                                     (done.returncode, stored.get("name"), stored.get("storageLevel"), stored.get("memoryUsed", 0) > 0,
+                                      stored.get("diskUsed"))))
+    TAP.report("/log/cache/partitions", unequal(True, stored.get("numPartitions", 0) >= 1
+                                                and stored.get("numPartitions") == stored.get("numCachedPartitions")))
+    text = AZUD.call("log", log).stdout
+    missing = [word for word in ("Stored kept", "Parameter in = rows.csv", "Parameter db-password = *********(redacted)",
+                                 'Scan csv "%s"' % os.path.join(folder, "rows.csv")) if word not in text]
+    TAP.report("/log/cache/text", unequal(([], False, False), (missing, "${in}" in text, b"sesame" in read_bytes(log))))
 
 
 def check_failed(folder):
@@ -207,6 +313,10 @@ def main():
         path = write_branching_pipeline(folder, "good", "id * 2")
         check_good(folder, path)
         check_decisions(folder)
+        check_figures(folder)
+        check_evicted(folder)
+        check_attempts(folder)
+        check_cache(folder)
         check_failed(folder)
         check_cancelled(folder)
         check_cut(folder)

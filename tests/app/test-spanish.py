@@ -48,7 +48,7 @@ def main():
                "División por cero.", "sugerencia: try_divide() da nulo en su lugar.")
         # The slots of a message are filled after it is translated.
         expect("slots", AZUD.call("eval", "nope + 1", environment=environment).stderr, "No hay una columna nope.")
-        status, found = AZUD.json("nodes", "filter", environment=environment)
+        status, found = AZUD.json("nodes", "filter", "--json", environment=environment)
         TAP.report("/app/spanish/nodes", unequal((0, "filter", "Filtrar"), (status, found["id"], found["label"])))
         path = write_pipeline(os.path.join(folder, "p.azud"), [node("g", "generate-rows", nope="3")], [])
         done = AZUD.call("check", path, environment=environment)

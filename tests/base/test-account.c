@@ -48,12 +48,16 @@ test_refusal (void)
   AzudAccount *leaf = azud_account_new (root, "leaf", 0);
   AzudError error = AZUD_ERROR_INIT;
   void *most = azud_account_alloc (leaf, 4096, &error);
+  char text[200];
 
   g_assert_nonnull (most);
   g_assert_null (azud_account_alloc (leaf, 1, &error));
   g_assert_cmpint (error.fault, ==, AZUD_FAULT_RESOURCE);
   g_assert_cmpstr (error.condition, ==, "AZUD_OUT_OF_MEMORY");
-  g_assert_cmpstr (error.args[0], ==, "root");   /* who refused */
+  azud_error_format (&error, text, sizeof text);
+  g_assert_cmpstr (text, ==, "Not enough memory: 64 B more are needed, and 4.0 KiB of 4.0 KiB are in use");
+  g_assert_nonnull (strstr (error.hint, "--memory"));
+  g_assert_cmpstr (error.args[3], ==, "root");   /* who refused: not in the sentence, its names are ours */
   /* Nothing of the refused request is left behind, also not in peaks. */
   g_assert_cmpint (azud_account_get_used (leaf), ==, 4096);
   g_assert_cmpint (azud_account_get_peak (leaf), ==, 4096);

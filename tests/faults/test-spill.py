@@ -239,7 +239,7 @@ def check_full(place):
         return unequal((5, True, True, ["out.csv"]), (child.returncode, mount in errors, read_bytes(os.path.join(mount, "out.csv")) == older.encode(),
                                                       os.listdir(mount))) and errors
 
-    on_small_disk(place, "T017-full", "size=2m", lambda mount: spill_fails(mount, "full", "bytes there", "are free"))
+    on_small_disk(place, "T017-full", "size=2m", lambda mount: spill_fails(mount, "full", "B there", "are free"))
     on_small_disk(place, "T019-no-inodes", "size=64m,nr_inodes=2", spill_fails)
     on_small_disk(place, "T018-read-only", "size=64m", read_only)
     for size in (2, 4, 8):
@@ -253,7 +253,7 @@ def check_limit(place):
     child = place.start("sort", out, "--temp-limit", "1M")
     errors = "".join(child.communicate())
     TAP.report("/faults/spill/limit", unequal((5, True, True, b"older\n", []),
-                                              (child.returncode, place.spill in errors, str(1 << 20) in errors, read_bytes(out), place.left())))
+                                              (child.returncode, place.spill in errors, "1.0 MiB" in errors and "--temp-limit" in errors, read_bytes(out), place.left())))
 
 
 def check_vanishing(place):

@@ -209,6 +209,8 @@ quota (Fixture      *f,
     n++;
   g_assert_cmpstr (error.condition, ==, "AZUD_SPILL_FOLDER_FULL");
   g_assert_cmpint (azud_spill_folder_get_used (folder), <=, 100000);
+  g_assert_cmpstr (error.args[2], ==, "97.7 KiB");
+  g_assert_nonnull (strstr (error.hint, "--temp-limit"));
   azud_spill_file_free (file);
   g_assert_cmpint (azud_spill_folder_get_used (folder), ==, 0);
   azud_spill_folder_free (folder);

@@ -66,7 +66,7 @@ test_texts (void)
                    "Write csv \"out.csv\" mode=error single\n"
                    "  Aggregate keys=[k] values=[sum(v) AS total]\n"
                    "    Filter (v > 5)\n"
-                   "      Scan csv \"${in}\" [k, v]");
+                   "      Scan csv \"/it's 100%.csv\" [k, v]");
   g_assert_nonnull (strstr (optimized, "filter=(v > 5)"));
   g_assert_nonnull (strstr (stages, "Stage 0"));
   g_assert_nonnull (strstr (stages, "Stage 1"));

@@ -22,7 +22,8 @@ import urllib.request
 import pyspark
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "app"))
-from pipelines import Azud, Tap, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows, write_text  # noqa: E402
+from pipelines import (Azud, Tap, node, reader, unequal, write_branching_pipeline, write_endless_pipeline, write_numbered_rows,  # noqa: E402
+                       write_pipeline, write_text, writer)
 
 AZUD = Azud(sys.argv[1])
 TAP = Tap()
@@ -65,6 +66,13 @@ def write_azud_logs(folder, logs):
     done = AZUD.run(write_branching_pipeline(folder, "changed", "id * 2"), "-c", "spark.sql.shuffle.partitions=16",
                     "-c", "spark.sql.autoBroadcastJoinThreshold=-1", "--log", os.path.join(logs, "changed"), debug="adaptive-bytes=100000")
     TAP.report("/history/azud/changed", unequal((0, ""), (done.returncode, done.stderr)))
+    kept = write_pipeline(os.path.join(folder, "kept.azud"),
+                          [reader("rows", "rows.csv", "id int, g int, word string"), node("kept", "cache"),
+                           node("sums", "aggregate", keys=["g"], values=[{"name": "t", "expression": "sum(id)"}]), writer("a", "a.csv"),
+                           writer("b", "b.csv")],
+                          ["rows.out kept.in", "kept.out sums.in", "sums.out a.in", "kept.out b.in"])
+    done = AZUD.run(kept, "--log", os.path.join(logs, "kept"), debug="csv-morsel=65536")
+    TAP.report("/history/azud/kept", unequal((0, ""), (done.returncode, done.stderr)))
     path = write_endless_pipeline(folder, "long")
     child = subprocess.Popen([AZUD.program, "run", path, "--progress", "none", "--log", os.path.join(logs, "long")],
                              env=AZUD.environment(), stderr=subprocess.PIPE)
@@ -207,6 +215,25 @@ def check_changed(server, application, path):
     return unequal(expected, names.count("AQEShuffleRead"))
 
 
+def check_kept(server, application):
+    """The server shows what a cache node keeps, all of it, and the metrics of exchanges."""
+    stored = server.get("/" + application["id"] + "/storage/rdd")
+    seen = [(one["name"], one["numPartitions"] == one["numCachedPartitions"], one["memoryUsed"] > 0) for one in stored]
+    if seen != [("kept", True, True)]:
+        return "storage: %s" % stored
+    nodes = server.get("/" + application["id"] + "/sql?details=true")[0]["nodes"]
+    metrics = {metric["name"] for one in nodes if one["nodeName"] == "Exchange" for metric in one["metrics"]}
+    return unequal(set(), {"shuffle records written", "shuffle bytes written", "records read", "number of partitions"} - metrics)
+
+
+def check_task_time(path):
+    """Ours beside Spark's totalDuration of a driver, which is the application's time: the sum of the tasks' durations."""
+    told = AZUD.json("log", path, "--json")[1]
+    stages = sum(stage["executorRunTime"] for stage in told["stages"])
+    executors = sum(one["azudTaskTime"] for one in told["executors"])
+    return None if executors >= stages > 0 else "task time %d, of stages %d" % (executors, stages)
+
+
 def check_spilled(path, input_bytes):
     """The comparison must not be one of zeros; each scan counts every byte once; all that was shuffled is read once."""
     stages = AZUD.json("log", path, "--json")[1]["stages"]
@@ -236,6 +263,10 @@ def main():
                 problem = "status %d" % status if status != 0 else None
                 if problem is None:
                     problem = compare(server, applications[ours["application"]["id"]], path)
+                if name == "kept" and problem is None:
+                    TAP.report("/history/kept", check_kept(server, applications[ours["application"]["id"]]))
+                if problem is None:
+                    TAP.report("/history/task-time/" + name.split(".")[0].rstrip("-0123456789"), check_task_time(path))
                 if name == "changed" and problem is None:
                     TAP.report("/history/changed", check_changed(server, applications[ours["application"]["id"]], path))
                 TAP.report("/history/same/" + ("eventlog_v2" if os.path.isdir(path) else name.split(".")[0].rstrip("-0123456789")), problem)

@@ -253,7 +253,7 @@ compare_table (Story *story)
       n_failed += get_integer (stage, "failed_tasks");
       n_retried += get_integer (stage, "retried_tasks");
     }
-  g_assert_cmpint (n_attempts, ==, get_integer (azud_json_lookup (stats, "run"), "tasks"));
+  g_assert_cmpint (n_attempts, ==, get_integer (azud_json_lookup (stats, "run"), "task_attempts"));
   g_assert_cmpint (n_lost, ==, 2);                /* one damaged on disk, one by hand */
   g_assert_cmpint (n_failed, >=, 3);              /* the fault that was asked for, and a reader of each */
   g_assert_cmpint (n_retried, ==, n_failed + n_lost);

@@ -27,6 +27,7 @@ typedef struct
   _Atomic int64_t  rows;            /* out of finished tasks */
   _Atomic int64_t  rows_read;       /* SCAN: before its filter */
   _Atomic int64_t  spilled_bytes;   /* by it and by the exchange that takes its rows */
+  _Atomic int64_t  exchange_spilled_bytes;   /* by the latter */
 } StageOperator;
 
 /* A leaf whose partitions become tasks. */

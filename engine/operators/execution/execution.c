@@ -597,7 +597,8 @@ azud_execution_count_operators (const AzudExecution *execution,
       {
         const StageOperator *operator = &execution->states[i].operators[o];
 
-        func (data, operator->plan, atomic_load (&operator->rows), atomic_load (&operator->spilled_bytes));
+        func (data, operator->plan, atomic_load (&operator->rows),
+              atomic_load (&operator->spilled_bytes) - atomic_load (&operator->exchange_spilled_bytes));
       }
 }
 

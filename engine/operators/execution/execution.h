@@ -113,8 +113,8 @@ GPtrArray *azud_execution_list_outputs (const AzudExecution *execution);
 /** azud_execution_get_spilled: bytes that operators of @node (or of all: NULL) have written to disk.  Thread: any. */
 int64_t azud_execution_get_spilled (const AzudExecution *execution, const char *node);
 
-/** azud_execution_count_operators: calls @func for every operator of every stage with its rows out and its bytes spilled until now.
- * Thread: any. */
+/** azud_execution_count_operators: calls @func for every operator of every stage with its rows out and the bytes it has spilled until now;
+ * those of the exchange that takes its rows are the exchange's.  Thread: any. */
 void azud_execution_count_operators (const AzudExecution *execution,
                                      void (*func) (void *data, const AzudPlan *plan, int64_t rows, int64_t spilled), void *data);
 

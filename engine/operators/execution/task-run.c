@@ -209,7 +209,13 @@ publish_counts (TaskRun *run)
     }
   for (int s = 0; s < run->state->n_sinks; s++)
     if (run->sinks[s] != NULL)
-      atomic_fetch_add (&run->state->operators[run->state->sinks[s].operator].spilled_bytes, run->sinks[s]->n_bytes_spilled);
+      {
+        StageOperator *operator = &run->state->operators[run->state->sinks[s].operator];
+
+        atomic_fetch_add (&operator->spilled_bytes, run->sinks[s]->n_bytes_spilled);
+        if (run->state->sinks[s].shuffle != NULL)
+          atomic_fetch_add (&operator->exchange_spilled_bytes, run->sinks[s]->n_bytes_spilled);
+      }
 }
 
 static bool

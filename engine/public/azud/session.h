@@ -268,6 +268,20 @@ guint            azud_run_snapshot_get_histogram (const AzudRunSnapshot *snapsho
  * stage, skew (and how the plan was changed), spilling, idle workers.  Pure.  Thread: any.  (transfer full) (array zero-terminated=1) */
 char           **azud_run_snapshot_explain (const AzudRunSnapshot *snapshot);
 
+/* Why attempts of a task failed; those that failed in the same way are one. */
+typedef struct
+{
+  int   stage;
+  int   partition;
+  int   n;                       /* attempts */
+  char *condition;
+  char *message;                 /* of the first one, in the user's language, cut at some 200 bytes */
+} AzudFailureView;
+
+/** azud_run_list_failures: in the order of their first attempts; also of a run that succeeded in the end.  Thread: any.
+ * (transfer full) (element-type AzudFailureView) */
+GPtrArray *azud_run_list_failures (AzudRun *run);
+
 /** azud_run_stats: the contract's `--stats json` object.  (transfer full) */
 AzudJson *azud_run_stats (AzudRun *run);
 

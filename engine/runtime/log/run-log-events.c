@@ -94,6 +94,7 @@ add_stage (AzudRunLogReader *reader,
   stage->indices = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   stage->tasks = g_array_new (FALSE, FALSE, sizeof (LogTask));
   stage->durations = g_array_new (FALSE, FALSE, sizeof (gint64));
+  stage->failures = azud_log_failures_new ();
   for (guint i = 0; i < reader->jobs->len; i++)
     {
       LogJob *job = g_ptr_array_index (reader->jobs, i);
@@ -444,6 +445,9 @@ read_times (const AzudJson *info,
   gint64 getting = get_integer (info, "Getting Result Time");
   gint64 *figures = task->figures;
 
+  task->index = get_integer (info, "Index");
+  task->attempt = get_integer (info, "Attempt");
+  task->launched = launch;
   figures[LOG_DURATION] = finish > 0 ? finish - launch : 0;
   figures[LOG_GETTING_RESULT_TIME] = getting > 0 ? finish - getting : 0;
   figures[LOG_SCHEDULER_DELAY] = MAX (0, figures[LOG_DURATION] - figures[LOG_RUN_TIME] - figures[LOG_DESERIALIZE_TIME]
@@ -463,16 +467,27 @@ end_attempt (LogAttempts *attempts,
     attempts->failed++;
 }
 
+static bool
+has_failed (const char *reason)
+{
+  LogAttempts one = { .active = 1 };
+
+  end_attempt (&one, reason);
+  return one.failed > 0;
+}
+
 static void
 add_to_stage (LogStage       *stage,
               const LogTask  *task,
               const char     *reason,
-              const AzudJson *info)
+              const AzudJson *end)
 {
   bool succeeded = g_strcmp0 (reason, "Success") == 0;
-  bool is_new = succeeded && add_number (stage->indices, get_integer (info, "Index"));
+  bool is_new = succeeded && add_number (stage->indices, task->index);
 
   end_attempt (&stage->attempts, reason);
+  if (end != NULL && has_failed (reason))
+    azud_log_note_failure (stage->failures, task->index, end);
   for (int i = 0; i < LOG_N_FIGURES; i++)
     add (&stage->sum.figures[i], task->figures[i]);
   if (succeeded)
@@ -571,7 +586,7 @@ task_end (AzudRunLogReader *reader,
   read_metrics (event, &task);
   read_times (info, &task);
   if (stage != NULL)
-    add_to_stage (stage, &task, reason, info);
+    add_to_stage (stage, &task, reason, end);
   if (executor != NULL)
     {
       add_to_executor (executor, &task, reason);
@@ -715,6 +730,11 @@ application_end (AzudRunLogReader *reader,
   reader->ended = get_integer (event, "Timestamp");
   reader->events_lost = get_integer (event, "Azud Events Lost");
   reader->has_end = true;
+  if (azud_json_lookup (event, "Azud Memory") != NULL)
+    {
+      g_clear_pointer (&reader->memory, azud_json_unref);
+      reader->memory = azud_json_ref (azud_json_lookup (event, "Azud Memory"));
+    }
 }
 
 static void
@@ -723,6 +743,8 @@ environment_update (AzudRunLogReader *reader,
 {
   const char *cpus = azud_json_get_string (azud_log_find (event, "Spark Properties", "spark.task.cpus", NULL));
 
+  g_clear_pointer (&reader->environment, azud_json_unref);
+  reader->environment = azud_json_ref ((AzudJson *) event);
   if (cpus != NULL)
     reader->task_cpus = MAX (1, g_ascii_strtoll (cpus, NULL, 10));
 }

@@ -4,17 +4,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "runtime/quantiles.h"
 #include "runtime/log/run-log-read-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* As the interface prints times: "2026-11-22T12:21:43.429GMT"; nothing for 0. */
-static void
-put_time (AzudJson   *json,
-          const char *key,
-          gint64      ms)
+void
+azud_log_put_time (AzudJson   *json,
+                   const char *key,
+                   gint64      ms)
 {
   g_autoptr(GDateTime) second = g_date_time_new_from_unix_utc (ms / 1000);
   g_autofree char *text = NULL;
@@ -39,16 +37,34 @@ numbers (GArray *list)
 
 /* ---- jobs ---- */
 
+/* Tasks that the job's stages came to, skipped ones apart: what a plan that changes on the way makes of those the job was begun with. */
+static gint64
+count_tasks (const AzudRunLogReader *reader,
+             const LogJob           *job)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < reader->stages->len; i++)
+    {
+      const LogStage *stage = g_ptr_array_index (reader->stages, i);
+
+      if (stage->attempt == 0 && strcmp (stage->status, "SKIPPED") != 0 && g_ptr_array_find (stage->jobs, job, NULL))
+        n += stage->n_tasks;
+    }
+  return n;
+}
+
 static AzudJson *
-job_to_json (const LogJob *job)
+job_to_json (const AzudRunLogReader *reader,
+             const LogJob           *job)
 {
   AzudJson *json = azud_json_new_object ();
 
   azud_json_put_integer (json, "jobId", job->id);
   azud_json_put_string (json, "name", job->name != NULL ? job->name : "(Unknown Stage Name)");
   azud_json_put_string (json, "description", job->description);
-  put_time (json, "submissionTime", job->submitted);
-  put_time (json, "completionTime", job->completed);
+  azud_log_put_time (json, "submissionTime", job->submitted);
+  azud_log_put_time (json, "completionTime", job->completed);
   azud_json_put (json, "stageIds", numbers (job->stages));
   azud_json_put_string (json, "jobGroup", job->group);
   azud_json_put_string (json, "status", job->status);
@@ -64,94 +80,11 @@ job_to_json (const LogJob *job)
   azud_json_put_integer (json, "numSkippedStages", g_hash_table_size (job->skipped_stages));
   azud_json_put_integer (json, "numFailedStages", job->n_failed_stages);
   azud_json_put_string (json, "failureReason", job->failure);
+  azud_json_put_integer (json, "azudTasks", count_tasks (reader, job));
   return json;
 }
 
 /* ---- stages ---- */
-
-/* @n: tasks that have succeeded; @sorted may hold more. */
-static void
-put_quantiles (AzudJson     *json,
-               const char   *key,
-               const gint64 *sorted,
-               guint         n)
-{
-  AzudJson *list = azud_json_new_array ();
-  gint64 values[AZUD_N_QUANTILES];
-
-  azud_quantiles_of (sorted, n, values);
-  for (gsize q = 0; q < AZUD_N_QUANTILES; q++)
-    azud_json_add (list, azud_json_new_double ((double) values[q]));
-  azud_json_put (json, key, list);
-}
-
-static void
-put_task_quantiles (AzudJson   *json,
-                    const char *key,
-                    GArray     *tasks,
-                    LogFigure   figure,
-                    gint64     *sorted)
-{
-  for (guint i = 0; i < tasks->len; i++)
-    sorted[i] = g_array_index (tasks, LogTask, i).figures[figure];
-  azud_quantiles_sort (sorted, tasks->len);
-  put_quantiles (json, key, sorted, tasks->len);
-}
-
-static AzudJson *
-task_summary (const LogStage *stage)
-{
-  static const struct { const char *group; const char *key; LogFigure figure; } all[] = {
-    { NULL, "executorDeserializeTime", LOG_DESERIALIZE_TIME },
-    { NULL, "executorDeserializeCpuTime", LOG_DESERIALIZE_CPU },
-    { NULL, "executorRunTime", LOG_RUN_TIME },
-    { NULL, "executorCpuTime", LOG_CPU_TIME },
-    { NULL, "resultSize", LOG_RESULT_SIZE },
-    { NULL, "jvmGcTime", LOG_GC_TIME },
-    { NULL, "resultSerializationTime", LOG_SERIALIZATION_TIME },
-    { NULL, "gettingResultTime", LOG_GETTING_RESULT_TIME },
-    { NULL, "schedulerDelay", LOG_SCHEDULER_DELAY },
-    { NULL, "peakExecutionMemory", LOG_PEAK_MEMORY },
-    { NULL, "memoryBytesSpilled", LOG_MEMORY_SPILLED },
-    { NULL, "diskBytesSpilled", LOG_DISK_SPILLED },
-    { "inputMetrics", "bytesRead", LOG_INPUT_BYTES },
-    { "inputMetrics", "recordsRead", LOG_INPUT_RECORDS },
-    { "outputMetrics", "bytesWritten", LOG_OUTPUT_BYTES },
-    { "outputMetrics", "recordsWritten", LOG_OUTPUT_RECORDS },
-    { "shuffleReadMetrics", "readBytes", LOG_READ_BYTES },
-    { "shuffleReadMetrics", "readRecords", LOG_READ_RECORDS },
-    { "shuffleReadMetrics", "remoteBlocksFetched", LOG_REMOTE_BLOCKS },
-    { "shuffleReadMetrics", "localBlocksFetched", LOG_LOCAL_BLOCKS },
-    { "shuffleReadMetrics", "fetchWaitTime", LOG_FETCH_WAIT },
-    { "shuffleReadMetrics", "remoteBytesRead", LOG_REMOTE_BYTES },
-    { "shuffleReadMetrics", "remoteBytesReadToDisk", LOG_REMOTE_BYTES_TO_DISK },
-    { "shuffleWriteMetrics", "writeBytes", LOG_WRITE_BYTES },
-    { "shuffleWriteMetrics", "writeRecords", LOG_WRITE_RECORDS },
-    { "shuffleWriteMetrics", "writeTime", LOG_WRITE_TIME },
-  };
-  AzudJson *json = azud_json_new_object ();
-  AzudJson *list = azud_json_new_array ();
-  AzudJson *group = NULL;
-  gint64 *sorted = g_new (gint64, stage->tasks->len);
-
-  for (gsize q = 0; q < AZUD_N_QUANTILES; q++)
-    azud_json_add (list, azud_json_new_double (azud_quantiles[q]));
-  azud_json_put (json, "quantiles", list);
-  /* Spark's store finds durations of all attempts, but counts the succeeded ones: so does this. */
-  azud_quantiles_sort ((gint64 *) (void *) stage->durations->data, stage->durations->len);
-  put_quantiles (json, "duration", (const gint64 *) (void *) stage->durations->data, stage->tasks->len);
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      if (all[i].group != NULL && (i == 0 || g_strcmp0 (all[i].group, all[i - 1].group) != 0))
-        {
-          group = azud_json_new_object ();
-          azud_json_put (json, all[i].group, group);
-        }
-      put_task_quantiles (all[i].group != NULL ? group : json, all[i].key, stage->tasks, all[i].figure, sorted);
-    }
-  g_free (sorted);
-  return json;
-}
 
 static void
 put_sums (AzudJson       *json,
@@ -203,9 +136,9 @@ stage_to_json (const LogStage *stage)
   azud_json_put_integer (json, "numFailedTasks", stage->attempts.failed);
   azud_json_put_integer (json, "numKilledTasks", stage->attempts.killed);
   azud_json_put_integer (json, "numCompletedIndices", g_hash_table_size (stage->indices));
-  put_time (json, "submissionTime", stage->submitted);
-  put_time (json, "firstTaskLaunchedTime", stage->first_launch);
-  put_time (json, "completionTime", stage->completed);
+  azud_log_put_time (json, "submissionTime", stage->submitted);
+  azud_log_put_time (json, "firstTaskLaunchedTime", stage->first_launch);
+  azud_log_put_time (json, "completionTime", stage->completed);
   azud_json_put_string (json, "failureReason", stage->failure);
   put_sums (json, stage);
   azud_json_put_string (json, "name", stage->name != NULL ? stage->name : "");
@@ -213,8 +146,13 @@ stage_to_json (const LogStage *stage)
   azud_json_put (json, "rddIds", numbers (stage->rdds));
   if (stage->nodes != NULL)
     azud_json_put (json, "azudNodes", azud_json_new_strings (stage->nodes));
+  if (stage->failures->len > 0)
+    azud_json_put (json, "azudFailures", azud_log_failures_to_json (stage->failures));
   if (stage->tasks->len > 0)
-    azud_json_put (json, "taskSummary", task_summary (stage));
+    {
+      azud_json_put (json, "azudSlowestTasks", azud_log_slowest_tasks (stage));
+      azud_json_put (json, "taskSummary", azud_log_task_summary (stage));
+    }
   return json;
 }
 
@@ -238,13 +176,14 @@ executor_to_json (const AzudRunLogReader *reader,
   azud_json_put_integer (json, "completedTasks", executor->attempts.completed);
   azud_json_put_integer (json, "totalTasks", executor->n_tasks);
   azud_json_put_integer (json, "totalDuration", is_over ? reader->ended - reader->started : executor->duration);
+  azud_json_put_integer (json, "azudTaskTime", executor->duration);
   azud_json_put_integer (json, "totalGCTime", is_over ? executor->gc_peak : executor->gc_time);
   azud_json_put_integer (json, "totalInputBytes", executor->input_bytes);
   azud_json_put_integer (json, "totalShuffleRead", executor->shuffle_read);
   azud_json_put_integer (json, "totalShuffleWrite", executor->shuffle_write);
   azud_json_put_integer (json, "maxMemory", executor->max_memory);
-  put_time (json, "addTime", executor->added);
-  put_time (json, "removeTime", executor->removed);
+  azud_log_put_time (json, "addTime", executor->added);
+  azud_log_put_time (json, "removeTime", executor->removed);
   azud_json_put_string (json, "removeReason", executor->remove_reason);
   return json;
 }
@@ -313,6 +252,7 @@ node_to_json (const AzudRunLogReader *reader,
   azud_json_put_integer (json, "nodeId", number);
   azud_json_put_string (json, "nodeName", azud_json_lookup_string (node, "nodeName"));
   azud_json_put_string (json, "simpleString", azud_json_lookup_string (node, "simpleString"));
+  azud_json_put_string (json, "azudNode", azud_json_lookup_string (node, "Azud Node"));
   azud_json_put (json, "metrics", list);
   return json;
 }
@@ -366,7 +306,7 @@ query_to_json (const AzudRunLogReader *reader,
   azud_json_put_integer (json, "id", query->id);
   azud_json_put_string (json, "status", query->completed == 0 ? "RUNNING" : has_failed ? "FAILED" : "COMPLETED");
   azud_json_put_string (json, "description", query->description);
-  put_time (json, "submissionTime", query->submitted);
+  azud_log_put_time (json, "submissionTime", query->submitted);
   if (query->completed > 0)
     azud_json_put_integer (json, "duration", query->completed - query->submitted);
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
@@ -390,10 +330,37 @@ application_to_json (const AzudRunLogReader *reader)
   azud_json_put_string (json, "sparkUser", reader->user);
   azud_json_put_string (json, "appSparkVersion", reader->spark_version);
   azud_json_put_string (json, "azudVersion", reader->azud_version);
-  put_time (json, "startTime", reader->started);
-  put_time (json, "endTime", reader->ended);
+  azud_log_put_time (json, "startTime", reader->started);
+  azud_log_put_time (json, "endTime", reader->ended);
   if (reader->ended > 0)
     azud_json_put_integer (json, "duration", reader->ended - reader->started);
+  return json;
+}
+
+/* Pairs of name and value, as the interface has them. */
+static AzudJson *
+environment_to_json (const AzudRunLogReader *reader)
+{
+  static const struct { const char *key; const char *in_log; } all[] = {
+    { "sparkProperties", "Spark Properties" }, { "systemProperties", "System Properties" },
+  };
+  AzudJson *json = azud_json_new_object ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      const AzudJson *members = reader->environment != NULL ? azud_json_lookup (reader->environment, all[i].in_log) : NULL;
+      AzudJson *list = azud_json_new_array ();
+
+      for (guint m = 0; members != NULL && m < azud_json_get_length (members); m++)
+        {
+          AzudJson *pair = azud_json_new_array ();
+
+          azud_json_add (pair, azud_json_new_string (azud_json_get_key (members, m)));
+          azud_json_add (pair, azud_json_ref (azud_json_get_element (members, m)));
+          azud_json_add (list, pair);
+        }
+      azud_json_put (json, all[i].key, list);
+    }
   return json;
 }
 
@@ -416,7 +383,7 @@ azud_run_log_reader_to_json (AzudRunLogReader *reader)
   AzudJson *storage = azud_json_new_array (), *queries = azud_json_new_array ();
 
   for (guint i = reader->jobs->len; i-- > 0;)
-    azud_json_add (jobs, job_to_json (g_ptr_array_index (reader->jobs, i)));
+    azud_json_add (jobs, job_to_json (reader, g_ptr_array_index (reader->jobs, i)));
   g_ptr_array_sort (reader->stages, compare_stages);
   for (guint i = 0; i < reader->stages->len; i++)
     azud_json_add (stages, stage_to_json (g_ptr_array_index (reader->stages, i)));
@@ -436,5 +403,8 @@ azud_run_log_reader_to_json (AzudRunLogReader *reader)
   azud_json_put (json, "executors", executors);
   azud_json_put (json, "storage", storage);
   azud_json_put (json, "sql", queries);
+  azud_json_put (json, "environment", environment_to_json (reader));
+  if (reader->memory != NULL)
+    azud_json_put (json, "azudMemory", azud_json_ref (reader->memory));
   return json;
 }

@@ -45,7 +45,17 @@ typedef enum
 typedef struct
 {
   gint64 figures[LOG_N_FIGURES];
+  gint64 index, attempt, launched;      /* launched: ms since 1970 */
 } LogTask;
+
+/* Attempts of a task that failed in the same way. */
+typedef struct
+{
+  gint64  index;
+  gint64  n;
+  char   *condition;            /* class of the exception; else the reason */
+  char   *message;
+} LogFailure;
 
 /* Attempts: how many are where. */
 typedef struct
@@ -70,6 +80,7 @@ typedef struct
   LogTask      sum;
   GArray      *tasks;           /* LogTask: succeeded ones */
   GArray      *durations;       /* gint64: of all attempts that have ended */
+  GPtrArray   *failures;        /* LogFailure */
 } LogStage;
 
 typedef struct
@@ -136,6 +147,8 @@ struct _AzudRunLogReader
 
   char       *app_id, *app_name, *user, *spark_version, *azud_version;
   gint64      started, ended, events_lost, task_cpus;
+  AzudJson   *environment;      /* (nullable): SparkListenerEnvironmentUpdate, the last one */
+  AzudJson   *memory;           /* (nullable): of our logs: what the run had of it and wrote to disk */
   GPtrArray  *jobs;             /* LogJob, in order of appearance; likewise: */
   GHashTable *jobs_by_id;       /* gint64 -> LogJob */
   GPtrArray  *stages;           /* LogStage */
@@ -150,8 +163,21 @@ struct _AzudRunLogReader
   GHashTable *metrics;          /* gint64 -> gint64: totals of SQL accumulators */
 };
 
+/** azud_log_failures_new: an empty list of LogFailure.  _note_failure: an attempt of task @index ended so: ExceptionFailure has a class and
+ * a sentence, FetchFailed a sentence, others their name or less.  _to_json: all of them. */
+GPtrArray *azud_log_failures_new (void);
+void       azud_log_note_failure (GPtrArray *failures, gint64 index, const AzudJson *end);
+AzudJson  *azud_log_failures_to_json (const GPtrArray *failures);
+
 /** azud_log_find: follows a chain of members ("Stage Info", "Stage ID", NULL); NULL where one is missing. */
 AzudJson *azud_log_find (const AzudJson *json, ...) G_GNUC_NULL_TERMINATED;
+
+/** azud_log_put_time: as Spark's interface prints times: "2026-11-22T12:21:43.429GMT"; nothing for 0. */
+void azud_log_put_time (AzudJson *json, const char *key, gint64 ms);
+
+/** azud_log_task_summary, _slowest_tasks: of the tasks of @stage that succeeded, at least one. */
+AzudJson *azud_log_task_summary (const LogStage *stage);
+AzudJson *azud_log_slowest_tasks (const LogStage *stage);
 
 /** azud_log_read_event: takes one parsed event into account.  Returns: whether it is known. */
 bool azud_log_read_event (AzudRunLogReader *reader, const AzudJson *event);

@@ -26,6 +26,7 @@ stage_free (gpointer data)
   g_hash_table_unref (stage->indices);
   g_array_unref (stage->tasks);
   g_array_unref (stage->durations);
+  g_ptr_array_unref (stage->failures);
   g_free (stage);
 }
 
@@ -120,6 +121,8 @@ azud_run_log_reader_free (AzudRunLogReader *reader)
   g_ptr_array_unref (reader->executors);
   g_ptr_array_unref (reader->queries);
   g_ptr_array_unref (reader->rdds);
+  g_clear_pointer (&reader->environment, azud_json_unref);
+  g_clear_pointer (&reader->memory, azud_json_unref);
   g_hash_table_unref (reader->blocks);
   g_hash_table_unref (reader->metrics);
   g_free (reader);

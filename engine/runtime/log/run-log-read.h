@@ -35,6 +35,8 @@ bool azud_run_log_reader_end (AzudRunLogReader *reader, AzudError *error) AZUD_W
 /**
  * azud_run_log_reader_to_json: `{"application":{...},"incomplete":false,"jobs":[...],"stages":[...],"executors":[...],"storage":[...],
  * "sql":[...]}`.  Members of jobs, stages, executors, storage and sql have the names and meanings of Spark's REST interface /api/v1, newest
- * first; stages carry `taskSummary` with the quantiles 0, 0.25, 0.5, 0.75, 1 once a task has succeeded.  (transfer full)
+ * first; stages carry `taskSummary` with the quantiles 0, 0.25, 0.5, 0.75, 1 once a task has succeeded.  What begins with `azud` is ours:
+ * `azudTasks` of a job, `azudTaskTime` of an executor, `azudFailures` and `azudSlowestTasks` of a stage, `azudMemory` of our logs
+ * (docs/CONTRACT.md).  (transfer full)
  */
 AzudJson *azud_run_log_reader_to_json (AzudRunLogReader *reader) G_GNUC_WARN_UNUSED_RESULT;
