@@ -202,13 +202,24 @@ test_dataset_row (void)
   g_autofree char *text = NULL;
 
   make_storage (&storage, datasets, blocks);
-  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], FALSE);
   g_assert_nonnull (widget_find_label (row, "0 · By customer"));
   g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · 2 of 3 partitions"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB in memory"));
   azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[1], FALSE);
   g_assert_nonnull (widget_find_label (row, "cache · disk only · 1 of 1 partition"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB on disk"));
+  for (int i = 0; i < 3; i++)
+    blocks[i] = (AzudBlockView){ .place = AZUD_BLOCK_LET_GO, .task = i, .rows = 10 };
+  datasets[0].n_there = 0;
+  datasets[0].memory_bytes = 0;
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · 3 partitions, let go"));
+  g_assert_null (widget_find_label (row, "2.0" NBSP "MiB in memory"));
+  datasets[0].n_blocks = 0;
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · no stage had to make it"));
+  blocks[2] = (AzudBlockView){ .place = AZUD_BLOCK_IN_MEMORY, .is_read = TRUE, .is_recomputed = TRUE };
   text = azui_block_cells_describe (&blocks[2]);
   g_assert_cmpstr (text, ==, "in memory, being read, computed again after it was lost");
   gtk_window_destroy (GTK_WINDOW (window));
