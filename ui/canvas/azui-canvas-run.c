@@ -269,7 +269,8 @@ show_remark (CanvasNode   *node,
 {
   gboolean is_quiet = remark != NULL && remark->is_quiet;
 
-  if (g_strcmp0 (node->badge_details, remark != NULL ? remark->details->str : NULL) == 0 && node->badge_is_quiet == is_quiet)
+  if (g_strcmp0 (node->badge, remark != NULL ? remark->text->str : NULL) == 0
+      && g_strcmp0 (node->badge_details, remark != NULL ? remark->details->str : NULL) == 0 && node->badge_is_quiet == is_quiet)
     return;
   set_text (&node->badge, remark != NULL ? remark->text->str : NULL);
   set_text (&node->badge_details, remark != NULL ? remark->details->str : NULL);

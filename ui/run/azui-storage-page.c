@@ -259,7 +259,6 @@ azui_storage_page_init (AzuiStoragePage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->forget), "app.forget-rows");
   gtk_widget_set_tooltip_text (self->forget, _("Give back what earlier runs keep for later ones, in memory and on disk"));
   gtk_widget_set_valign (self->forget, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->forget, "small");
   self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (self->head, "storagenote");
   gtk_box_append (GTK_BOX (self->head), self->note);
