@@ -16,6 +16,7 @@
 #define RADIUS 8
 #define LEAST_FIT 0.7        /* smaller, and long texts cannot be read */
 #define STRIPE 5
+#define BAR_ROOM 8           /* of a bar of progress, below the label */
 #define BAR 16               /* of scrolling */
 
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   double        progress;
   AzuiNodeState state;
   char         *note;
+  char         *tip;
   const GdkRGBA *color;      /* of the stripe, or NULL */
 } NodeState;
 
@@ -64,6 +66,7 @@ static void
 node_state_free (gpointer data)
 {
   g_free (((NodeState *) data)->note);
+  g_free (((NodeState *) data)->tip);
   g_free (data);
 }
 
@@ -226,6 +229,7 @@ draw_node (AzuiGraphView        *self,
 {
   graphene_rect_t box = GRAPHENE_RECT_INIT ((float) (node->x - node->width / 2), (float) (node->y - node->height / 2),
                                             (float) node->width, (float) node->height);
+  graphene_rect_t inside = box;
   const NodeState *state = g_hash_table_lookup (self->states, node->name);
   const GdkRGBA *border = azui_style_get_color (color_of_state (state != NULL ? state->state : AZUI_NODE_IDLE));
   const float width = state != NULL && state->state != AZUI_NODE_IDLE && state->state != AZUI_NODE_SKIPPED ? 1.5f : 1;
@@ -240,7 +244,9 @@ draw_node (AzuiGraphView        *self,
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &round, (const float[4]){ width, width, width, width },
                               (const GdkRGBA[4]){ *border, *border, *border, *border });
-  draw_label (self, snapshot, &box, node->label != NULL ? node->label : "", is_skipped ? AZUI_COLOR_TEXT_DIM : AZUI_COLOR_TEXT);
+  if (state != NULL && !is_skipped)
+    inside.size.height -= BAR_ROOM;
+  draw_label (self, snapshot, &inside, node->label != NULL ? node->label : "", is_skipped ? AZUI_COLOR_TEXT_DIM : AZUI_COLOR_TEXT);
   if (state != NULL && !is_skipped)
     draw_progress (snapshot, &box, state);
   if (state != NULL && state->note != NULL)
@@ -270,6 +276,27 @@ azui_graph_view_snapshot (GtkWidget   *widget,
   for (guint i = 0; i < self->layout->n_nodes; i++)
     draw_node (self, snapshot, &self->layout->nodes[i]);
   gtk_snapshot_restore (snapshot);
+}
+
+static gboolean
+tooltip_cb (AzuiGraphView *self,
+            int            x,
+            int            y,
+            gboolean       keyboard,
+            GtkTooltip    *tooltip)
+{
+  for (guint i = 0; self->layout != NULL && i < self->layout->n_nodes; i++)
+    {
+      const AzuiLayoutNode *node = &self->layout->nodes[i];
+      const NodeState *state = g_hash_table_lookup (self->states, node->name);
+
+      if (state == NULL || state->tip == NULL || fabs ((x - MARGIN) / self->zoom - node->x) > node->width / 2
+          || fabs ((y - MARGIN) / self->zoom - node->y) > node->height / 2)
+        continue;
+      gtk_tooltip_set_text (tooltip, state->tip);
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* ---- zoom ---- */
@@ -398,6 +425,8 @@ azui_graph_view_init (AzuiGraphView *self)
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph"), -1);
   azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
@@ -473,6 +502,19 @@ azui_graph_view_set_node_color (AzuiGraphView *self,
 {
   get_state (self, name)->color = color;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_node_tip (AzuiGraphView *self,
+                              const char    *name,
+                              const char    *tip)
+{
+  NodeState *known = get_state (self, name);
+
+  if (g_strcmp0 (known->tip, tip) == 0)
+    return;
+  g_free (known->tip);
+  known->tip = g_strdup (tip);
 }
 
 void

@@ -37,6 +37,9 @@ void       azui_graph_view_set_node_state (AzuiGraphView *self, const char *name
 /** azui_graph_view_set_node_color: of a stripe at its left edge, so that it is known elsewhere.  @color stays valid.  Without: no stripe. */
 void       azui_graph_view_set_node_color (AzuiGraphView *self, const char *name, const GdkRGBA *color);
 
+/** azui_graph_view_set_node_tip: what is said of it when the pointer is on it; NULL = nothing. */
+void       azui_graph_view_set_node_tip (AzuiGraphView *self, const char *name, const char *tip);
+
 /** azui_graph_view_set_least_fit: how small a graph may become to fit into its place (default: 0.7). */
 void       azui_graph_view_set_least_fit (AzuiGraphView *self, double zoom);
 

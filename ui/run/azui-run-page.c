@@ -64,7 +64,7 @@ static char *
 stages_to_dot (const AzudRunSnapshot *snapshot)
 {
   GString *out = g_string_new ("digraph {\nrankdir=LR; nodesep=0.15; ranksep=0.2;\n"
-                               "node [shape=box fixedsize=true width=1.15 height=0.62 fontname=\"Cantarell\" fontsize=11];\n");
+                               "node [shape=box fixedsize=true width=1.0 height=0.66 fontname=\"Cantarell\" fontsize=11];\n");
 
   for (guint i = 0; i < snapshot->n_stages; i++)
     {
@@ -117,6 +117,18 @@ show_losses (AzuiRunPage *self)
     }
 }
 
+/* The whole name of a stage, and how far it is. */
+static char *
+tip_of (const AzudStageView *stage)
+{
+  if (stage->skipped)
+    return g_strdup_printf (_("Stage %d: %s\nIt was skipped: an earlier run had left what it would make."), stage->id, stage->name);
+  if (stage->start_us == 0)
+    return g_strdup_printf (_("Stage %d: %s"), stage->id, stage->name);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Stage %d: %s\n%d of %d task", "Stage %d: %s\n%d of %d tasks", (gulong) stage->n_tasks),
+                          stage->id, stage->name, stage->n_done, stage->n_tasks);
+}
+
 static void
 show_stages (AzuiRunPage *self)
 {
@@ -129,11 +141,13 @@ show_stages (AzuiRunPage *self)
       g_autofree char *name = g_strdup_printf ("s%d", stage->id);
       g_autofree char *note = stage->skipped ? g_strdup (_("skipped"))
                               : stage->n_attempts > 1 ? g_strdup_printf (_("attempt %d"), stage->n_attempts) : NULL;
+      g_autofree char *tip = tip_of (stage);
       AzuiNodeState state = graph_state_of (stage);
 
       azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), name,
                                       state == AZUI_NODE_DONE ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
       azui_graph_view_set_node_note (AZUI_GRAPH_VIEW (self->stages), name, note);
+      azui_graph_view_set_node_tip (AZUI_GRAPH_VIEW (self->stages), name, tip);
       azui_graph_view_set_node_color (AZUI_GRAPH_VIEW (self->stages), name, azui_stage_color (stage->id));
     }
   show_losses (self);
