@@ -520,6 +520,9 @@ test_run (Fixture      *fixture,
   g_assert_cmpstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, ==, "skew 10.0×");
   g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_details, "task 0 of stage 0"));
   g_assert_false (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_is_quiet);
+  wait_for_cards (fixture->window);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (azui_canvas_lookup (fixture->canvas, "aggregate-1")->card),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_details);
   snapshot->tasks[3].rows_in = 1000;      /* no more to do than others had */
   azui_canvas_set_run (fixture->canvas, snapshot);
   g_assert_null (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge);
