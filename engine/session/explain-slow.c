@@ -10,8 +10,13 @@
 
 #include "pipeline/diagnostics.h"
 
+/* Of fewer tasks none is usual. */
 #define SKEW_MIN_TASKS 4
+/* Tasks with the same work differ by less, on a machine that has other things to do as well. */
 #define SKEW_MIN_RATIO 2.0
+/* What nobody waits for is not worth a word: a second, and a tenth of the run, which is the most that evening it out would save. */
+#define SKEW_MIN_US (1000 * 1000)
+#define SKEW_MIN_PERCENT 10
 
 /* "46 ms", "3.2 s" */
 static char *
@@ -134,7 +139,7 @@ explain_slowest (const AzudRunSnapshot *run)
 /* ---- skew ---- */
 
 static int
-compare_times (gconstpointer a,
+compare_figures (gconstpointer a,
                gconstpointer b)
 {
   gint64 left = *(const gint64 *) a, right = *(const gint64 *) b;
@@ -142,33 +147,86 @@ compare_times (gconstpointer a,
   return left < right ? -1 : left > right;
 }
 
+typedef gint64 (*TaskFigure) (const AzudTaskView *task);
+
+static gint64
+time_of (const AzudTaskView *task)
+{
+  return task->end_us - task->start_us;
+}
+
+static gint64
+rows_of (const AzudTaskView *task)
+{
+  return task->rows_in;
+}
+
+static gint64
+bytes_of (const AzudTaskView *task)
+{
+  return task->bytes_in;
+}
+
+static gint64
+rows_out_of (const AzudTaskView *task)
+{
+  return task->rows_out;
+}
+
+/* The middle one among the tasks of @stage that count; 0 with too few of them to say. */
+static gint64
+find_middle (const AzudRunSnapshot *run,
+             int                    stage,
+             TaskFigure             figure)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < run->n_tasks; i++)
+    if (run->tasks[i].stage == stage && run->tasks[i].state == AZUD_TASK_SUCCEEDED && !run->tasks[i].lost)
+      {
+        gint64 value = figure (&run->tasks[i]);
+
+        g_array_append_val (values, value);
+      }
+  if (values->len < SKEW_MIN_TASKS)
+    return 0;
+  g_array_sort (values, compare_figures);
+  return g_array_index (values, gint64, values->len / 2);
+}
+
+/* Whether the task had so much more to do than the middle one that this is why it took longer. */
+static gboolean
+had_more_to_do (const AzudRunSnapshot *run,
+                const AzudTaskView    *task)
+{
+  static const TaskFigure figures[] = { rows_of, bytes_of, rows_out_of };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    if ((double) figures[i] (task) >= SKEW_MIN_RATIO * (double) MAX (find_middle (run, task->stage, figures[i]), 1))
+      return TRUE;
+  return FALSE;
+}
+
 double
 azud_run_snapshot_get_skew (const AzudRunSnapshot *run,
                             int                    stage,
                             const AzudTaskView   **worst)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 longest = 0, middle;
+  const AzudTaskView *longest = NULL;
+  gint64 middle = find_middle (run, stage, time_of);
 
-  for (guint i = 0; i < run->n_tasks; i++)
+  for (guint i = 0; middle > 0 && i < run->n_tasks; i++)
     {
       const AzudTaskView *task = &run->tasks[i];
-      gint64 time = task->end_us - task->start_us;
 
-      if (task->stage != stage || task->state != AZUD_TASK_SUCCEEDED)
-        continue;
-      g_array_append_val (times, time);
-      if (time > longest)
-        {
-          longest = time;
-          *worst = task;
-        }
+      if (task->stage == stage && task->state == AZUD_TASK_SUCCEEDED && !task->lost && (longest == NULL || time_of (task) > time_of (longest)))
+        longest = task;
     }
-  if (times->len < SKEW_MIN_TASKS)
+  if (longest == NULL || (double) time_of (longest) < SKEW_MIN_RATIO * (double) middle || time_of (longest) < SKEW_MIN_US
+      || percent (time_of (longest), run->elapsed_us) < SKEW_MIN_PERCENT || !had_more_to_do (run, longest))
     return 0;
-  g_array_sort (times, compare_times);
-  middle = g_array_index (times, gint64, times->len / 2);
-  return middle > 0 ? (double) longest / (double) middle : 0;
+  *worst = longest;
+  return (double) time_of (longest) / (double) middle;
 }
 
 static char *
@@ -182,14 +240,13 @@ explain_skew (const AzudRunSnapshot *run)
       const AzudTaskView *task = NULL;
       double ratio = azud_run_snapshot_get_skew (run, run->stages[i].id, &task);
 
-      /* what took no time to speak of is no reason */
-      if (ratio > most && percent (task->end_us - task->start_us, run->elapsed_us) >= 5)
+      if (ratio > most)
         {
           most = ratio;
           worst = task;
         }
     }
-  if (most >= SKEW_MIN_RATIO)
+  if (worst != NULL)
     {
       g_autofree char *time = print_time (worst->end_us - worst->start_us);
       g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, worst->rows_in);
@@ -238,7 +295,7 @@ explain_spill (const AzudRunSnapshot *run)
     return g_strdup_printf (_("Nothing went to disk for want of memory: %s of %s were used at most."), peak, limit);
   if (most == NULL)
     return g_strdup_printf (_("%s went to disk, since memory ends at %s; more of it would save that."), spilled, limit);
-  return g_strdup_printf (_("%s went to disk, most of it in “%s”, since memory ends at %s; more of it would save that."), spilled, most->node, limit);
+  return g_strdup_printf (_("%s went to disk, most of it in “%s”, since memory ends at %s; more of it would save that."), spilled, most->label, limit);
 }
 
 static char *

@@ -14,6 +14,7 @@
 typedef struct
 {
   char   *node;
+  char   *label;
   GArray *stages;      /* int: stages with operators of it */
   gint64  spilled;     /* bytes, once the execution is gone */
 } AzudRunNode;
@@ -89,6 +90,7 @@ struct _AzudRun
   GArray            *edges;            /* AzudEdgeCount: final counts once the execution is gone */
   GArray            *decisions;        /* AzudDecisionView, which own their texts */
   GPtrArray         *outputs;          /* (element-type utf8) once committed */
+  double             progress;         /* as told last: it never goes back */
   gint64             memory_peak;
   gint64             spill_start;      /* bytes the session had spilled before this run */
   gint64             spilled;          /* bytes, once the run is over */

@@ -114,6 +114,29 @@ rows_of_node (const AzudRunSnapshot *snapshot,
   return rows;
 }
 
+/* Stages weigh what they were expected to: the bar goes on evenly while stages turn out to have other numbers of tasks. */
+static double
+progress_of (AzudRun               *self,
+             const AzudRunSnapshot *snapshot)
+{
+  double done = 0, all = 0;
+
+  for (guint i = 0; i < snapshot->n_stages; i++)
+    {
+      const AzudStageView *stage = &snapshot->stages[i];
+      double weight = MAX (stage->n_expected, 1);
+
+      all += weight;
+      if (stage->state == AZUD_STAGE_DONE || stage->skipped)
+        done += weight;
+      else if (stage->n_tasks > 0)
+        done += weight * stage->n_done / stage->n_tasks;
+    }
+  if (all > 0)
+    self->progress = MAX (self->progress, CLAMP (done / all, 0, 1));
+  return self->progress;
+}
+
 static AzudRunState
 state_of_node (const AzudRunSnapshot *snapshot,
                int                    n_complete,
@@ -137,6 +160,7 @@ fill_node (AzudRun           *self,
   double progress = 0;
 
   view->node = g_strdup (node->node);
+  view->label = g_strdup (node->label != NULL ? node->label : node->node);
   view->rows_out = rows_of_node (snapshot, node->node);
   view->spilled_bytes = self->work.execution != NULL ? azud_execution_get_spilled (self->work.execution, node->node) : node->spilled;
   for (guint i = 0; i < node->stages->len; i++)
@@ -181,6 +205,7 @@ azud_run_snapshot (AzudRun *self)
   snapshot->n_decisions = self->decisions->len;
   snapshot->decisions = azud_decisions_copy (self->decisions);
   fill_stages (self, snapshot);
+  snapshot->progress = progress_of (self, snapshot);
   fill_edges (self, snapshot);
   snapshot->n_nodes = self->nodes->len;
   snapshot->nodes = g_new0 (AzudNodeView, MAX (self->nodes->len, 1));
@@ -214,7 +239,10 @@ azud_run_snapshot_free (AzudRunSnapshot *snapshot)
       g_free (snapshot->edges[i].merged_into);
     }
   for (guint i = 0; i < snapshot->n_nodes; i++)
-    g_free (snapshot->nodes[i].node);
+    {
+      g_free (snapshot->nodes[i].node);
+      g_free (snapshot->nodes[i].label);
+    }
   azud_decisions_free_copy (snapshot->decisions, snapshot->n_decisions);
   g_strfreev (snapshot->outputs);
   g_free (snapshot->stages);

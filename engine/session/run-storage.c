@@ -19,6 +19,7 @@ typedef struct
   AzudDatasetView  view;          /* blocks and sums apart */
   AzudBlockView   *blocks;        /* NULL = its stage is not prepared yet */
   guint            n_blocks;
+  char            *key;           /* under which they are kept after the run, or NULL */
 } Dataset;
 
 typedef struct
@@ -37,6 +38,7 @@ dataset_free (gpointer data)
   g_free (dataset->view.parents);
   g_strfreev (dataset->view.sources);
   g_free (dataset->blocks);
+  g_free (dataset->key);
   g_free (dataset);
 }
 
@@ -122,6 +124,7 @@ describe_dataset (AzudRun         *self,
   Dataset *dataset = g_new0 (Dataset, 1);
 
   dataset->exchange = exchange;
+  dataset->key = g_strdup (azud_execution_get_key (self->work.execution, exchange));
   dataset->view.stage = stage->id;
   dataset->view.name = g_strdup (name != NULL ? name : self->stage_names[stage->id]);
   classify (exchange, &dataset->view.kind, &dataset->view.level);
@@ -221,6 +224,44 @@ look_at_dataset (AzudRun *self,
     }
 }
 
+static gboolean
+is_there (const AzudBlockView *block)
+{
+  return block->place != AZUD_BLOCK_MISSING && block->place != AZUD_BLOCK_LOST && block->place != AZUD_BLOCK_LET_GO;
+}
+
+static void
+let_go (AzudBlockView *block)
+{
+  if (is_there (block))
+    block->place = AZUD_BLOCK_LET_GO;
+  block->memory_bytes = block->disk_bytes = 0;
+  block->is_read = FALSE;
+}
+
+/* After the run: what it has left to later ones, as far as it is there still. */
+static void
+look_at_kept (AzudRun *self,
+              Dataset *dataset)
+{
+  AzudShuffleLook looks[LOOKS_AT_ONCE];
+  int n = 0;
+
+  for (guint first = 0; first < dataset->n_blocks; first += (guint) MAX (n, 1))
+    {
+      n = dataset->key != NULL ? azud_datasets_look (self->session->datasets, dataset->key, (int) first, looks, LOOKS_AT_ONCE) : 0;
+      if (n < 0)
+        return;      /* as they were seen last */
+      if (n == 0)
+        let_go (&dataset->blocks[first]);
+      for (int i = 0; i < n; i++)
+        if (looks[i].is_there)
+          show_block (&dataset->blocks[first + (guint) i], &looks[i]);
+        else
+          let_go (&dataset->blocks[first + (guint) i]);
+    }
+}
+
 /* Blocks that are there although the run was told of their loss. */
 static void
 mark_recomputed (AzudRun *self,
@@ -233,10 +274,8 @@ mark_recomputed (AzudRun *self,
       for (guint i = 0; loss->stage == dataset->view.stage && i < dataset->n_blocks; i++)
         if (loss->partition < 0 || loss->partition == dataset->blocks[i].task)
           {
-            AzudBlockPlace place = dataset->blocks[i].place;
-
-            dataset->blocks[i].is_recomputed = place != AZUD_BLOCK_MISSING && place != AZUD_BLOCK_LOST;
-            if (place == AZUD_BLOCK_MISSING)
+            dataset->blocks[i].is_recomputed = is_there (&dataset->blocks[i]);
+            if (dataset->blocks[i].place == AZUD_BLOCK_MISSING)
               dataset->blocks[i].place = AZUD_BLOCK_LOST;      /* it was there between two looks */
           }
     }
@@ -250,8 +289,12 @@ azud_run_look_at_storage_locked (AzudRun *self)
       Dataset *dataset = g_ptr_array_index (self->datasets, d);
 
       if (self->work.execution != NULL)
-        look_at_dataset (self, dataset);
-      mark_recomputed (self, dataset);
+        {
+          look_at_dataset (self, dataset);
+          mark_recomputed (self, dataset);
+        }
+      else
+        look_at_kept (self, dataset);
     }
 }
 
@@ -272,7 +315,7 @@ copy_dataset (const Dataset       *dataset,
   for (guint i = 0; i < dataset->n_blocks; i++)
     {
       blocks[i] = dataset->blocks[i];
-      view->n_there += blocks[i].place != AZUD_BLOCK_MISSING && blocks[i].place != AZUD_BLOCK_LOST;
+      view->n_there += is_there (&blocks[i]);
       view->memory_bytes += blocks[i].memory_bytes;
       view->disk_bytes += blocks[i].disk_bytes;
     }

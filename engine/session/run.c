@@ -27,6 +27,7 @@ run_node_free (gpointer data)
   AzudRunNode *node = data;
 
   g_free (node->node);
+  g_free (node->label);
   g_array_unref (node->stages);
   g_free (node);
 }
@@ -393,6 +394,8 @@ add_to_stage (AzudRun          *self,
   g_ptr_array_add (ids, origin->node);
   g_ptr_array_add (labels, origin->label != NULL ? origin->label : origin->node);
   node = find_node (self, origin->node);
+  if (node->label == NULL)
+    node->label = g_strdup (origin->label);
   g_array_append_val (node->stages, stage->id);
 }
 
@@ -466,6 +469,7 @@ describe_stages (AzudRun *self)
       self->parents[i] = (AzudStageParents){ .parents = (const int *) (void *) stage->parents->data, .n_parents = (int) stage->parents->len,
                                               .indeterminate = azud_stage_is_indeterminate (stage) };
       describe_stage (self, stage);
+      g_array_index (self->stages, AzudStageView, i).n_expected = azud_execution_guess_tasks (self->work.execution, (int) i);
     }
   azud_run_describe_storage (self);
 }

@@ -126,11 +126,11 @@ azud_session_get_pool (AzudSession *self,
   return pool;
 }
 
-void
+gint64
 azud_session_forget_rows (AzudSession *self)
 {
   azud_assert_may_block ();
-  azud_datasets_forget (self->datasets);
+  return azud_datasets_forget (self->datasets);
 }
 
 void

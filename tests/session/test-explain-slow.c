@@ -38,7 +38,7 @@ make_run (AzudRunSnapshot *run,
         gint64 time = i == 2 ? (t == 3 ? 2400000 : 600000) : (stages[i].end_us - stages[i].start_us) / 2;
 
         tasks[n++] = (AzudTaskView){ .stage = i, .partition = t, .state = AZUD_TASK_SUCCEEDED, .start_us = stages[i].start_us,
-                                     .end_us = stages[i].start_us + time, .rows_in = 100 * (t + 1) };
+                                     .end_us = stages[i].start_us + time, .rows_in = t == 3 ? 400 : 100 };
       }
   run->n_tasks = n;
 }
@@ -65,7 +65,7 @@ test_five (void)
     { .kind = AZUD_DECISION_SPLIT, .name = label, .partition = 1, .n_after = 2, .bytes = 30 << 20, .reference_bytes = 2 << 20 },
     { .kind = AZUD_DECISION_SPLIT, .name = label, .partition = 3, .n_after = 5, .bytes = 412 << 20, .reference_bytes = 20 << 20 },
   };
-  AzudNodeView nodes[2] = { { .node = join, .spilled_bytes = 3 << 20 }, { .node = rows } };
+  AzudNodeView nodes[2] = { { .node = join, .label = label, .spilled_bytes = 3 << 20 }, { .node = rows, .label = rows } };
   AzudRunSnapshot run;
   g_auto(GStrv) sentences = NULL;
 
@@ -85,7 +85,7 @@ test_five (void)
   tasks[11].end_us = tasks[11].start_us + 600000;     /* the uneven one */
   sentences = azud_run_snapshot_explain (&run);
   assert_says (sentences, 2, "spread evenly");
-  assert_says (sentences, 3, "MiB went to disk, most of it in “join”");
+  assert_says (sentences, 3, "MiB went to disk, most of it in “Join”");
   g_clear_pointer (&sentences, g_strfreev);
 
   run.decisions = decisions;

@@ -83,6 +83,45 @@ test_histogram (void)
   g_assert_cmpuint (bars[0] + bars[1] + bars[2] + bars[3], ==, 0);
 }
 
+/* Stage 0: @n tasks of @usual_us and @rows each but for the last. */
+static double
+skew_of (int    n,
+         gint64 usual_us,
+         gint64 last_us,
+         gint64 usual_rows,
+         gint64 last_rows,
+         gint64 elapsed_us)
+{
+  g_autoptr (GArray) tasks = g_array_new (FALSE, FALSE, sizeof (AzudTaskView));
+  const AzudTaskView *worst = NULL;
+  AzudRunSnapshot run = { .elapsed_us = elapsed_us };
+  double skew;
+
+  for (int i = 0; i < n; i++)
+    add_task (tasks, 0, i + 1 < n ? usual_us : last_us, i + 1 < n ? usual_rows : last_rows, AZUD_TASK_SUCCEEDED, FALSE);
+  run.tasks = (AzudTaskView *) (void *) tasks->data;
+  run.n_tasks = tasks->len;
+  skew = azud_run_snapshot_get_skew (&run, 0, &worst);
+  g_assert_cmpint (worst != NULL, ==, skew > 0);
+  if (worst != NULL)
+    g_assert_cmpint (worst->partition, ==, n - 1);
+  return skew;
+}
+
+/* What is told as skew is worth it: it costs time, and comes of the data. */
+static void
+test_skew (void)
+{
+  const gint64 ms = 1000, second = 1000 * ms;
+
+  g_assert_cmpfloat (skew_of (8, 500 * ms, 4 * second, 1000, 9000, 10 * second), ==, 8);
+  g_assert_cmpfloat (skew_of (8, 500 * ms, 4 * second, 1000, 1100, 10 * second), ==, 0);      /* rows are even: the machine's noise */
+  g_assert_cmpfloat (skew_of (8, 13 * ms, 51 * ms, 1000, 9000, second / 10), ==, 0);          /* nobody waits for that */
+  g_assert_cmpfloat (skew_of (8, 500 * ms, 4 * second, 1000, 9000, 100 * second), ==, 0);     /* nor for that */
+  g_assert_cmpfloat (skew_of (8, 3 * second, 4 * second, 1000, 9000, 10 * second), ==, 0);    /* not much longer */
+  g_assert_cmpfloat (skew_of (3, 500 * ms, 4 * second, 1000, 9000, 10 * second), ==, 0);      /* too few to say what is usual */
+}
+
 /* ---- real runs ---- */
 
 typedef struct
@@ -329,8 +368,9 @@ test_storage (Fixture      *f,
   g_assert_cmpint (first->n_readers, ==, 1);
   g_assert_cmpint (first->readers[0], ==, 1);
   g_assert_cmpuint (first->n_blocks, ==, 4);
-  g_assert_cmpuint (first->n_there, ==, 4);
-  g_assert_cmpint (first->disk_bytes, >, 0);      /* AZUD_DEBUG=spill=1 */
+  g_assert_cmpuint (first->n_there, ==, 0);      /* exchanges end with their run */
+  g_assert_cmpint (first->memory_bytes + first->disk_bytes, ==, 0);
+  g_assert_cmpuint (count_blocks (first, AZUD_BLOCK_LET_GO), ==, 4);
   for (guint i = 0; i < first->n_blocks; i++)
     {
       rows += first->blocks[i].rows;
@@ -380,6 +420,7 @@ test_lose_block (Fixture      *f,
   g_autoptr (GError) error = NULL;
   g_autoptr (AzudRun) run = NULL;
   g_autoptr (AzudRunStorage) end = NULL;
+  gint64 disk_bytes = 0;
   guint n_there = 0;
 
   g_assert_true (g_file_get_contents (out, &before, NULL, NULL));
@@ -392,6 +433,7 @@ test_lose_block (Fixture      *f,
       g_autoptr (AzudRunStorage) storage = azud_run_get_storage (run);
 
       n_there = storage->n_datasets > 0 ? storage->datasets[0].n_there : 0;
+      disk_bytes = storage->n_datasets > 0 ? storage->datasets[0].disk_bytes : 0;
       g_usleep (1000);
     }
   g_assert_false (azud_run_lose_block (run, 0, 99));
@@ -405,6 +447,7 @@ test_lose_block (Fixture      *f,
   g_assert_cmpint (last->losses[0].partition, ==, 2);
   g_assert_cmpint (last->stages[0].n_attempts, ==, 2);
   end = azud_run_get_storage (run);
+  g_assert_cmpint (disk_bytes, >, 0);      /* AZUD_DEBUG=spill=1 */
   g_assert_true (end->datasets[0].blocks[2].is_recomputed);
   g_assert_cmpuint (count_blocks (&end->datasets[0], AZUD_BLOCK_LOST), ==, 0);
   g_assert_true (g_file_get_contents (out, &after, NULL, NULL));
@@ -419,7 +462,7 @@ test_cache (Fixture      *f,
   g_autoptr (GError) error = NULL;
   g_autoptr (AzudRun) kept = NULL;
   g_autoptr (AzudRunSnapshot) run = NULL;
-  g_autoptr (AzudRunStorage) storage = NULL;
+  g_autoptr (AzudRunStorage) storage = NULL, after = NULL;
   const AzudDatasetView *cache = NULL;
 
   g_object_unref (f->document);
@@ -442,11 +485,27 @@ test_cache (Fixture      *f,
   g_assert_nonnull (cache);
   g_assert_cmpstr (cache->name, ==, "Kept");
   g_assert_cmpint (cache->level, ==, AZUD_LEVEL_DISK_ONLY);
-  g_assert_cmpuint (cache->n_there, ==, 4);
+  g_assert_true (storage->is_over);
+  g_assert_cmpuint (cache->n_there, ==, 4);      /* for later runs */
+  g_assert_cmpint (cache->disk_bytes, >, 0);
   g_assert_cmpuint (count_blocks (cache, AZUD_BLOCK_ON_DISK), ==, 4);
   g_assert_cmpint (cache->n_readers, ==, 1);
   g_assert_cmpint (run->stages[cache->stage].n_near + run->stages[cache->stage].n_far, ==, 0);
   g_assert_cmpint (run->stages[cache->readers[0]].n_near + run->stages[cache->readers[0]].n_far, ==, 4);
+  for (guint d = 0; d < storage->n_datasets; d++)
+    if (storage->datasets[d].kind != AZUD_DATASET_CACHE)
+      g_assert_cmpuint (storage->datasets[d].n_there, ==, 0);
+
+  /* forgotten, it is not there any more, and the view says so */
+  g_assert_cmpint (azud_session_forget_rows (f->session), >=, cache->disk_bytes);
+  g_assert_cmpint (azud_session_forget_rows (f->session), ==, 0);
+  after = azud_run_get_storage (kept);
+  for (guint d = 0; d < after->n_datasets; d++)
+    {
+      g_assert_cmpuint (after->datasets[d].n_there, ==, 0);
+      g_assert_cmpint (after->datasets[d].memory_bytes + after->datasets[d].disk_bytes, ==, 0);
+      g_assert_cmpuint (count_blocks (&after->datasets[d], AZUD_BLOCK_LET_GO), ==, after->datasets[d].n_blocks);
+    }
 }
 
 /* Ten thousand blocks: how long a look at them takes is told, not judged. */
@@ -458,6 +517,8 @@ test_many_blocks (Fixture      *f,
   g_autoptr (AzudRun) run = NULL;
   g_autoptr (AzudRunStorage) end = NULL;
   gint64 longest = 0, sum = 0;
+  double progress = 0;
+  guint n_there = 0;
   int n = 0;
 
   azud_debug_set ("spill", 0);
@@ -480,11 +541,15 @@ test_many_blocks (Fixture      *f,
   g_assert_no_error (error);
   while (azud_run_get_state (run) < AZUD_RUN_SUCCEEDED)
     {
+      g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (run);
       gint64 start = g_get_monotonic_time (), time;
       g_autoptr (AzudRunStorage) storage = azud_run_get_storage (run);
 
       time = g_get_monotonic_time () - start;
       longest = MAX (longest, time);
+      n_there = storage->n_blocks > 0 ? MAX (n_there, storage->datasets[0].n_there) : 0;
+      g_assert_cmpfloat (snapshot->progress, >=, progress);      /* the bar never goes back */
+      progress = snapshot->progress;
       sum += storage->n_blocks > 0 ? time : 0;
       n += storage->n_blocks > 0;
       g_usleep (33000);
@@ -493,7 +558,9 @@ test_many_blocks (Fixture      *f,
   g_assert_no_error (error);
   end = azud_run_get_storage (run);
   g_assert_cmpuint (end->n_blocks, ==, 10000);
-  g_assert_cmpuint (end->datasets[0].n_there, ==, 10000);
+  g_assert_cmpuint (n_there, >, 0);
+  g_assert_cmpuint (count_blocks (&end->datasets[0], AZUD_BLOCK_LET_GO), ==, 10000);
+  g_assert_cmpfloat (progress, >, 0);
   g_test_message ("%d looks at 10,000 blocks: %.3f ms each, the longest %.3f ms", n, (double) sum / MAX (n, 1) / 1000, (double) longest / 1000);
 }
 
@@ -506,6 +573,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/run-views/quantiles", test_quantiles);
   g_test_add_func ("/session/run-views/histogram", test_histogram);
+  g_test_add_func ("/session/run-views/skew", test_skew);
   ADD ("plain", test_plain);
   ADD ("loss", test_loss);
   ADD ("retry", test_retry);

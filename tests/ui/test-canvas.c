@@ -457,6 +457,13 @@ test_run (Fixture      *fixture,
   g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "inline-table-1")->progress, ==, AZUI_PROGRESS_DONE);
   g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_RUNNING);
 
+  /* What has not begun shows no bar, not that of its neighbour either. */
+  for (guint i = 0; i < snapshot->n_nodes; i++)
+    if (g_str_equal (snapshot->nodes[i].node, "filter-1"))
+      snapshot->nodes[i].state = AZUD_RUN_PREPARING;
+  azui_canvas_set_run (fixture->canvas, snapshot);
+  g_assert_cmpint (azui_canvas_lookup (fixture->canvas, "filter-1")->progress, ==, AZUI_PROGRESS_NONE);
+
   snapshot->edges[0].merged = TRUE;
   snapshot->state = AZUD_RUN_SUCCEEDED;
   for (guint i = 0; i < snapshot->n_nodes; i++)
@@ -487,12 +494,27 @@ test_run (Fixture      *fixture,
   for (guint i = 0; i < 5; i++)
     {
       snapshot->tasks[i].state = AZUD_TASK_SUCCEEDED;
-      snapshot->tasks[i].end_us = i == 3 ? 300000 : 30000;
+      snapshot->tasks[i].end_us = i == 3 ? 3000000 : 300000;
+      snapshot->tasks[i].rows_in = i == 3 ? 9000 : 1000;
     }
+  snapshot->elapsed_us = 10000000;
   for (guint i = 0; i < snapshot->n_nodes; i++)
     snapshot->nodes[i].spilled_bytes = 0;
   azui_canvas_set_run (fixture->canvas, snapshot);
-  g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, "10.0"));
+  g_assert_cmpstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, ==, "skew 10.0×");
+  g_assert_nonnull (strstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_details, "task 0 of stage 0"));
+  g_assert_false (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_is_quiet);
+  wait_for_cards (fixture->window);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (azui_canvas_lookup (fixture->canvas, "aggregate-1")->card),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_details);
+  snapshot->tasks[3].rows_in = 1000;      /* no more to do than others had */
+  azui_canvas_set_run (fixture->canvas, snapshot);
+  g_assert_null (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge);
+  snapshot->stages[0].skipped = TRUE;
+  snapshot->stages[0].n_tasks = 5;
+  azui_canvas_set_run (fixture->canvas, snapshot);
+  g_assert_cmpstr (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge, ==, "from the cache");
+  g_assert_true (azui_canvas_lookup (fixture->canvas, "aggregate-1")->badge_is_quiet);
   g_assert_null (azui_canvas_lookup (fixture->canvas, "join-1")->badge);
 
   /* What a changed node gave is no longer true, nor what came of it; what reached it is. */

@@ -11,6 +11,7 @@
 #include "run/azui-memory-chart.h"
 #include "run/azui-quantity.h"
 #include "run/azui-run-page.h"
+#include "run/azui-run-summary.h"
 #include "run/azui-stage-details.h"
 #include "run/azui-stage-table.h"
 #include "widget-search.h"
@@ -86,7 +87,9 @@ test_stage_table (void)
   g_assert_nonnull (widget_find_label (table, "Done"));
   g_assert_nonnull (widget_find_label (table, "Waiting"));
   g_assert_nonnull (widget_find_label (table, "3.0" NBSP "MiB"));
-  g_assert_cmpint (azui_stage_table_get_stage (AZUI_STAGE_TABLE (table)), ==, 0);
+  g_assert_nonnull (widget_find_label (table, "Failures"));
+  g_assert_false (gtk_widget_get_mapped (widget_find_label (table, "Copies")));      /* there is none */
+  g_assert_cmpint (azui_stage_table_get_stage (AZUI_STAGE_TABLE (table)), ==, -1);      /* nobody has chosen one */
 
   azui_stage_table_select (AZUI_STAGE_TABLE (table), 1);
   stages[1].state = AZUD_STAGE_RUNNING;
@@ -118,13 +121,55 @@ test_stage_details (void)
   g_assert_nonnull (widget_find_label (details, "100 ms"));
   g_assert_nonnull (widget_find_label (details, "300 ms"));
   g_assert_nonnull (widget_find_label (details, "400 ms"));
-  g_assert_nonnull (widget_find_label (details, "Tasks on the worker they preferred: 2 · elsewhere: 1 · without a preference: 2"));
+  g_assert_nonnull (widget_find_label (details, "2 of 3 tasks ran where their rows had been made"));
   g_assert_null (widget_find_label (details, "Peak memory"));      /* it is 0 */
   azui_stage_details_set (AZUI_STAGE_DETAILS (details), &run, 1);
+  g_assert_nonnull (widget_find_label (details, "This stage has not begun yet."));
+  stages[1].state = AZUD_STAGE_RUNNING;
+  stages[1].start_us = SECOND;
+  azui_stage_details_set (AZUI_STAGE_DETAILS (details), &run, 1);
   g_assert_nonnull (widget_find_label (details, "No task of this stage has ended yet."));
+  run.state = AZUD_RUN_SUCCEEDED;
+  stages[1].state = AZUD_STAGE_SKIPPED;
+  stages[1].skipped = TRUE;
+  stages[1].n_tasks = stages[1].n_done = 30;
+  azui_stage_details_set (AZUI_STAGE_DETAILS (details), &run, 1);
+  g_assert_nonnull (widget_find_label (details, "This stage was skipped: an earlier run had left its rows."));
   azui_stage_details_set (AZUI_STAGE_DETAILS (details), NULL, -1);
-  g_assert_null (widget_find_label (details, "No task of this stage has ended yet."));
+  g_assert_null (widget_find_label (details, "This stage was skipped: an earlier run had left its rows."));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+assert_summary (const AzudRunSnapshot *run,
+                const char            *expected)
+{
+  g_autofree char *text = azui_run_summary (run), *details = azui_run_summary_explain (run);
+
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_true (g_str_has_prefix (details, text));
+}
+
+/* Tasks that are skipped are not done, tasks that are not known are guessed, and what went to disk has a cause. */
+static void
+test_summary (void)
+{
+  AzudStageView stages[2];
+  AzudTaskView tasks[4];
+  AzudRunSnapshot run;
+
+  make_run (&run, stages, tasks);
+  stages[1].n_expected = 30;
+  assert_summary (&run, "Running · 2.00 s · 4 of about 34 tasks, 1 failed, 1 run again");
+  stages[1].start_us = stages[1].end_us = SECOND;
+  stages[1].skipped = TRUE;
+  stages[1].state = AZUD_STAGE_SKIPPED;
+  stages[1].n_tasks = stages[1].n_done = 30;
+  run.state = AZUD_RUN_SUCCEEDED;
+  assert_summary (&run, "Done · 2.00 s · 4 of 4 tasks (30 skipped), 1 failed, 1 run again");
+  run.spilled_bytes = 5 * MIB;
+  stages[0].spilled_bytes = 2 * MIB;
+  assert_summary (&run, "Done · 2.00 s · 4 of 4 tasks (30 skipped), 1 failed, 1 run again · 2.0" NBSP "MiB spilled · 3.0" NBSP "MiB evicted");
 }
 
 /* Samples at 0, 0.5, 1, 1.5, 2 s: something is spilled at 0.5 s, a block leaves at 1.5 s. */
@@ -202,13 +247,24 @@ test_dataset_row (void)
   g_autofree char *text = NULL;
 
   make_storage (&storage, datasets, blocks);
-  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], FALSE);
   g_assert_nonnull (widget_find_label (row, "0 · By customer"));
   g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · 2 of 3 partitions"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB in memory"));
   azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[1], FALSE);
   g_assert_nonnull (widget_find_label (row, "cache · disk only · 1 of 1 partition"));
   g_assert_nonnull (widget_find_label (row, "2.0" NBSP "MiB on disk"));
+  for (int i = 0; i < 3; i++)
+    blocks[i] = (AzudBlockView){ .place = AZUD_BLOCK_LET_GO, .task = i, .rows = 10 };
+  datasets[0].n_there = 0;
+  datasets[0].memory_bytes = 0;
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · 3 partitions, let go"));
+  g_assert_null (widget_find_label (row, "2.0" NBSP "MiB in memory"));
+  datasets[0].n_blocks = 0;
+  azui_dataset_row_set (AZUI_DATASET_ROW (row), &datasets[0], TRUE);
+  g_assert_nonnull (widget_find_label (row, "shuffle · memory and disk · no stage had to make it"));
+  blocks[2] = (AzudBlockView){ .place = AZUD_BLOCK_IN_MEMORY, .is_read = TRUE, .is_recomputed = TRUE };
   text = azui_block_cells_describe (&blocks[2]);
   g_assert_cmpstr (text, ==, "in memory, being read, computed again after it was lost");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -316,6 +372,7 @@ main (int    argc,
   g_test_add_func ("/ui/run-page/quantity", test_quantity);
   g_test_add_func ("/ui/run-page/stage-table", test_stage_table);
   g_test_add_func ("/ui/run-page/stage-details", test_stage_details);
+  g_test_add_func ("/ui/run-page/summary", test_summary);
   g_test_add_func ("/ui/run-page/memory-chart", test_memory_chart);
   g_test_add_func ("/ui/run-page/dataset-row", test_dataset_row);
   g_test_add_func ("/ui/run-page/lineage", test_lineage);

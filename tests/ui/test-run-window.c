@@ -18,6 +18,7 @@
 #include "run/azui-memory-chart.h"
 #include "run/azui-quantity.h"
 #include "run/azui-stage-item.h"
+#include "run/azui-stage-table.h"
 #include "ui-widgets.h"
 
 #undef UI_PATIENCE_S
@@ -192,8 +193,8 @@ cell_of (Story      *story,
   const char *wanted[] = { number, column };
   GtkWidget *label = ui_find (story->window->drawer, match_cell, wanted);
 
-  g_assert_nonnull (label);
-  return gtk_label_get_label (GTK_LABEL (label));
+  /* a column without anything in it is not there */
+  return label != NULL ? gtk_label_get_label (GTK_LABEL (label)) : "–";
 }
 
 static gint64
@@ -364,6 +365,63 @@ watch (Story *story)
   UI_WAIT_FOR (has_reached (story, 1) && !story->window->running);
 }
 
+/* A node that is selected on the canvas has its stage chosen in the Run tab. */
+static void
+look_at_stage_of (Story      *story,
+                  const char *node)
+{
+  const char *const ids[] = { node, NULL };
+  g_autoptr (AzudRunSnapshot) run = look (story);
+  GtkWidget *table;
+  int stage;
+
+  azui_canvas_select (AZUI_CANVAS (story->window->canvas), ids);
+  show_view (story, _("Stages"));
+  spin (100);
+  take (story, "7-stage-of-node");
+  table = ui_find (story->window->drawer, match_name, "AzuiStageTable");
+  g_assert_nonnull (table);
+  stage = azui_stage_table_get_stage (AZUI_STAGE_TABLE (table));
+  g_assert_cmpint (stage, >=, 0);
+  g_assert_true (g_strv_contains ((const char *const *) run->stages[stage].nodes, node));
+  azui_canvas_select (AZUI_CANVAS (story->window->canvas), NULL);
+}
+
+static guint
+n_kept (Story *story)
+{
+  g_autoptr (AzudRunStorage) storage = azud_run_get_storage (azui_window_get_run (story->window));
+  guint n = 0;
+
+  for (guint d = 0; d < storage->n_datasets; d++)
+    n += storage->datasets[d].n_there;
+  return n;
+}
+
+/* A thousand rows stay in memory after their run; they are forgotten by hand, and the view says so. */
+static void
+forget (Story *story)
+{
+  AzudDocument *document = azui_window_get_document (story->window);
+  AzudRun *before = azui_window_get_run (story->window);
+  GtkWidget *button;
+
+  azud_document_set_param (document, "numbers", "end", azud_json_new_integer (1000));
+  ui_key (GTK_WIDGET (story->window), GDK_KEY_F8);
+  UI_WAIT_FOR (azui_window_get_run (story->window) != before);
+  UI_WAIT_FOR (has_reached (story, 1) && !story->window->running);
+  azud_document_undo (document);
+  show_view (story, _("Storage"));
+  g_assert_cmpuint (n_kept (story), >, 0);
+  take (story, "9-storage-kept");
+  UI_WAIT_FOR ((button = ui_find_tooltip (story->window->drawer, _("Give back what earlier runs keep for later ones, in memory and on disk"))) != NULL);
+  ui_click (button);
+  UI_WAIT_FOR (n_kept (story) == 0);
+  UI_WAIT_FOR (ui_find_label (story->window->drawer, _("The run is over, and nothing of it is kept any more.")) != NULL);
+  spin (200);
+  take (story, "9-storage-forgotten");
+}
+
 static void
 look_at_the_end (Story *story)
 {
@@ -382,6 +440,7 @@ look_at_the_end (Story *story)
   compare_memory (story);
   show_view (story, _("Storage"));
   take (story, "7-storage-end");
+  look_at_stage_of (story, "sorted");
   compare_with_command_line (story);
 }
 
@@ -421,6 +480,7 @@ tell_story_cb (gpointer data)
   watch (story);
   look_at_the_end (story);
   run_again (story);
+  forget (story);
   story->finished = TRUE;
   g_assert_false (azud_document_get_modified (azui_window_get_document (story->window)));
   gtk_window_close (GTK_WINDOW (story->window));

@@ -10,9 +10,10 @@
 #include "application/azui-preferences.h"
 #include "application/azui-recent.h"
 #include "application/azui-settings.h"
-#include "application/azui-window.h"
+#include "application/azui-window-private.h"
 #include "azui-i18n.h"
 #include "azui-style.h"
+#include "run/azui-quantity.h"
 
 #include <gtksourceview/gtksource.h>
 
@@ -148,19 +149,34 @@ forget_in_thread (GTask        *task,
                   gpointer      data,
                   GCancellable *cancellable)
 {
-  azud_session_forget_rows (session);
-  g_task_return_boolean (task, TRUE);
+  g_task_return_int (task, azud_session_forget_rows (session));
 }
 
-/* What earlier runs left for later ones is only worth memory that nobody else needs. */
 static void
-forget_rows (AzuiApplication *self)
+forgotten_cb (GObject      *session,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (AzuiApplication) self = data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  gint64 bytes = g_task_propagate_int (G_TASK (result), NULL);
+  g_autofree char *size = azui_quantity_bytes (bytes);
+  g_autofree char *text = bytes > 0 ? g_strdup_printf (_("%s given back"), size) : g_strdup (_("No rows of earlier runs were kept"));
+
+  if (AZUI_IS_WINDOW (window))
+    azui_window_toast (AZUI_WINDOW (window), text);
+}
+
+/* What earlier runs left for later ones is only worth memory that nobody else needs.  @tell: somebody waits for an answer. */
+static void
+forget_rows (AzuiApplication *self,
+             gboolean         tell)
 {
   g_autoptr (GTask) task = NULL;
 
   if (self->session == NULL)
     return;
-  task = g_task_new (self->session, NULL, NULL, NULL);
+  task = g_task_new (self->session, NULL, tell ? forgotten_cb : NULL, tell ? g_object_ref (self) : NULL);
   g_task_run_in_thread (task, forget_in_thread);
 }
 
@@ -169,7 +185,7 @@ forget_rows_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  forget_rows (data);
+  forget_rows (data, TRUE);
 }
 
 static void
@@ -177,7 +193,7 @@ low_memory_cb (GMemoryMonitor            *monitor,
                GMemoryMonitorWarningLevel level,
                AzuiApplication           *self)
 {
-  forget_rows (self);
+  forget_rows (self, FALSE);
 }
 
 static void

@@ -11,21 +11,6 @@
 
 #include <string.h>
 
-/* Part of all tasks that are done: tasks of stages that did not start count, too. */
-static double
-get_fraction (const AzudRunSnapshot *snapshot)
-{
-  double done = 0;
-  double all = 0;
-
-  for (guint i = 0; i < snapshot->n_stages; i++)
-    {
-      done += snapshot->stages[i].n_done;
-      all += MAX (snapshot->stages[i].n_tasks, 1);
-    }
-  return all > 0 ? CLAMP (done / all, 0, 1) : 0;
-}
-
 /* Rows that reached sinks. */
 static gint64
 count_written (AzuiWindow            *self,
@@ -110,7 +95,7 @@ run_changed_cb (AzuiWindow *self)
   g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
 
   azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
-  gtk_progress_bar_set_fraction (self->progress, get_fraction (snapshot));
+  gtk_progress_bar_set_fraction (self->progress, snapshot->progress);
   if (self->running && snapshot->state >= AZUD_RUN_SUCCEEDED)
     end_run (self, snapshot);
 }

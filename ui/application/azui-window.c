@@ -51,8 +51,10 @@ azui_window_toast (AzuiWindow *self,
                    const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);      /* an answer does not wait for what was said before */
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void

@@ -158,6 +158,7 @@ node_free (gpointer data)
   g_clear_pointer ((GtkWidget **) &node->card, gtk_widget_unparent);
   g_free (node->id);
   g_free (node->badge);
+  g_free (node->badge_details);
   g_ptr_array_unref (node->ports[0]);
   g_ptr_array_unref (node->ports[1]);
   g_ptr_array_unref (node->wires);
@@ -279,7 +280,7 @@ azui_canvas_ensure_card (AzuiCanvas *self,
   azui_node_card_set_selected (node->card, node->selected);
   azui_node_card_set_problems (node->card, node->n_errors, node->n_warnings);
   azui_node_card_set_progress (node->card, node->progress, node->fraction);
-  azui_node_card_set_badge (node->card, node->badge);
+  azui_node_card_set_badge (node->card, node->badge, node->badge_details, node->badge_is_quiet);
   azui_canvas_update_node_ports (self, node);
   gtk_widget_insert_before (GTK_WIDGET (node->card), GTK_WIDGET (self), self->map);
   return GTK_WIDGET (node->card);

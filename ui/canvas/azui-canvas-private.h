@@ -29,6 +29,8 @@ typedef struct
   AzuiProgress        progress;
   double              fraction;
   char               *badge;
+  char               *badge_details;   /* what the badge means, in sentences; NULL with it */
+  gboolean            badge_is_quiet;  /* nothing to worry about */
   gint64              time_us, memory_bytes;   /* of the run shown */
 } CanvasNode;
 

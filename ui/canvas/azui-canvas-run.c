@@ -7,9 +7,7 @@
 #include "canvas/azui-canvas-private.h"
 
 #include "azui-i18n.h"
-
-#define SKEW_MIN_RATIO   3.0
-#define SKEW_MIN_US      20000
+#include "run/azui-quantity.h"
 
 /* The text on a wire: rows, or that they were not counted. */
 void
@@ -87,83 +85,150 @@ progress_of (const AzudNodeView *view)
   return AZUI_PROGRESS_NONE;
 }
 
-/* How much longer the longest task of a stage took than the middle one; 0 while that cannot be said, or is not worth it. */
-static double
-stage_skew (const AzudRunSnapshot *snapshot,
-            const AzudStageView   *stage)
-{
-  const AzudTaskView *worst = NULL;
-  double skew = azud_run_snapshot_get_skew (snapshot, stage->id, &worst);
+/* ---- remarks at nodes ---- */
 
-  return worst != NULL && worst->end_us - worst->start_us >= SKEW_MIN_US ? skew : 0;
+typedef struct
+{
+  GString *text;          /* the badge */
+  GString *details;       /* a sentence for each part of it */
+  gboolean is_quiet;
+} Remark;
+
+static void
+remark_free (gpointer data)
+{
+  Remark *remark = data;
+
+  g_string_free (remark->text, TRUE);
+  g_string_free (remark->details, TRUE);
+  g_free (remark);
 }
 
-/* Adds a remark to those of a node.  Takes @text. */
+/* Adds to the remarks of a node.  Takes @text and @details. */
 static void
-add_remark (GHashTable *badges,
+add_remark (GHashTable *remarks,
             char       *node,
-            char       *text)
+            gboolean    quiet,
+            char       *text,
+            char       *details)
 {
-  const char *before = g_hash_table_lookup (badges, node);
+  Remark *remark = g_hash_table_lookup (remarks, node);
 
-  if (before == NULL)
+  if (remark == NULL)
     {
-      g_hash_table_insert (badges, node, text);
-      return;
+      remark = g_new0 (Remark, 1);
+      remark->text = g_string_new (NULL);
+      remark->details = g_string_new (NULL);
+      remark->is_quiet = TRUE;
+      g_hash_table_insert (remarks, node, remark);
     }
-  g_hash_table_insert (badges, node, g_strdup_printf ("%s · %s", before, text));
+  g_string_append_printf (remark->text, "%s%s", remark->text->len > 0 ? " · " : "", text);
+  g_string_append_printf (remark->details, "%s%s", remark->details->len > 0 ? "\n" : "", details);
+  remark->is_quiet = remark->is_quiet && quiet;
   g_free (text);
+  g_free (details);
+}
+
+static char *
+last_node (const AzudStageView *stage)
+{
+  return stage->nodes[g_strv_length (stage->nodes) - 1];
 }
 
 /* What had to be done again stands at the node whose rows it makes, the last one of the stage. */
 static void
-remark_repeats (GHashTable            *badges,
+remark_repeats (GHashTable            *remarks,
                 const AzudRunSnapshot *snapshot,
                 const AzudStageView   *stage)
 {
-  char *last = stage->nodes[g_strv_length (stage->nodes) - 1];
-  int n_recomputed = 0;
+  int n_recomputed = 0, n_retried;
 
   for (guint i = 0; stage->n_lost > 0 && i < snapshot->n_tasks; i++)
     n_recomputed += snapshot->tasks[i].stage == stage->id && snapshot->tasks[i].recomputed;
   if (n_recomputed > 0)
     /* Translators: number of tasks that ran again because what they had left was lost */
-    add_remark (badges, last, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d computed again", "%d computed again", (gulong) n_recomputed),
-                                               n_recomputed));
-  if (stage->n_retried > n_recomputed)
+    add_remark (remarks, last_node (stage), FALSE,
+                g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d computed again", "%d computed again", (gulong) n_recomputed), n_recomputed),
+                g_strdup_printf (_("Rows that tasks of stage %d had left were lost; the tasks ran again."), stage->id));
+  n_retried = stage->n_retried - n_recomputed;
+  if (n_retried > 0)
     /* Translators: number of attempts after a task's first one */
-    add_remark (badges, last, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d retried", "%d retried",
-                                                            (gulong) (stage->n_retried - n_recomputed)), stage->n_retried - n_recomputed));
+    add_remark (remarks, last_node (stage), FALSE,
+                g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d retried", "%d retried", (gulong) n_retried), n_retried),
+                g_strdup_printf (_("Tasks of stage %d failed and were tried again."), stage->id));
 }
 
-/* Remarks on nodes: what tasks had to do again, skew, spilling. */
-static GHashTable *
-collect_badges (const AzudRunSnapshot *snapshot)
+/* Skew that the plan was changed for: what came of it. */
+static gboolean
+remark_split (GHashTable            *remarks,
+              const AzudRunSnapshot *snapshot,
+              int                    stage)
 {
-  GHashTable *badges = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < snapshot->n_decisions; i++)
+    {
+      const AzudDecisionView *decision = &snapshot->decisions[i];
+
+      if (decision->kind != AZUD_DECISION_SPLIT || decision->stage != stage || decision->node == NULL)
+        continue;
+      any = TRUE;
+      /* Translators: a large partition of a join is read by several tasks */
+      add_remark (remarks, decision->node, TRUE, g_strdup_printf (_("partition %d split into %d"), decision->partition, decision->n_after),
+                  azud_decision_describe (decision));
+    }
+  return any;
+}
+
+static void
+remark_skew (GHashTable            *remarks,
+             const AzudRunSnapshot *snapshot,
+             const AzudStageView   *stage)
+{
+  const AzudTaskView *worst = NULL;
+  double skew = azud_run_snapshot_get_skew (snapshot, stage->id, &worst);
+  g_autofree char *time = NULL, *rows = NULL;
+
+  if (skew <= 0)
+    return;
+  time = azui_quantity_duration (worst->end_us - worst->start_us);
+  rows = azui_quantity_number (worst->rows_in);
+  /* Translators: one task of a step took so many times as long as the usual one */
+  add_remark (remarks, stage->nodes[0], FALSE, g_strdup_printf (_("skew %.1f×"), skew),
+              g_strdup_printf (_("Uneven work: task %d of stage %d had %s rows and took %s, %.1f times as long as the middle one."),
+                               worst->partition, stage->id, rows, time, skew));
+}
+
+/* Remarks on nodes: what tasks had to do again, skew, spilling, rows that were there already. */
+static GHashTable *
+collect_remarks (const AzudRunSnapshot *snapshot)
+{
+  GHashTable *remarks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remark_free);
 
   for (guint i = 0; i < snapshot->n_stages; i++)
     {
       const AzudStageView *stage = &snapshot->stages[i];
-      double skew;
 
       if (stage->nodes == NULL || stage->nodes[0] == NULL)
         continue;
-      remark_repeats (badges, snapshot, stage);
-      skew = stage_skew (snapshot, stage);
-      /* Translators: one task of a step took so many times as long as the usual one */
-      if (skew >= SKEW_MIN_RATIO)
-        add_remark (badges, stage->nodes[0], g_strdup_printf (_("skew %.1f×"), skew));
+      remark_repeats (remarks, snapshot, stage);
+      if (!remark_split (remarks, snapshot, stage->id))
+        remark_skew (remarks, snapshot, stage);
+      if (stage->skipped && stage->n_tasks > 0)
+        /* Translators: rows that were not computed, since an earlier run had left them */
+        add_remark (remarks, last_node (stage), TRUE, g_strdup (_("from the cache")),
+                    g_strdup_printf (_("Stage %d was skipped: an earlier run had left its rows."), stage->id));
     }
   for (guint i = 0; i < snapshot->n_nodes; i++)
     if (snapshot->nodes[i].spilled_bytes > 0)
       {
-        g_autofree char *size = g_format_size_full ((guint64) snapshot->nodes[i].spilled_bytes, G_FORMAT_SIZE_IEC_UNITS);
+        g_autofree char *size = azui_quantity_bytes (snapshot->nodes[i].spilled_bytes);
 
         /* Translators: so much was written to disk for want of memory */
-        add_remark (badges, snapshot->nodes[i].node, g_strdup_printf (_("spill %s"), size));
+        add_remark (remarks, snapshot->nodes[i].node, FALSE, g_strdup_printf (_("spill %s"), size),
+                    g_strdup_printf (_("%s of this step's rows went to disk and back, since they did not fit in memory."), size));
       }
-  return badges;
+  return remarks;
 }
 
 static const AzudEdgeView *
@@ -179,20 +244,39 @@ lookup_edge (const AzudRunSnapshot *snapshot,
 static void
 show_progress (CanvasNode  *node,
                AzuiProgress progress,
-               double       fraction,
-               const char  *badge)
+               double       fraction)
 {
   node->progress = progress;
   node->fraction = fraction;
-  if (g_strcmp0 (node->badge, badge) != 0)
-    {
-      g_free (node->badge);
-      node->badge = g_strdup (badge);
-    }
-  if (node->card == NULL)
+  if (node->card != NULL)
+    azui_node_card_set_progress (node->card, progress, fraction);
+}
+
+static void
+set_text (char      **text,
+          const char *now)
+{
+  if (g_strcmp0 (*text, now) == 0)
     return;
-  azui_node_card_set_progress (node->card, progress, fraction);
-  azui_node_card_set_badge (node->card, badge);
+  g_free (*text);
+  *text = g_strdup (now);
+}
+
+/* @remark: (nullable) */
+static void
+show_remark (CanvasNode   *node,
+             const Remark *remark)
+{
+  gboolean is_quiet = remark != NULL && remark->is_quiet;
+
+  if (g_strcmp0 (node->badge, remark != NULL ? remark->text->str : NULL) == 0
+      && g_strcmp0 (node->badge_details, remark != NULL ? remark->details->str : NULL) == 0 && node->badge_is_quiet == is_quiet)
+    return;
+  set_text (&node->badge, remark != NULL ? remark->text->str : NULL);
+  set_text (&node->badge_details, remark != NULL ? remark->details->str : NULL);
+  node->badge_is_quiet = is_quiet;
+  if (node->card != NULL)
+    azui_node_card_set_badge (node->card, node->badge, node->badge_details, node->badge_is_quiet);
 }
 
 static void
@@ -203,7 +287,8 @@ clear_run (AzuiCanvas *self)
       CanvasNode *node = self->nodes->pdata[i];
 
       node->time_us = node->memory_bytes = 0;
-      show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
+      show_progress (node, AZUI_PROGRESS_NONE, 0);
+      show_remark (node, NULL);
     }
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], NULL, FALSE);
@@ -216,7 +301,8 @@ azui_canvas_forget_results (AzuiCanvas *self,
   if (!self->has_run)
     return;
   node->time_us = node->memory_bytes = 0;
-  show_progress (node, AZUI_PROGRESS_NONE, 0, NULL);
+  show_progress (node, AZUI_PROGRESS_NONE, 0);
+  show_remark (node, NULL);
   for (guint i = 0; i < node->wires->len; i++)
     {
       CanvasWire *wire = node->wires->pdata[i];
@@ -241,15 +327,17 @@ borrow_progress (const AzudRunSnapshot *snapshot,
 
       if (other == NULL || other == node || other->progress == AZUI_PROGRESS_NONE || lookup_edge (snapshot, wire) == NULL)
         continue;
-      show_progress (node, other->progress, other->fraction, node->badge);
+      show_progress (node, other->progress, other->fraction);
       return TRUE;
     }
   return FALSE;
 }
 
+/* @seen: the nodes that the run tells of: these have their own progress, if only none. */
 static void
 borrow_all (AzuiCanvas            *self,
-            const AzudRunSnapshot *snapshot)
+            const AzudRunSnapshot *snapshot,
+            GHashTable            *seen)
 {
   gboolean again = TRUE;
 
@@ -261,7 +349,7 @@ borrow_all (AzuiCanvas            *self,
         {
           CanvasNode *node = self->nodes->pdata[i];
 
-          if (node->progress == AZUI_PROGRESS_NONE && !node->disabled)
+          if (node->progress == AZUI_PROGRESS_NONE && !node->disabled && !g_hash_table_contains (seen, node->id))
             again |= borrow_progress (snapshot, node);
         }
     }
@@ -271,7 +359,7 @@ void
 azui_canvas_set_run (AzuiCanvas            *self,
                      const AzudRunSnapshot *snapshot)
 {
-  g_autoptr (GHashTable) badges = NULL;
+  g_autoptr (GHashTable) remarks = NULL;
   g_autoptr (GHashTable) seen = NULL;
   gboolean running;
 
@@ -288,7 +376,7 @@ azui_canvas_set_run (AzuiCanvas            *self,
       return;
     }
   running = snapshot->state == AZUD_RUN_RUNNING || snapshot->state == AZUD_RUN_PREPARING;
-  badges = collect_badges (snapshot);
+  remarks = collect_remarks (snapshot);
   seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < snapshot->n_nodes; i++)
     g_hash_table_insert (seen, snapshot->nodes[i].node, &snapshot->nodes[i]);
@@ -299,11 +387,11 @@ azui_canvas_set_run (AzuiCanvas            *self,
 
       node->time_us = view != NULL ? view->time_us : 0;
       node->memory_bytes = view != NULL ? view->memory_bytes : 0;
-      show_progress (node, view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE, view != NULL ? view->progress : 0,
-                     g_hash_table_lookup (badges, node->id));
+      show_progress (node, view != NULL ? progress_of (view) : AZUI_PROGRESS_NONE, view != NULL ? view->progress : 0);
+      show_remark (node, g_hash_table_lookup (remarks, node->id));
     }
   if (snapshot->state != AZUD_RUN_PREPARING)
-    borrow_all (self, snapshot);
+    borrow_all (self, snapshot, seen);
   for (guint i = 0; i < self->wires->len; i++)
     update_wire (self, self->wires->pdata[i], lookup_edge (snapshot, self->wires->pdata[i]), running);
 }

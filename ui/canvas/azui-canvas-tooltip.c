@@ -8,6 +8,8 @@
 
 #include "azui-i18n.h"
 
+#define BADGE_HEIGHT 20.0f      /* of a badge and the gap over it, in graph units */
+
 /* "out: 12 columns" */
 static char *
 describe_port (AzuiCanvas *self,
@@ -54,6 +56,16 @@ append_run (GString    *text,
   append_line (text, line);
 }
 
+/* The node whose badge is there, below its card. */
+static CanvasNode *
+badge_at (AzuiCanvas      *self,
+          graphene_point_t at)
+{
+  CanvasNode *node = azui_canvas_node_at (self, GRAPHENE_POINT_INIT (at.x, at.y - BADGE_HEIGHT * (float) self->view.zoom));
+
+  return node != NULL && node->badge != NULL ? node : NULL;
+}
+
 static char *
 describe_node (AzuiCanvas *self,
                CanvasNode *node)
@@ -71,6 +83,7 @@ describe_node (AzuiCanvas *self,
   if (text->len == 0)
     append_line (text, subtitle);
   append_run (text, node);
+  append_line (text, node->badge_details);
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
@@ -119,6 +132,8 @@ azui_canvas_query_tooltip (GtkWidget  *widget,
     text = describe_port (self, node, output, index);
   else if ((node = azui_canvas_node_at (self, at)) != NULL)
     text = describe_node (self, node);
+  else if ((node = badge_at (self, at)) != NULL)
+    text = g_strdup (node->badge_details);
   else if ((wire = azui_canvas_wire_at (self, at)) != NULL)
     text = describe_wire (self, wire);
   if (text == NULL)

@@ -444,10 +444,20 @@ azui_node_card_set_progress (AzuiNodeCard *self,
 
 void
 azui_node_card_set_badge (AzuiNodeCard *self,
-                          const char   *text)
+                          const char   *text,
+                          const char   *details,
+                          gboolean      quiet)
 {
   g_return_if_fail (AZUI_IS_NODE_CARD (self));
 
+  if (quiet)
+    gtk_widget_add_css_class (self->badge, "quiet");
+  else
+    gtk_widget_remove_css_class (self->badge, "quiet");
+  if (details != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, details, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->badge)), text != NULL ? text : "") == 0)
     return;
   gtk_label_set_text (GTK_LABEL (self->badge), text != NULL ? text : "");

@@ -45,8 +45,10 @@ void azui_node_card_set_problems (AzuiNodeCard *self, guint n_errors, guint n_wa
 /** azui_node_card_set_progress: the line at the bottom; @fraction 0..1. */
 void azui_node_card_set_progress (AzuiNodeCard *self, AzuiProgress progress, double fraction);
 
-/** azui_node_card_set_badge: a short remark over the corner such as "skew 4.1×"; NULL: none. */
-void azui_node_card_set_badge (AzuiNodeCard *self, const char *text);
+/** azui_node_card_set_badge: a short remark below the card such as "skew 4.1×"; NULL: none.
+ * @details: (nullable): what it means in sentences: the card's accessible description
+ * @quiet: it is nothing to worry about */
+void azui_node_card_set_badge (AzuiNodeCard *self, const char *text, const char *details, gboolean quiet);
 
 /** azui_node_card_update_colors: after a change of the colour scheme. */
 void azui_node_card_update_colors (AzuiNodeCard *self);

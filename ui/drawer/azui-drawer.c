@@ -209,6 +209,7 @@ azui_drawer_set_port (AzuiDrawer *self,
                       const char *port)
 {
   azui_data_page_set_port (AZUI_DATA_PAGE (self->data), node, port);
+  azui_run_page_select_node (AZUI_RUN_PAGE (self->run), node);
 }
 
 void

@@ -14,13 +14,18 @@
 #define MARGIN 16
 #define BUDGET_MS 5000
 #define RADIUS 8
-#define LEAST_FIT 0.7        /* smaller, and its texts cannot be read */
+#define LEAST_FIT 0.7        /* smaller, and long texts cannot be read */
+#define STRIPE 5
+#define BAR_ROOM 8           /* of a bar of progress, below the label */
+#define BAR 16               /* of scrolling */
 
 typedef struct
 {
   double        progress;
   AzuiNodeState state;
   char         *note;
+  char         *tip;
+  const GdkRGBA *color;      /* of the stripe, or NULL */
 } NodeState;
 
 struct _AzuiGraphView
@@ -33,6 +38,9 @@ struct _AzuiGraphView
   GHashTable      *edges;        /* "from>to" -> AzuiEdgeState */
   double           zoom;
   gboolean         zoomed;       /* by somebody */
+  double           least_fit;
+  GtkAdjustment   *place;        /* of the scrolled window it lies in; tells of its width */
+  guint            fitter;       /* idle */
 };
 
 G_DEFINE_FINAL_TYPE (AzuiGraphView, azui_graph_view, GTK_TYPE_WIDGET)
@@ -58,6 +66,7 @@ static void
 node_state_free (gpointer data)
 {
   g_free (((NodeState *) data)->note);
+  g_free (((NodeState *) data)->tip);
   g_free (data);
 }
 
@@ -163,7 +172,8 @@ static void
 draw_label (AzuiGraphView         *self,
             GtkSnapshot           *snapshot,
             const graphene_rect_t *box,
-            const char            *text)
+            const char            *text,
+            AzuiColor              color)
 {
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
@@ -179,7 +189,7 @@ draw_label (AzuiGraphView         *self,
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (box->origin.x + 6, box->origin.y + (box->size.height - (float) height) / 2));
-  gtk_snapshot_append_layout (snapshot, layout, azui_style_get_color (AZUI_COLOR_TEXT));
+  gtk_snapshot_append_layout (snapshot, layout, azui_style_get_color (color));
   gtk_snapshot_restore (snapshot);
 }
 
@@ -188,7 +198,8 @@ static void
 draw_note (AzuiGraphView         *self,
            GtkSnapshot           *snapshot,
            const graphene_rect_t *box,
-           const char            *note)
+           const char            *note,
+           gboolean               is_quiet)
 {
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), note);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
@@ -203,7 +214,7 @@ draw_note (AzuiGraphView         *self,
   pill = GRAPHENE_RECT_INIT (box->origin.x + box->size.width - (float) width - 10, box->origin.y - (float) height / 2 - 1, (float) width + 12, (float) height + 2);
   gsk_rounded_rect_init_from_rect (&round, &pill, pill.size.height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0.76f, 0.27f, 0, 1 }, &pill);
+  gtk_snapshot_append_color (snapshot, is_quiet ? &(GdkRGBA){ 0.4f, 0.4f, 0.42f, 1 } : &(GdkRGBA){ 0.76f, 0.27f, 0, 1 }, &pill);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (pill.origin.x + 6, pill.origin.y + 1));
@@ -218,22 +229,28 @@ draw_node (AzuiGraphView        *self,
 {
   graphene_rect_t box = GRAPHENE_RECT_INIT ((float) (node->x - node->width / 2), (float) (node->y - node->height / 2),
                                             (float) node->width, (float) node->height);
+  graphene_rect_t inside = box;
   const NodeState *state = g_hash_table_lookup (self->states, node->name);
   const GdkRGBA *border = azui_style_get_color (color_of_state (state != NULL ? state->state : AZUI_NODE_IDLE));
-  const float width = state != NULL && state->state != AZUI_NODE_IDLE ? 1.5f : 1;
+  const float width = state != NULL && state->state != AZUI_NODE_IDLE && state->state != AZUI_NODE_SKIPPED ? 1.5f : 1;
+  gboolean is_skipped = state != NULL && state->state == AZUI_NODE_SKIPPED;
   GskRoundedRect round;
 
   gsk_rounded_rect_init_from_rect (&round, &box, RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
-  gtk_snapshot_append_color (snapshot, azui_style_get_color (AZUI_COLOR_CARD), &box);
+  gtk_snapshot_append_color (snapshot, azui_style_get_color (is_skipped ? AZUI_COLOR_CANVAS : AZUI_COLOR_CARD), &box);
+  if (state != NULL && state->color != NULL)
+    gtk_snapshot_append_color (snapshot, state->color, &GRAPHENE_RECT_INIT (box.origin.x, box.origin.y, STRIPE, box.size.height));
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &round, (const float[4]){ width, width, width, width },
                               (const GdkRGBA[4]){ *border, *border, *border, *border });
-  draw_label (self, snapshot, &box, node->label != NULL ? node->label : "");
-  if (state != NULL)
+  if (state != NULL && !is_skipped)
+    inside.size.height -= BAR_ROOM;
+  draw_label (self, snapshot, &inside, node->label != NULL ? node->label : "", is_skipped ? AZUI_COLOR_TEXT_DIM : AZUI_COLOR_TEXT);
+  if (state != NULL && !is_skipped)
     draw_progress (snapshot, &box, state);
   if (state != NULL && state->note != NULL)
-    draw_note (self, snapshot, &box, state->note);
+    draw_note (self, snapshot, &box, state->note, is_skipped);
 }
 
 static void
@@ -261,6 +278,27 @@ azui_graph_view_snapshot (GtkWidget   *widget,
   gtk_snapshot_restore (snapshot);
 }
 
+static gboolean
+tooltip_cb (AzuiGraphView *self,
+            int            x,
+            int            y,
+            gboolean       keyboard,
+            GtkTooltip    *tooltip)
+{
+  for (guint i = 0; self->layout != NULL && i < self->layout->n_nodes; i++)
+    {
+      const AzuiLayoutNode *node = &self->layout->nodes[i];
+      const NodeState *state = g_hash_table_lookup (self->states, node->name);
+
+      if (state == NULL || state->tip == NULL || fabs ((x - MARGIN) / self->zoom - node->x) > node->width / 2
+          || fabs ((y - MARGIN) / self->zoom - node->y) > node->height / 2)
+        continue;
+      gtk_tooltip_set_text (tooltip, state->tip);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* ---- zoom ---- */
 
 static gboolean
@@ -279,6 +317,62 @@ scroll_cb (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
+/* A graph that is a little too wide for its place is made smaller, unless somebody has chosen a size. */
+static void
+fit (AzuiGraphView *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  /* a bar beside it may come and go */
+  int bar = place != NULL && !gtk_scrolled_window_get_overlay_scrolling (GTK_SCROLLED_WINDOW (place)) ? BAR : 0;
+  double room = place != NULL ? gtk_widget_get_width (place) - 2 * MARGIN - bar : 0, zoom;
+
+  if (self->zoomed || room <= 0 || self->layout == NULL || self->layout->width <= 0)
+    return;
+  zoom = CLAMP (room / self->layout->width, self->least_fit, 1);
+  if (fabs (zoom - self->zoom) < 0.005)
+    return;
+  self->zoom = zoom;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static gboolean
+fit_cb (gpointer data)
+{
+  AZUI_GRAPH_VIEW (data)->fitter = 0;
+  fit (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: sizes are just being given out. */
+static void
+place_changed_cb (AzuiGraphView *self)
+{
+  if (self->fitter == 0)
+    self->fitter = g_idle_add (fit_cb, self);
+}
+
+static void
+watch_place (AzuiGraphView *self,
+             GtkAdjustment *place)
+{
+  if (self->place == place)
+    return;
+  if (self->place != NULL)
+    g_signal_handlers_disconnect_by_data (self->place, self);
+  g_set_object (&self->place, place);
+  if (place != NULL)
+    g_signal_connect_swapped (place, "notify::page-size", G_CALLBACK (place_changed_cb), self);
+}
+
+static void
+map_cb (AzuiGraphView *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+
+  watch_place (self, place != NULL ? gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (place)) : NULL);
+  place_changed_cb (self);
+}
+
 /* ---- life ---- */
 
 static void
@@ -289,6 +383,8 @@ azui_graph_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->fitter, g_source_remove);
+  watch_place (self, NULL);
   G_OBJECT_CLASS (azui_graph_view_parent_class)->dispose (object);
 }
 
@@ -323,10 +419,14 @@ azui_graph_view_init (AzuiGraphView *self)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   self->zoom = 1;
+  self->least_fit = LEAST_FIT;
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, node_state_free);
   self->edges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Graph"), -1);
   azui_style_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
@@ -335,17 +435,6 @@ GtkWidget *
 azui_graph_view_new (void)
 {
   return g_object_new (AZUI_TYPE_GRAPH_VIEW, NULL);
-}
-
-/* A graph that is a little too wide for its place is made smaller, unless somebody has chosen a size. */
-static void
-fit (AzuiGraphView *self)
-{
-  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  double room = place != NULL ? gtk_widget_get_width (place) - 2 * MARGIN : 0;
-
-  if (!self->zoomed && room > 0 && self->layout->width > 0)
-    self->zoom = CLAMP (room / self->layout->width, LEAST_FIT, 1);
 }
 
 static void
@@ -404,6 +493,36 @@ azui_graph_view_set_node_state (AzuiGraphView *self,
   known->progress = progress;
   known->state = state;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_node_color (AzuiGraphView *self,
+                                const char    *name,
+                                const GdkRGBA *color)
+{
+  get_state (self, name)->color = color;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+azui_graph_view_set_node_tip (AzuiGraphView *self,
+                              const char    *name,
+                              const char    *tip)
+{
+  NodeState *known = get_state (self, name);
+
+  if (g_strcmp0 (known->tip, tip) == 0)
+    return;
+  g_free (known->tip);
+  known->tip = g_strdup (tip);
+}
+
+void
+azui_graph_view_set_least_fit (AzuiGraphView *self,
+                               double         zoom)
+{
+  self->least_fit = zoom;
+  place_changed_cb (self);
 }
 
 void

@@ -21,10 +21,27 @@ GtkWidget *azui_graph_view_new (void);
 /** azui_graph_view_set_dot: the graph to show (nullable).  The same text again does nothing. */
 void       azui_graph_view_set_dot (AzuiGraphView *self, const char *dot);
 
-typedef enum { AZUI_NODE_IDLE, AZUI_NODE_RUNNING, AZUI_NODE_DONE, AZUI_NODE_FAILED, AZUI_NODE_LOST } AzuiNodeState;
+typedef enum
+{
+  AZUI_NODE_IDLE,
+  AZUI_NODE_RUNNING,
+  AZUI_NODE_DONE,
+  AZUI_NODE_SKIPPED,        /* it need not run: pale, without a bar */
+  AZUI_NODE_FAILED,
+  AZUI_NODE_LOST
+} AzuiNodeState;
 
 /** azui_graph_view_set_node_state: how far the node called @name is: a bar of @progress (0..1) in the state's colour. */
 void       azui_graph_view_set_node_state (AzuiGraphView *self, const char *name, double progress, AzuiNodeState state);
+
+/** azui_graph_view_set_node_color: of a stripe at its left edge, so that it is known elsewhere.  @color stays valid.  Without: no stripe. */
+void       azui_graph_view_set_node_color (AzuiGraphView *self, const char *name, const GdkRGBA *color);
+
+/** azui_graph_view_set_node_tip: what is said of it when the pointer is on it; NULL = nothing. */
+void       azui_graph_view_set_node_tip (AzuiGraphView *self, const char *name, const char *tip);
+
+/** azui_graph_view_set_least_fit: how small a graph may become to fit into its place (default: 0.7). */
+void       azui_graph_view_set_least_fit (AzuiGraphView *self, double zoom);
 
 /** azui_graph_view_set_node_note: a few words at the node's upper edge; NULL = none. */
 void       azui_graph_view_set_node_note (AzuiGraphView *self, const char *name, const char *note);

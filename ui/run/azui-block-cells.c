@@ -37,6 +37,7 @@ azui_block_cells_describe (const AzudBlockView *block)
     [AZUD_BLOCK_PARTLY_ON_DISK] = N_("partly on disk"),
     [AZUD_BLOCK_ON_DISK] = N_("on disk"),
     [AZUD_BLOCK_LOST] = N_("lost"),
+    [AZUD_BLOCK_LET_GO] = N_("let go"),
   };
   GString *text = g_string_new (_(places[block->place]));
 
@@ -186,6 +187,9 @@ draw_block (GtkSnapshot           *snapshot,
     case AZUD_BLOCK_LOST:
       fill (snapshot, area, AZUI_COLOR_ERROR);
       cross (snapshot, area);
+      break;
+    case AZUD_BLOCK_LET_GO:
+      fill (snapshot, area, AZUI_COLOR_CARD_BORDER);
       break;
     }
   if (block->is_recomputed)
@@ -342,6 +346,8 @@ tooltip_cb (AzuiBlockCells *self,
   disk = azui_quantity_bytes (block->disk_bytes);
   if (block->place == AZUD_BLOCK_MISSING || block->place == AZUD_BLOCK_LOST)
     text = g_strdup_printf (_("Partition %d: %s"), at, state);
+  else if (block->place == AZUD_BLOCK_LET_GO)
+    text = g_strdup_printf (_("Partition %d: %s\nIt had %s rows"), at, state, rows);
   else
     text = g_strdup_printf (_("Partition %d: %s\n%s rows, %s in memory, %s on disk"), at, state, rows, memory, disk);
   gtk_tooltip_set_text (tooltip, text);

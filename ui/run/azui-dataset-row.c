@@ -156,17 +156,27 @@ print_bytes (const AzudDatasetView *dataset)
   return g_strdup_printf (_("%s in memory · %s on disk"), memory, disk);
 }
 
+/* How much of it is there. */
+static char *
+print_count (const AzudDatasetView *dataset,
+             gboolean               is_over)
+{
+  if (dataset->n_blocks == 0)
+    return g_strdup (is_over ? _("no stage had to make it") : _("not begun"));
+  if (is_over && dataset->n_there == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u partition, let go", "%u partitions, let go", dataset->n_blocks), dataset->n_blocks);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u partition", "%u of %u partitions", dataset->n_blocks),
+                          dataset->n_there, dataset->n_blocks);
+}
+
 void
 azui_dataset_row_set (AzuiDatasetRow        *self,
                       const AzudDatasetView *dataset,
-                      gboolean               can_lose)
+                      gboolean               is_over)
 {
   g_autofree char *bytes = print_bytes (dataset);
-  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u partition", "%u of %u partitions", dataset->n_blocks),
-                                            dataset->n_there, dataset->n_blocks);
-  g_autofree char *what = dataset->n_blocks > 0
-                            ? g_strdup_printf ("%s · %s · %s", kind_text (dataset->kind), level_text (dataset->level), count)
-                            : g_strdup_printf ("%s · %s · %s", kind_text (dataset->kind), level_text (dataset->level), _("not begun"));
+  g_autofree char *count = print_count (dataset, is_over);
+  g_autofree char *what = g_strdup_printf ("%s · %s · %s", kind_text (dataset->kind), level_text (dataset->level), count);
   g_autofree char *name = g_strdup_printf ("%d · %s", dataset->stage, dataset->name);
 
   set_text (self->name, name);
@@ -174,7 +184,7 @@ azui_dataset_row_set (AzuiDatasetRow        *self,
   set_text (self->bytes, bytes);
   gtk_widget_set_visible (self->cells, dataset->n_blocks > 0);
   azui_block_cells_set (AZUI_BLOCK_CELLS (self->cells), dataset->blocks, dataset->n_blocks);
-  azui_block_cells_set_can_lose (AZUI_BLOCK_CELLS (self->cells), can_lose);
+  azui_block_cells_set_can_lose (AZUI_BLOCK_CELLS (self->cells), azud_run_can_lose_blocks () && !is_over);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cells), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (AzuiDatasetRow, azui_dataset_row, AZUI, DATASET_ROW, GtkWi
 
 GtkWidget *azui_dataset_row_new (void);
 
-/** azui_dataset_row_set: @can_lose: whether its blocks can be lost on purpose. */
-void       azui_dataset_row_set (AzuiDatasetRow *self, const AzudDatasetView *dataset, gboolean can_lose);
+/** azui_dataset_row_set: @is_over: whether the run is: then what is not there was let go. */
+void       azui_dataset_row_set (AzuiDatasetRow *self, const AzudDatasetView *dataset, gboolean is_over);
 
 /** azui_dataset_row_select: marks a block; -1 = none.  Without a signal. */
 void       azui_dataset_row_select (AzuiDatasetRow *self, int block);

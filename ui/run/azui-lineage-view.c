@@ -74,7 +74,9 @@ append_state (GString             *text,
   g_autofree char *memory = azui_quantity_bytes (block->memory_bytes), *disk = azui_quantity_bytes (block->disk_bytes);
 
   g_string_append_printf (text, _("It is: %s"), state);
-  if (block->place != AZUD_BLOCK_MISSING && block->place != AZUD_BLOCK_LOST)
+  if (block->place == AZUD_BLOCK_LET_GO)
+    g_string_append_printf (text, _("\nIt had %s rows"), rows);
+  else if (block->place != AZUD_BLOCK_MISSING && block->place != AZUD_BLOCK_LOST)
     g_string_append_printf (text, _("\n%s rows, %s in memory, %s on disk"), rows, memory, disk);
   g_string_append_c (text, '\n');
 }

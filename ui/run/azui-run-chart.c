@@ -8,6 +8,7 @@
 
 #include "azui-i18n.h"
 #include "run/azui-quantity.h"
+#include "run/azui-stage-colors.h"
 
 #include <math.h>
 
@@ -77,13 +78,11 @@ axis_step (double least)
 static const GdkRGBA *
 task_color (const AzudTaskView *task)
 {
-  static const AzudCategory categories[] = { AZUD_CATEGORY_SOURCES, AZUD_CATEGORY_ROWS, AZUD_CATEGORY_COMBINE, AZUD_CATEGORY_SINKS, AZUD_CATEGORY_COLUMNS };
-
   if (task->state == AZUD_TASK_FAILED)
     return azui_style_get_color (AZUI_COLOR_ERROR);
   if (task->state == AZUD_TASK_CANCELLED)
     return azui_style_get_color (AZUI_COLOR_BAR);
-  return azui_style_get_category_color (categories[task->stage % (int) G_N_ELEMENTS (categories)]);
+  return azui_stage_color (task->stage);
 }
 
 static void

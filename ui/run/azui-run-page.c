@@ -11,12 +11,18 @@
 #include "run/azui-quantity.h"
 #include "run/azui-run-chart.h"
 #include "run/azui-run-page.h"
+#include "run/azui-run-summary.h"
 #include "run/azui-split-view.h"
+#include "run/azui-stage-colors.h"
 #include "run/azui-stage-details.h"
 #include "run/azui-stage-table.h"
 #include "run/azui-storage-page.h"
 
 #include <adwaita.h>
+
+#define GRAPH_LEAST_FIT    0.5       /* numbers and colours of stages can be told still */
+#define GRAPH_LEAST_HEIGHT 72
+#define WORDS_LEAST_HEIGHT 64
 
 struct _AzuiRunPage
 {
@@ -36,6 +42,7 @@ struct _AzuiRunPage
   AzudRun         *run;
   gulong           handler;
   AzudRunSnapshot *snapshot;
+  char            *node;           /* chosen on the canvas, whose stage is still to be chosen, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (AzuiRunPage, azui_run_page, GTK_TYPE_WIDGET)
@@ -56,8 +63,8 @@ append_escaped (GString    *out,
 static char *
 stages_to_dot (const AzudRunSnapshot *snapshot)
 {
-  GString *out = g_string_new ("digraph {\nrankdir=LR; nodesep=0.15; ranksep=0.35;\n"
-                               "node [shape=box fixedsize=true width=2.0 height=0.62 fontname=\"Cantarell\" fontsize=11];\n");
+  GString *out = g_string_new ("digraph {\nrankdir=LR; nodesep=0.15; ranksep=0.2;\n"
+                               "node [shape=box fixedsize=true width=1.0 height=0.66 fontname=\"Cantarell\" fontsize=11];\n");
 
   for (guint i = 0; i < snapshot->n_stages; i++)
     {
@@ -81,8 +88,9 @@ graph_state_of (const AzudStageView *stage)
     case AZUD_STAGE_RUNNING:
       return AZUI_NODE_RUNNING;
     case AZUD_STAGE_DONE:
-    case AZUD_STAGE_SKIPPED:
       return AZUI_NODE_DONE;
+    case AZUD_STAGE_SKIPPED:
+      return AZUI_NODE_SKIPPED;
     case AZUD_STAGE_FAILED:
     case AZUD_STAGE_CANCELLED:
       return AZUI_NODE_FAILED;
@@ -109,6 +117,18 @@ show_losses (AzuiRunPage *self)
     }
 }
 
+/* The whole name of a stage, and how far it is. */
+static char *
+tip_of (const AzudStageView *stage)
+{
+  if (stage->skipped)
+    return g_strdup_printf (_("Stage %d: %s\nIt was skipped: an earlier run had left what it would make."), stage->id, stage->name);
+  if (stage->start_us == 0)
+    return g_strdup_printf (_("Stage %d: %s"), stage->id, stage->name);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Stage %d: %s\n%d of %d task", "Stage %d: %s\n%d of %d tasks", (gulong) stage->n_tasks),
+                          stage->id, stage->name, stage->n_done, stage->n_tasks);
+}
+
 static void
 show_stages (AzuiRunPage *self)
 {
@@ -119,12 +139,16 @@ show_stages (AzuiRunPage *self)
     {
       const AzudStageView *stage = &self->snapshot->stages[i];
       g_autofree char *name = g_strdup_printf ("s%d", stage->id);
-      g_autofree char *note = stage->n_attempts > 1 ? g_strdup_printf (_("attempt %d"), stage->n_attempts) : NULL;
+      g_autofree char *note = stage->skipped ? g_strdup (_("skipped"))
+                              : stage->n_attempts > 1 ? g_strdup_printf (_("attempt %d"), stage->n_attempts) : NULL;
+      g_autofree char *tip = tip_of (stage);
       AzuiNodeState state = graph_state_of (stage);
 
       azui_graph_view_set_node_state (AZUI_GRAPH_VIEW (self->stages), name,
                                       state == AZUI_NODE_DONE ? 1 : (double) stage->n_done / MAX (stage->n_tasks, 1), state);
       azui_graph_view_set_node_note (AZUI_GRAPH_VIEW (self->stages), name, note);
+      azui_graph_view_set_node_tip (AZUI_GRAPH_VIEW (self->stages), name, tip);
+      azui_graph_view_set_node_color (AZUI_GRAPH_VIEW (self->stages), name, azui_stage_color (stage->id));
     }
   show_losses (self);
 }
@@ -161,57 +185,13 @@ tell_losses (AzuiRunPage *self)
   gtk_widget_set_visible (self->losses, text->len > 0);
 }
 
-static const char *
-describe_state (AzudRunState state)
-{
-  switch (state)
-    {
-    case AZUD_RUN_PREPARING:
-      return _("Preparing");
-    case AZUD_RUN_RUNNING:
-      return _("Running");
-    case AZUD_RUN_COMMITTING:
-      return _("Writing the outputs");
-    case AZUD_RUN_SUCCEEDED:
-      return _("Done");
-    case AZUD_RUN_FAILED:
-      return _("Failed");
-    default:
-      return _("Stopped");
-    }
-}
-
 static void
 show_summary (AzuiRunPage *self)
 {
-  const AzudRunSnapshot *run = self->snapshot;
-  int n_tasks = 0, n_done = 0, n_running = 0, n_failed = 0, n_retried = 0;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *text = azui_run_summary (self->snapshot), *details = azui_run_summary_explain (self->snapshot);
 
-  for (guint i = 0; i < run->n_stages; i++)
-    {
-      n_tasks += run->stages[i].n_tasks;
-      n_done += run->stages[i].n_done;
-      n_running += run->stages[i].n_running;
-      n_failed += run->stages[i].n_failed;
-      n_retried += run->stages[i].n_retried;
-    }
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%s · %.2f s · %d of %d task", "%s · %.2f s · %d of %d tasks", (gulong) n_tasks),
-                          describe_state (run->state), (double) run->elapsed_us / 1e6, n_done, n_tasks);
-  if (n_running > 0)
-    g_string_append_printf (text, _(", %d running"), n_running);
-  if (n_failed > 0)
-    g_string_append_printf (text, _(", %d failed"), n_failed);
-  if (n_retried > 0)
-    g_string_append_printf (text, _(", %d run again"), n_retried);
-  if (run->spilled_bytes > 0)
-    {
-      g_autofree char *spilled = azui_quantity_bytes (run->spilled_bytes);
-
-      g_string_append_printf (text, _(" · %s spilled"), spilled);
-    }
-  gtk_label_set_label (GTK_LABEL (self->summary), text->str);
-  gtk_widget_set_tooltip_text (self->summary, text->str);      /* it may be cut off */
+  gtk_label_set_label (GTK_LABEL (self->summary), text);
+  gtk_widget_set_tooltip_text (self->summary, details);      /* it may be cut off, too */
 }
 
 /* Where the time went, once it is over. */
@@ -224,6 +204,16 @@ show_explanation (AzuiRunPage *self)
 
   gtk_label_set_label (GTK_LABEL (self->explanation), text != NULL ? text : "");
   gtk_widget_set_visible (self->explanation, over);
+}
+
+/* Below the graph, when there are any. */
+static void
+give_room_to_words (AzuiRunPage *self)
+{
+  gboolean any = gtk_widget_get_visible (self->explanation) || gtk_widget_get_visible (self->losses);
+
+  gtk_widget_set_visible (gtk_widget_get_ancestor (self->explanation, GTK_TYPE_SCROLLED_WINDOW), any);
+  gtk_widget_set_vexpand (gtk_widget_get_ancestor (self->stages, GTK_TYPE_SCROLLED_WINDOW), !any);
 }
 
 /* Decisions are only ever added; their tab is there once there is one. */
@@ -248,7 +238,34 @@ show_decisions (AzuiRunPage *self)
 static void
 show_details (AzuiRunPage *self)
 {
-  azui_stage_details_set (AZUI_STAGE_DETAILS (self->details), self->snapshot, azui_stage_table_get_stage (AZUI_STAGE_TABLE (self->table)));
+  int stage = azui_stage_table_get_stage (AZUI_STAGE_TABLE (self->table));
+
+  azui_stage_details_set (AZUI_STAGE_DETAILS (self->details), self->snapshot, stage);
+  gtk_widget_set_visible (gtk_widget_get_ancestor (self->details, GTK_TYPE_OVERLAY), stage >= 0);
+}
+
+/* Where most of the work on @node was done; -1: nowhere. */
+static int
+find_stage_of (const AzudRunSnapshot *run,
+               const char            *node)
+{
+  int found = -1;
+
+  for (guint i = 0; i < run->n_stages; i++)
+    if (run->stages[i].nodes != NULL && g_strv_contains ((const char *const *) run->stages[i].nodes, node)
+        && (found < 0 || run->stages[i].task_us > run->stages[found].task_us))
+      found = (int) i;
+  return found;
+}
+
+static void
+choose_stage (AzuiRunPage *self)
+{
+  int stage = self->node != NULL ? find_stage_of (self->snapshot, self->node) : -1;
+
+  g_clear_pointer (&self->node, g_free);
+  if (stage >= 0)
+    azui_stage_table_select (AZUI_STAGE_TABLE (self->table), stage);
 }
 
 /* Only what is seen is brought up to date. */
@@ -264,10 +281,12 @@ show_view (AzuiRunPage *self)
       show_stages (self);
       tell_losses (self);
       show_explanation (self);
+      give_room_to_words (self);
     }
   else if (g_strcmp0 (view, "stages") == 0)
     {
       azui_stage_table_set_snapshot (AZUI_STAGE_TABLE (self->table), self->snapshot);
+      choose_stage (self);
       show_details (self);
     }
   else if (g_strcmp0 (view, "storage") == 0)
@@ -312,6 +331,7 @@ azui_run_page_dispose (GObject *object)
     }
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_pointer (&self->snapshot, azud_run_snapshot_free);
+  g_clear_pointer (&self->node, g_free);
   G_OBJECT_CLASS (azui_run_page_parent_class)->dispose (object);
 }
 
@@ -322,30 +342,18 @@ azui_run_page_class_init (AzuiRunPageClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* What is as wide as its place, and as high as it wants to be. */
 static GtkWidget *
-heading (const char *text)
+scroll_down (GtkWidget *child,
+             int        least_height)
 {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_top (label, 8);
-  return label;
-}
-
-static GtkWidget *
-titled (const char *title,
-        GtkWidget  *child)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  gtk_box_append (GTK_BOX (box), heading (title));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), least_height);
   gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (box), scrolled);
-  return box;
+  return scrolled;
 }
 
 /* Some lines of small text. */
@@ -363,35 +371,68 @@ make_note (void)
   return label;
 }
 
+/* The stages, and below them in words what to say about the run. */
+static GtkWidget *
+make_tasks_right (AzuiRunPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *graph = gtk_scrolled_window_new ();
+
+  self->stages = azui_graph_view_new ();
+  self->explanation = make_note ();
+  self->losses = make_note ();
+  azui_graph_view_set_least_fit (AZUI_GRAPH_VIEW (self->stages), GRAPH_LEAST_FIT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (graph), self->stages);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (graph), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (graph), GRAPH_LEAST_HEIGHT);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (graph), FALSE);      /* that there is more must be seen */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stages), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Stages of the run"), -1);
+  gtk_box_append (GTK_BOX (box), graph);
+  gtk_box_append (GTK_BOX (words), self->explanation);
+  gtk_box_append (GTK_BOX (words), self->losses);
+  gtk_box_append (GTK_BOX (box), scroll_down (words, WORDS_LEAST_HEIGHT));
+  return box;
+}
+
 static GtkWidget *
 make_tasks_view (AzuiRunPage *self)
 {
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *right;
 
   self->chart = azui_run_chart_new ();
   self->memory = azui_memory_chart_new ();
-  self->stages = azui_graph_view_new ();
-  self->explanation = make_note ();
-  self->losses = make_note ();
   gtk_box_append (GTK_BOX (left), self->chart);
   gtk_box_append (GTK_BOX (left), self->memory);
-  gtk_box_append (GTK_BOX (left), self->explanation);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), left);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  right = titled (_("Stages"), self->stages);
-  gtk_box_append (GTK_BOX (right), self->losses);
-  return azui_split_view_new (scrolled, right, FALSE);
+  return azui_split_view_new (scroll_down (left, -1), make_tasks_right (self), FALSE);
 }
 
+static void
+close_details_cb (AzuiRunPage *self)
+{
+  azui_stage_table_select (AZUI_STAGE_TABLE (self->table), -1);
+}
+
+/* The table has all the room until a stage is chosen. */
 static GtkWidget *
 make_stages_view (AzuiRunPage *self)
 {
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *close = gtk_button_new_from_icon_name ("window-close-symbolic");
+
   self->table = azui_stage_table_new ();
   self->details = azui_stage_details_new ();
+  gtk_widget_add_css_class (close, "flat");
+  gtk_widget_add_css_class (close, "circular");
+  gtk_widget_set_halign (close, GTK_ALIGN_END);
+  gtk_widget_set_valign (close, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (close, _("Close the details of the stage"));
+  g_signal_connect_swapped (close, "clicked", G_CALLBACK (close_details_cb), self);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->details);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), close);
+  gtk_widget_set_visible (overlay, FALSE);
   g_signal_connect_swapped (self->table, "stage-selected", G_CALLBACK (show_details), self);
-  return azui_split_view_new (self->table, self->details, TRUE);
+  return azui_split_view_new (self->table, overlay, TRUE);
 }
 
 static GtkWidget *
@@ -462,4 +503,13 @@ azui_run_page_set_run (AzuiRunPage *self,
   if (run != NULL)
     self->handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+azui_run_page_select_node (AzuiRunPage *self,
+                           const char  *node)
+{
+  g_free (self->node);
+  self->node = g_strdup (node);
+  show_view (self);
 }

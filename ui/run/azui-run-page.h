@@ -20,4 +20,7 @@ GtkWidget *azui_run_page_new (void);
 /** azui_run_page_set_run: follows @run until another one or NULL is set. */
 void       azui_run_page_set_run (AzuiRunPage *self, AzudRun *run);
 
+/** azui_run_page_select_node: chooses the stage that @node belongs to among the stages. */
+void       azui_run_page_select_node (AzuiRunPage *self, const char *node);
+
 G_END_DECLS

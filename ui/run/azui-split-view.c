@@ -6,6 +6,9 @@
 
 #include "run/azui-split-view.h"
 
+/* Of the left half: what is read there is wide. */
+#define SHARE 0.63
+
 /* Once the width is known. */
 static void
 place_handle_cb (GtkPaned   *paned,
@@ -17,7 +20,7 @@ place_handle_cb (GtkPaned   *paned,
   if (room <= 0 || room == G_MAXINT)
     return;
   g_signal_handlers_disconnect_by_func (paned, place_handle_cb, NULL);
-  gtk_paned_set_position (paned, MIN (room, gtk_widget_get_width (GTK_WIDGET (paned)) * 3 / 5));
+  gtk_paned_set_position (paned, MIN (room, (int) (gtk_widget_get_width (GTK_WIDGET (paned)) * SHARE)));
 }
 
 GtkWidget *

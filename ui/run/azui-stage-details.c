@@ -100,13 +100,15 @@ azui_stage_details_init (AzuiStageDetails *self)
   gtk_widget_add_css_class (box, "rundetails");
   self->title = make_label (NULL, 0, "heading");
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
-  self->nothing = make_label (_("No task of this stage has ended yet."), 0, "dim-label");
+  self->nothing = make_label (NULL, 0, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (self->nothing), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->nothing), 40);
   self->grid = make_grid (self);
   self->histogram = azui_histogram_new ();
   self->places = make_label (NULL, 0, "caption");
   gtk_widget_add_css_class (self->places, "dim-label");
+  gtk_widget_set_tooltip_text (self->places, _("A task prefers the worker that made the rows it reads, whose processor may still have them at hand. "
+                                               "It does not wait for it for long, so some tasks run on other workers."));
   gtk_label_set_wrap (GTK_LABEL (self->places), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->places), 40);
   gtk_box_append (GTK_BOX (box), self->title);
@@ -178,14 +180,26 @@ static void
 show_places (AzuiStageDetails    *self,
              const AzudStageView *stage)
 {
-  g_autofree char *text = NULL;
+  int n = stage->n_near + stage->n_far;
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d of %d task ran where its rows had been made",
+                                                        "%d of %d tasks ran where their rows had been made", (gulong) n), stage->n_near, n);
 
-  if (stage->n_near + stage->n_far > 0)
-    text = g_strdup_printf (_("Tasks on the worker they preferred: %d · elsewhere: %d · without a preference: %d"), stage->n_near, stage->n_far,
-                            stage->n_anywhere);
-  else
-    text = g_strdup (_("No task of this stage preferred a worker."));
+  gtk_widget_set_visible (self->places, n > 0);
   set_text (self->places, text);
+}
+
+/* Why there are no figures. */
+static const char *
+say_nothing (const AzudRunSnapshot *snapshot,
+             const AzudStageView   *stage)
+{
+  if (stage->skipped && stage->n_tasks > 0)
+    return _("This stage was skipped: an earlier run had left its rows.");
+  if (stage->skipped)
+    return _("This stage was skipped: nobody needed its rows, since an earlier run had left what is made of them.");
+  if (snapshot->state >= AZUD_RUN_SUCCEEDED)
+    return stage->start_us > 0 ? _("No task of this stage ended well.") : _("This stage did not begin.");
+  return stage->start_us > 0 ? _("No task of this stage has ended yet.") : _("This stage has not begun yet.");
 }
 
 void
@@ -200,9 +214,12 @@ azui_stage_details_set (AzuiStageDetails      *self,
 
   set_text (self->title, title);
   gtk_widget_set_visible (self->nothing, is_there && n == 0);
+  if (is_there && n == 0)
+    set_text (self->nothing, say_nothing (snapshot, &snapshot->stages[stage]));
   gtk_widget_set_visible (self->grid, is_there && n > 0);
   gtk_widget_set_visible (self->histogram, is_there && n > 1);
-  gtk_widget_set_visible (self->places, is_there && n > 0);
+  if (!is_there || n == 0)
+    gtk_widget_set_visible (self->places, FALSE);
   if (!is_there || n == 0)
     return;
   for (int f = 0; f < AZUD_N_FIGURES; f++)

@@ -8,6 +8,7 @@
 
 #include "azui-i18n.h"
 #include "run/azui-quantity.h"
+#include "run/azui-stage-colors.h"
 #include "run/azui-stage-item.h"
 
 struct _AzuiStageTable
@@ -17,6 +18,7 @@ struct _AzuiStageTable
   GtkWidget          *view;
   GListStore         *items;        /* AzuiStageItem, by id */
   GtkSingleSelection *selection;
+  GPtrArray          *columns;      /* GtkColumnViewColumn, not owned; as columns[] */
 };
 
 G_DEFINE_FINAL_TYPE (AzuiStageTable, azui_stage_table, GTK_TYPE_WIDGET)
@@ -25,6 +27,13 @@ enum { STAGE_SELECTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- what the columns say ---- */
+
+/* In the colour that the stage has in the graph and over time. */
+static char *
+print_color (AzuiStageItem *item)
+{
+  return g_strdup ("■");
+}
 
 static char *
 print_name (AzuiStageItem *item)
@@ -45,7 +54,7 @@ print_tasks (AzuiStageItem *item)
 {
   const AzudStageView *stage = azui_stage_item_get (item);
 
-  if (stage->state == AZUD_STAGE_SKIPPED && stage->n_tasks == 0)
+  if (stage->skipped)
     return g_strdup ("–");
   return stage->n_tasks > 0 || stage->start_us > 0 ? g_strdup_printf ("%d/%d", stage->n_done, stage->n_tasks) : g_strdup ("");
 }
@@ -118,22 +127,25 @@ typedef struct
   char     *(*print) (AzuiStageItem *item);
   gboolean    is_text;
   const char *alarming;      /* CSS class of anything but "–" */
+  gboolean    is_rare;       /* shown only where there is something in it */
 } Column;
 
+/* What people look for first comes first. */
 static const Column columns[] = {
-  { N_("Stage"), print_name, TRUE, NULL },
-  { N_("State"), print_state, TRUE, NULL },
-  { N_("Tasks"), print_tasks, FALSE, NULL },
-  { N_("Time"), print_time, FALSE, NULL },
-  { N_("Attempts"), print_attempts, FALSE, NULL },
-  /* Translators: columns of a table of stages: numbers of tasks */
-  { N_("Failures"), print_failed, FALSE, "error" },
-  { N_("Retried"), print_retried, FALSE, "warning" },
-  { N_("Copies"), print_copies, FALSE, "warning" },
+  { "", print_color, TRUE, NULL, FALSE },
+  { N_("Stage"), print_name, TRUE, NULL, FALSE },
+  { N_("State"), print_state, TRUE, NULL, FALSE },
+  { N_("Tasks"), print_tasks, FALSE, NULL, FALSE },
+  { N_("Time"), print_time, FALSE, NULL, FALSE },
+  { N_("Spilled"), print_spilled, FALSE, "warning", FALSE },
   /* Translators: bytes that came in, and went out, through exchanges between stages */
-  { N_("Shuffled in"), print_read, FALSE, NULL },
-  { N_("Shuffled out"), print_written, FALSE, NULL },
-  { N_("Spilled"), print_spilled, FALSE, "warning" },
+  { N_("Shuffled in"), print_read, FALSE, NULL, FALSE },
+  { N_("Shuffled out"), print_written, FALSE, NULL, FALSE },
+  /* Translators: columns of a table of stages: numbers of tasks */
+  { N_("Failures"), print_failed, FALSE, "error", TRUE },
+  { N_("Retried"), print_retried, FALSE, "warning", TRUE },
+  { N_("Attempts"), print_attempts, FALSE, NULL, TRUE },
+  { N_("Copies"), print_copies, FALSE, "warning", TRUE },
 };
 
 /* ---- cells ---- */
@@ -150,6 +162,17 @@ set_class (GtkWidget  *widget,
 }
 
 static void
+paint (GtkLabel      *label,
+       const GdkRGBA *color)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_foreground_new ((guint16) (color->red * 65535), (guint16) (color->green * 65535),
+                                                                 (guint16) (color->blue * 65535)));
+  gtk_label_set_attributes (label, attributes);
+}
+
+static void
 show_cell (GtkLabel *label)
 {
   AzuiStageItem *item = g_object_get_data (G_OBJECT (label), "item");
@@ -159,6 +182,8 @@ show_cell (GtkLabel *label)
 
   if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
     gtk_label_set_label (label, text);
+  if (column->print == print_color)
+    paint (label, azui_stage_color (azui_stage_item_get (item)->id));
   if (column->print == print_state)
     {
       set_class (GTK_WIDGET (label), "accent", state == AZUD_STAGE_RUNNING);
@@ -223,7 +248,7 @@ static GtkColumnViewColumn *
 make_column (const Column *column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *made = gtk_column_view_column_new (_(column->title), factory);
+  GtkColumnViewColumn *made = gtk_column_view_column_new (column->title[0] != '\0' ? _(column->title) : "", factory);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) column);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) column);
@@ -250,6 +275,7 @@ azui_stage_table_dispose (GObject *object)
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   G_OBJECT_CLASS (azui_stage_table_parent_class)->dispose (object);
 }
 
@@ -266,7 +292,11 @@ static void
 azui_stage_table_init (AzuiStageTable *self)
 {
   self->items = g_list_store_new (AZUI_TYPE_STAGE_ITEM);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
+  self->columns = g_ptr_array_new ();
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);      /* details come when they are asked for */
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_widget_add_css_class (self->view, "stagetable");
@@ -274,6 +304,7 @@ azui_stage_table_init (AzuiStageTable *self)
     {
       GtkColumnViewColumn *column = make_column (&columns[i]);
 
+      g_ptr_array_add (self->columns, column);
       gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
       g_object_unref (column);
     }
@@ -309,6 +340,29 @@ has_stages_of (AzuiStageTable        *self,
   return TRUE;
 }
 
+/* Columns of what seldom happens are there when it has. */
+static void
+show_columns (AzuiStageTable *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (gsize c = 0; c < G_N_ELEMENTS (columns); c++)
+    {
+      gboolean visible = !columns[c].is_rare;
+
+      for (guint i = 0; i < n && !visible; i++)
+        {
+          g_autoptr (AzuiStageItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+          g_autofree char *text = columns[c].print (item);
+
+          /* a stage's first attempt goes without saying */
+          visible = !g_str_equal (text, "–") && !(columns[c].print == print_attempts && g_str_equal (text, "1"));
+        }
+      if (gtk_column_view_column_get_visible (self->columns->pdata[c]) != visible)
+        gtk_column_view_column_set_visible (self->columns->pdata[c], visible);
+    }
+}
+
 void
 azui_stage_table_set_snapshot (AzuiStageTable        *self,
                                const AzudRunSnapshot *snapshot)
@@ -326,6 +380,7 @@ azui_stage_table_set_snapshot (AzuiStageTable        *self,
         }
       azui_stage_item_set (item, &snapshot->stages[i], snapshot->elapsed_us);
     }
+  show_columns (self);
 }
 
 int

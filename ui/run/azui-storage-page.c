@@ -10,14 +10,21 @@
 #include "run/azui-block-cells.h"
 #include "run/azui-dataset-row.h"
 #include "run/azui-lineage-view.h"
+#include "run/azui-quantity.h"
 #include "run/azui-split-view.h"
+
+/* After the run, what it has left goes when others need the room: the view looks again that often. */
+#define LOOK_MS 500
 
 struct _AzuiStoragePage
 {
   GtkWidget  parent_instance;
   GtkWidget *paned;
   GtkWidget *list;
+  GtkWidget *head;
   GtkWidget *note;
+  GtkWidget *forget;
+  guint      ticker;        /* while it is seen */
   GtkWidget *lineage;
   GPtrArray *rows;          /* AzuiDatasetRow, owned by the list */
   AzudRun   *run;
@@ -77,6 +84,7 @@ azui_storage_page_dispose (GObject *object)
 {
   AzuiStoragePage *self = AZUI_STORAGE_PAGE (object);
 
+  g_clear_handle_id (&self->ticker, g_source_remove);
   for (guint i = 0; i < self->rows->len; i++)
     g_signal_handlers_disconnect_by_data (self->rows->pdata[i], self);
   g_ptr_array_set_size (self->rows, 0);
@@ -111,6 +119,7 @@ make_legend (void)
     { { .place = AZUD_BLOCK_ON_DISK }, N_("on disk") },
     { { .place = AZUD_BLOCK_IN_MEMORY, .is_read = TRUE }, N_("being read") },
     { { .place = AZUD_BLOCK_LOST }, N_("lost") },
+    { { .place = AZUD_BLOCK_LET_GO }, N_("let go") },
     { { .place = AZUD_BLOCK_IN_MEMORY, .is_recomputed = TRUE }, N_("computed again") },
   };
   GtkWidget *box = gtk_flow_box_new ();
@@ -141,40 +150,6 @@ make_legend (void)
 }
 
 static void
-azui_storage_page_init (AzuiStoragePage *self)
-{
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  self->rows = g_ptr_array_new ();
-  self->dataset = self->block = -1;
-  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  self->note = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
-  gtk_widget_add_css_class (self->note, "caption");
-  gtk_widget_add_css_class (self->note, "dim-label");
-  gtk_widget_add_css_class (self->note, "storagenote");
-  gtk_box_append (GTK_BOX (inside), self->note);
-  gtk_box_append (GTK_BOX (inside), self->list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), inside);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (left), scrolled);
-  gtk_box_append (GTK_BOX (left), make_legend ());
-  self->lineage = azui_lineage_view_new ();
-  self->paned = azui_split_view_new (left, self->lineage, FALSE);
-  gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
-}
-
-GtkWidget *
-azui_storage_page_new (void)
-{
-  return g_object_new (AZUI_TYPE_STORAGE_PAGE, NULL);
-}
-
-static void
 set_n_rows (AzuiStoragePage *self,
             guint            n)
 {
@@ -194,26 +169,131 @@ set_n_rows (AzuiStoragePage *self,
     }
 }
 
+/* What the run has left to later ones. */
+static void
+tell_kept (AzuiStoragePage      *self,
+           const AzudRunStorage *storage)
+{
+  gint64 bytes = 0;
+  guint n_there = 0;
+  g_autofree char *size = NULL, *text = NULL;
+
+  for (guint i = 0; i < storage->n_datasets; i++)
+    {
+      bytes += storage->datasets[i].memory_bytes + storage->datasets[i].disk_bytes;
+      n_there += storage->datasets[i].n_there;
+    }
+  size = azui_quantity_bytes (bytes);
+  text = n_there > 0 ? g_strdup_printf (_("The run is over. %s of it are kept for later runs, the rest was let go."), size)
+                     : g_strdup (_("The run is over, and nothing of it is kept any more."));
+  gtk_label_set_label (GTK_LABEL (self->note), text);
+  gtk_widget_set_visible (self->forget, n_there > 0);
+}
+
+static void
+show_storage (AzuiStoragePage       *self,
+              const AzudRunStorage  *storage,
+              const AzudRunSnapshot *snapshot)
+{
+  guint n = storage != NULL ? storage->n_datasets : 0;
+
+  set_n_rows (self, n);
+  for (guint i = 0; i < n; i++)
+    azui_dataset_row_set (self->rows->pdata[i], &storage->datasets[i], storage->is_over);
+  gtk_widget_set_visible (self->head, n == 0 || storage->is_over);
+  if (n == 0)
+    gtk_label_set_label (GTK_LABEL (self->note), _("This run keeps nothing between stages."));
+  else if (storage->is_over)
+    tell_kept (self, storage);
+  if (n == 0)
+    gtk_widget_set_visible (self->forget, FALSE);
+  azui_lineage_view_set (AZUI_LINEAGE_VIEW (self->lineage), storage, snapshot, self->dataset, self->block);
+}
+
+/* The run itself tells of changes only while it goes on. */
+static gboolean
+look_again_cb (gpointer data)
+{
+  AzuiStoragePage *self = data;
+
+  if (self->run != NULL && azud_run_get_state (self->run) >= AZUD_RUN_SUCCEEDED)
+    {
+      g_autoptr (AzudRunStorage) storage = azud_run_get_storage (self->run);
+      g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
+
+      show_storage (self, storage, snapshot);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+map_cb (AzuiStoragePage *self)
+{
+  if (self->ticker == 0)
+    self->ticker = g_timeout_add (LOOK_MS, look_again_cb, self);
+}
+
+static void
+unmap_cb (AzuiStoragePage *self)
+{
+  g_clear_handle_id (&self->ticker, g_source_remove);
+}
+
+static void
+azui_storage_page_init (AzuiStoragePage *self)
+{
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->rows = g_ptr_array_new ();
+  self->dataset = self->block = -1;
+  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->note = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_widget_add_css_class (self->note, "caption");
+  gtk_widget_add_css_class (self->note, "dim-label");
+  gtk_widget_set_hexpand (self->note, TRUE);
+  self->forget = gtk_button_new_with_mnemonic (_("_Forget"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->forget), "app.forget-rows");
+  gtk_widget_set_tooltip_text (self->forget, _("Give back what earlier runs keep for later ones, in memory and on disk"));
+  gtk_widget_set_valign (self->forget, GTK_ALIGN_CENTER);
+  self->head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class (self->head, "storagenote");
+  gtk_box_append (GTK_BOX (self->head), self->note);
+  gtk_box_append (GTK_BOX (self->head), self->forget);
+  gtk_box_append (GTK_BOX (inside), self->head);
+  gtk_box_append (GTK_BOX (inside), self->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), inside);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (left), scrolled);
+  gtk_box_append (GTK_BOX (left), make_legend ());
+  self->lineage = azui_lineage_view_new ();
+  self->paned = azui_split_view_new (left, self->lineage, FALSE);
+  gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
+}
+
+GtkWidget *
+azui_storage_page_new (void)
+{
+  return g_object_new (AZUI_TYPE_STORAGE_PAGE, NULL);
+}
+
 void
 azui_storage_page_set (AzuiStoragePage       *self,
                        AzudRun               *run,
                        const AzudRunSnapshot *snapshot)
 {
   g_autoptr (AzudRunStorage) storage = run != NULL ? azud_run_get_storage (run) : NULL;
-  guint n = storage != NULL ? storage->n_datasets : 0;
 
   if (g_set_object (&self->run, run))
     {
       set_n_rows (self, 0);
       self->dataset = self->block = -1;
     }
-  set_n_rows (self, n);
-  for (guint i = 0; i < n; i++)
-    azui_dataset_row_set (self->rows->pdata[i], &storage->datasets[i], azud_run_can_lose_blocks () && !storage->is_over);
-  if (n == 0)
-    gtk_label_set_label (GTK_LABEL (self->note), _("This run keeps nothing between stages."));
-  else if (storage->is_over)
-    gtk_label_set_label (GTK_LABEL (self->note), _("The run is over. This is what it kept at its end."));
-  gtk_widget_set_visible (self->note, n == 0 || storage->is_over);
-  azui_lineage_view_set (AZUI_LINEAGE_VIEW (self->lineage), storage, snapshot, self->dataset, self->block);
+  show_storage (self, storage, snapshot);
 }

@@ -81,7 +81,7 @@ azud_shuffle_resume (AzudShuffle    *shuffle,
   atomic_store (&shuffle->rests, false);
   unpin_all (shuffle);
   for (int map = 0; map < shuffle->n_maps; map++)
-    if (shuffle->blocks[map] != NULL && shuffle->blocks[map]->dropped)
+    if (shuffle->blocks[map] != NULL && atomic_load (&shuffle->blocks[map]->dropped))
       azud_shuffle_forget (shuffle, map);
   shuffle->exchange = exchange;
   azud_plan_unref (shuffle->kept_plan);

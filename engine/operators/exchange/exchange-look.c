@@ -12,8 +12,8 @@ look_at_block (AzudShuffleBlock *block,
 {
   int n_pins;
 
-  *look = (AzudShuffleLook){ .is_there = block != NULL };
-  if (block == NULL)
+  *look = (AzudShuffleLook){ .is_there = block != NULL && !atomic_load (&block->dropped) };
+  if (!look->is_there)
     return;
   azud_block_look (&block->base, &look->memory_bytes, &n_pins);
   look->is_read = n_pins > 0;

@@ -411,7 +411,7 @@ damage_for_tests (const AzudShuffleBlock   *block,
 void
 azud_shuffle_block_drop (AzudShuffleBlock *block)
 {
-  block->dropped = true;
+  atomic_store (&block->dropped, true);
   for (uint64_t s = 0; s < block->n_segments; s++)
     segment_forget_rows (block, &block->segments[s]);
 }

@@ -62,7 +62,7 @@ typedef struct _AzudShuffleBlock
   _Atomic int64_t      rows_on_disk;
   _Atomic int64_t      disk_bytes;
   int                  worker;       /* who made it */
-  bool                 dropped;      /* its rows left memory between runs and are nowhere */
+  _Atomic bool         dropped;      /* its rows left memory between runs and are nowhere */
   struct _AzudShuffleBlock *next;    /* among the forgotten ones */
 } AzudShuffleBlock;
 

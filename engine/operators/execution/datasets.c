@@ -8,6 +8,7 @@
 
 #define MAX_DATASETS 64
 #define MAX_NOTES 8192
+#define LOOKS_AT_ONCE 64
 
 typedef struct
 {
@@ -52,19 +53,59 @@ dataset_free (Dataset *dataset)
   g_free (dataset);
 }
 
-void
+/* In memory and on disk.  Nobody else has it. */
+static int64_t
+count_bytes (AzudShuffle *shuffle)
+{
+  AzudShuffleLook looks[LOOKS_AT_ONCE];
+  int64_t bytes = 0;
+  int n;
+
+  for (int first = 0; (n = azud_shuffle_look (shuffle, first, looks, LOOKS_AT_ONCE)) > 0; first += n)
+    for (int i = 0; i < n; i++)
+      bytes += looks[i].memory_bytes + looks[i].disk_bytes;
+  return bytes;
+}
+
+int64_t
 azud_datasets_forget (AzudDatasets *self)
 {
   Dataset *dataset;
+  int64_t bytes = 0;
 
-  do
+  for (;;)
     {
       azud_mutex_lock (&self->lock);
       dataset = g_queue_pop_head (&self->kept);
       azud_mutex_unlock (&self->lock);
+      if (dataset == NULL)
+        return bytes;
+      bytes += count_bytes (dataset->shuffle);
       dataset_free (dataset);
     }
-  while (dataset != NULL);
+}
+
+int
+azud_datasets_look (AzudDatasets    *self,
+                    const char      *key,
+                    int              first,
+                    AzudShuffleLook *looks,
+                    int              n)
+{
+  int n_looked = 0;
+
+  azud_mutex_lock (&self->lock);
+  for (GList *at = self->kept.head; at != NULL; at = at->next)
+    {
+      const Dataset *dataset = at->data;
+
+      if (!g_str_equal (dataset->key, key))
+        continue;
+      n_looked = azud_shuffle_look (dataset->shuffle, first, looks, n);
+      break;
+    }
+  azud_mutex_unlock (&self->lock);
+  return n_looked;
 }
 
 void

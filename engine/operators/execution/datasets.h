@@ -33,8 +33,13 @@ AzudShuffle *azud_datasets_take (AzudDatasets *datasets, const char *key, const 
  * too many.  One that is there already is replaced.  Thread: any that may block. */
 void azud_datasets_give (AzudDatasets *datasets, const char *key, AzudShuffle *shuffle);
 
-/** azud_datasets_forget: all of them.  Thread: any that may block. */
-void azud_datasets_forget (AzudDatasets *datasets);
+/** azud_datasets_forget: all of them.  Thread: any that may block.
+ * Returns: how many bytes that gave back, in memory and on disk together. */
+int64_t azud_datasets_forget (AzudDatasets *datasets);
+
+/** azud_datasets_look: azud_shuffle_look() at the rows kept under @key; 0 when they are not kept, or a run has taken them, -1 when one would
+ * have to wait.  Thread: any. */
+int azud_datasets_look (AzudDatasets *datasets, const char *key, int first, AzudShuffleLook *looks, int n);
 
 /** azud_datasets_note, _recall: what the operator of fingerprint @key counted.  _recall: false when that is not known.  Thread: any. */
 void azud_datasets_note (AzudDatasets *datasets, const char *key, const AzudOperatorCounts *counts);

@@ -79,6 +79,10 @@ int64_t azud_execution_get_rows_read (const AzudExecution *execution);
  */
 void azud_execution_reuse (AzudExecution *execution, AzudDatasets *datasets, bool all);
 
+/** azud_execution_get_key: under which the rows of @exchange are kept after the run; NULL: they are not.  Belongs to the execution.
+ * Thread: any, after azud_execution_reuse(). */
+const char *azud_execution_get_key (const AzudExecution *execution, const AzudPlan *exchange);
+
 /** azud_execution_kept, azud_execution_prefer: answers for a runtime (AzudJobWork).  After the stage is prepared.  Worker thread. */
 AzudKept azud_execution_kept (AzudExecution *execution, int stage, int partition);
 int      azud_execution_prefer (AzudExecution *execution, int stage, int partition);

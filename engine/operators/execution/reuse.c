@@ -193,6 +193,13 @@ azud_execution_reuse (AzudExecution *execution,
     decide_stage (execution, i);
 }
 
+const char *
+azud_execution_get_key (const AzudExecution *execution,
+                        const AzudPlan      *exchange)
+{
+  return g_hash_table_lookup (execution->keys, exchange);
+}
+
 /* ---- what the runtime asks ---- */
 
 /* Number of maps of the skipped stage, as far as readers can name them. */

@@ -33,7 +33,8 @@ typedef enum
   AZUD_BLOCK_IN_MEMORY,
   AZUD_BLOCK_PARTLY_ON_DISK,
   AZUD_BLOCK_ON_DISK,
-  AZUD_BLOCK_LOST                /* it was there, and is not any more */
+  AZUD_BLOCK_LOST,               /* it was there, and is not any more */
+  AZUD_BLOCK_LET_GO              /* it was there; the run, or who needed its room later, has let go of it */
 } AzudBlockPlace;
 
 typedef struct
@@ -42,7 +43,7 @@ typedef struct
   gboolean       is_read;        /* somebody reads it: it stays where it is */
   gboolean       is_recomputed;  /* it is there again after it was lost */
   int            task;           /* of the dataset's stage, that leaves it */
-  gint64         rows;
+  gint64         rows;           /* of one that was let go: as they were */
   gint64         memory_bytes;
   gint64         disk_bytes;
 } AzudBlockView;
@@ -69,12 +70,12 @@ typedef struct
 /* Plain data, no pointers into the run. */
 typedef struct
 {
-  gboolean         is_over;      /* this is how they were at the end of the run; it has let go of them, or left them to later runs */
+  gboolean         is_over;      /* the run is: what is there now is kept for later runs, the rest was let go */
   guint            n_datasets;   AzudDatasetView *datasets;   /* by stage */
   guint            n_blocks;     AzudBlockView   *blocks;     /* of all of them */
 } AzudRunStorage;
 
-/** azud_run_get_storage: what is kept now; cheap enough for 30 Hz with 10,000 blocks, and never waits: what a block is while it leaves memory
+/** azud_run_get_storage: what is kept now, also after the run; cheap enough for 30 Hz with 10,000 blocks, and never waits: what a block is while it leaves memory
  * is told when it has left.  Thread: any.  (transfer full) */
 AzudRunStorage *azud_run_get_storage (AzudRun *run);
 void            azud_run_storage_free (AzudRunStorage *storage);

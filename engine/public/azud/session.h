@@ -32,8 +32,9 @@ AzudSession *azud_session_new (const AzudSessionOptions *options, GError **error
 /** azud_session_close: cancels all children and waits for them.  Blocking. */
 void azud_session_close (AzudSession *session);
 
-/** azud_session_forget_rows: gives back what earlier runs left for later ones.  Blocking. */
-void azud_session_forget_rows (AzudSession *session);
+/** azud_session_forget_rows: gives back what earlier runs left for later ones.  Blocking.
+ * Returns: how many bytes of memory and disk together that freed. */
+gint64 azud_session_forget_rows (AzudSession *session);
 
 /* ---- runs ---- */
 
@@ -117,6 +118,7 @@ typedef struct
   int      id;
   char    *name;                 /* "scan flights", "aggregate by carrier" */
   int      n_tasks, n_done, n_running, n_failed;
+  int      n_expected;           /* tasks, as it looked before the run; n_tasks is 0 until the stage begins */
   int      n_parents;
   int     *parents;
   gint64   start_us, end_us;     /* 0 = not yet */
@@ -147,6 +149,7 @@ typedef struct
 typedef struct
 {
   char    *node;
+  char    *label;                /* what people call it */
   double   progress;             /* 0..1 over its stages' tasks */
   AzudRunState state;
   gint64   rows_out;
@@ -213,6 +216,7 @@ typedef struct
 {
   AzudRunState      state;
   gint64            elapsed_us;
+  double            progress;        /* 0..1 of all stages, by the tasks each was expected to have; it never goes back */
   guint             n_workers;
   guint             n_stages;   AzudStageView    *stages;
   guint             n_tasks;    AzudTaskView     *tasks;     /* started ones, by start time */
@@ -221,7 +225,8 @@ typedef struct
   guint             n_samples;  AzudMemorySample *samples;
   guint             n_losses;   AzudLossView     *losses;    /* by time */
   guint             n_decisions; AzudDecisionView *decisions; /* in order */
-  gint64            memory_limit, memory_peak, spilled_bytes;
+  gint64            memory_limit, memory_peak;
+  gint64            spilled_bytes;    /* all that went to disk for want of memory: by tasks themselves (stages tell), and blocks that left memory */
   gint64            evicted_bytes;
   guint             n_outputs;  char            **outputs;   /* paths written, once committed */
 } AzudRunSnapshot;
@@ -231,7 +236,9 @@ AzudRunSnapshot *azud_run_snapshot (AzudRun *run);
 void             azud_run_snapshot_free (AzudRunSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AzudRunSnapshot, azud_run_snapshot_free)
 
-/** azud_run_snapshot_get_skew: how many times as long as the middle task of @stage its longest one took; 0 with too few tasks to say.
+/** azud_run_snapshot_get_skew: how many times as long as the middle task of @stage its longest one took; 0 where that is not worth telling: it
+ * took less than twice as long, less than a second or less than a tenth of the run, or it had no more rows or bytes than others (then it is
+ * the machine's noise); and with fewer than 4 tasks that ended.
  * @worst: (out): that task; untouched when there is none.  Pure.  Thread: any. */
 double           azud_run_snapshot_get_skew (const AzudRunSnapshot *snapshot, int stage, const AzudTaskView **worst);
 
