@@ -601,6 +601,40 @@ test_same_file_twice (void)
   close_sample (&f);
 }
 
+static gboolean
+is_arranged (gpointer data)
+{
+  AzudDocument *document = azui_window_get_document (data);
+
+  return azud_document_lookup_node (document, "odd")->x > azud_document_lookup_node (document, "many")->x;
+}
+
+/* A file without places is arranged as it is opened: that is nothing the user has changed. */
+static void
+test_open_without_places (void)
+{
+  Fixture f;
+  AzudDocument *document;
+
+  open_endless (&f);
+  document = azui_window_get_document (f.window);
+  g_assert_true (spin_until (is_arranged, f.window, 10000));
+  spin (100);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f.window)), ==, "endless");
+  g_assert_false (azud_document_get_modified (document));
+  g_assert_false (is_enabled (f.window, "undo"));
+  g_assert_false (azui_drafts_has (f.path));
+  azud_document_set_label (document, "odd", "Odd");   /* the first real change takes the places along */
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_assert_true (spin_until (is_saved, f.window, 5000));
+  {
+    g_autoptr (AzudDocument) read = azud_document_load (f.path, NULL);
+
+    g_assert_cmpfloat (azud_document_lookup_node (read, "odd")->x, ==, azud_document_lookup_node (document, "odd")->x);
+  }
+  close_sample (&f);
+}
+
 /* A draft that outlives its program comes back at the next opening, as unsaved as it was. */
 static void
 test_draft (void)
@@ -694,6 +728,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/save-fails", test_save_fails);
   g_test_add_func ("/ui/window/close-asks", test_close_asks);
   g_test_add_func ("/ui/window/same-file-twice", test_same_file_twice);
+  g_test_add_func ("/ui/window/open-without-places", test_open_without_places);
   g_test_add_func ("/ui/window/draft", test_draft);
   g_test_add_func ("/ui/window/draft-goes", test_draft_goes);
   status = g_test_run ();

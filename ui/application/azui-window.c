@@ -238,7 +238,7 @@ azui_window_set_document (AzuiWindow   *self,
   history_changed_cb (self);
   selection_changed_cb (self);
   if (is_heap (document))
-    gtk_widget_activate_action (self->canvas, "canvas.layout", NULL);
+    azui_canvas_place_all (AZUI_CANVAS (self->canvas));
 }
 
 /* ---- drop of a file ---- */

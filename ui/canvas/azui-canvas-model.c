@@ -125,6 +125,7 @@ wire_place (AzuiCanvas *self,
       wire->bounds = azui_wire_bounds (&wire->curve, 4);
     }
   azui_canvas_wire_invalidate (self, wire);
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -238,7 +239,7 @@ node_move (AzuiCanvas *self,
   node->bounds.origin = GRAPHENE_POINT_INIT ((float) x, (float) y);
   for (guint i = 0; i < node->wires->len; i++)
     wire_place (self, node->wires->pdata[i]);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -333,7 +334,7 @@ node_added_cb (AzuiCanvas *self,
     return;
   add_node (self, source);
   update_empty (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -382,6 +383,7 @@ node_removed_cb (AzuiCanvas *self,
   g_hash_table_remove (self->by_id, id);
   g_ptr_array_remove (self->nodes, node);
   update_empty (self);
+  azui_canvas_routes_changed (self);
   if (selected)
     azui_canvas_selection_changed (self);
 }

@@ -18,7 +18,7 @@
 #define MAP_MARGIN  14
 #define FIT_MARGIN  48
 #define CULL_MARGIN 24
-#define MIN_OPENING_ZOOM 0.65
+#define MIN_OPENING_ZOOM AZUI_ZOOM_DETAIL   /* all of it, as long as cards are cards */
 
 guint azui_canvas_signals[CANVAS_N_SIGNALS];
 
@@ -426,6 +426,23 @@ place_child (GtkWidget *child,
   gtk_widget_allocate (child, width, height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
 }
 
+/* A new size leaves the middle of the view where it is, and keeps what was chosen and seen in sight. */
+static void
+follow_size (AzuiCanvas *self,
+             int         width,
+             int         height)
+{
+  CanvasNode *single = azui_canvas_single_selected (self);
+  graphene_rect_t visible = azui_view_visible (&self->view, self->width, self->height);
+  gboolean seen = single != NULL && graphene_rect_contains_rect (&visible, &single->bounds);
+
+  self->view.x += (self->width - width) / 2.0 / self->view.zoom;
+  self->view.y += (self->height - height) / 2.0 / self->view.zoom;
+  if (seen)
+    azui_view_reveal (&self->view, &single->bounds, width, height, 24);
+  azui_canvas_view_changed (self);
+}
+
 static void
 azui_canvas_size_allocate (GtkWidget *widget,
                            int        width,
@@ -441,9 +458,12 @@ azui_canvas_size_allocate (GtkWidget *widget,
   /* Panes settle and windows are resized while they open: an untouched view follows. */
   if ((self->fit_pending || (self->fitted && (width != self->width || height != self->height))) && width > 0 && height > 0)
     azui_canvas_fit_readable (self);
+  else if (self->width > 0 && self->height > 0 && width > 0 && height > 0 && (width != self->width || height != self->height))
+    follow_size (self, width, height);
   self->width = width;
   self->height = height;
   self->detail = self->view.zoom >= AZUI_ZOOM_DETAIL;
+  azui_canvas_route_wires (self);
   visible = azui_view_visible (&self->view, width, height);
   margin = CULL_MARGIN / (float) self->view.zoom;
   graphene_rect_inset (&visible, -margin, -margin);
