@@ -171,8 +171,8 @@ azui_preferences_show (GtkWindow *parent)
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   g_autofree char *reason = dup_reason ();
   AdwPreferencesGroup *look = add_group (page, _("Appearance"), reason);
-  AdwPreferencesGroup *run = add_group (page, _("Runs"), _("For the next run that is started while no other goes on. With other threads or "
-                                                           "other memory it computes everything anew: what earlier runs kept is let go."));
+  AdwPreferencesGroup *run = add_group (page, _("Runs"), _("They hold from the next run on, once no other goes on. A change of threads or "
+                                                           "memory lets go what earlier runs kept."));
 
   adw_preferences_group_add (look, make_scheme_row ());
   adw_preferences_group_add (run, make_number_row ("run-threads", _("Threads"), _("0: one for each processor"), 0, 1024, 1));
