@@ -10,7 +10,6 @@
 #include "sample-graph.h"
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -658,116 +657,6 @@ test_many (void)
   tear_down (&fixture, NULL);
 }
 
-static AzudDocument *
-load_text (const char *text)
-{
-  g_autofree char *folder = g_dir_make_tmp ("azud-canvas-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "graph.azud", NULL);
-  g_autoptr (GError) error = NULL;
-  AzudDocument *document;
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  document = azud_document_load (path, &error);
-  g_assert_no_error (error);
-  g_unlink (path);
-  g_rmdir (folder);
-  return document;
-}
-
-/* A file that names no places: it is arranged, all of it can be seen, no wire runs across a card that is none of its ends, and nobody is
- * told that something was changed. */
-static void
-test_place_all (void)
-{
-  static const char text[] =
-    "{\"azud\": \"1.0\", \"nodes\": ["
-    "{\"id\": \"orders\", \"type\": \"inline-table\"}, {\"id\": \"totals\", \"type\": \"aggregate\"}, {\"id\": \"keep\", \"type\": \"cache\"},"
-    "{\"id\": \"frequent\", \"type\": \"filter\"}, {\"id\": \"back\", \"type\": \"join\"}, {\"id\": \"biggest\", \"type\": \"sort\"},"
-    "{\"id\": \"out\", \"type\": \"write-csv\"}, {\"id\": \"out2\", \"type\": \"write-csv\"}], \"edges\": ["
-    "{\"from\": \"orders.out\", \"to\": \"totals.in\"}, {\"from\": \"totals.out\", \"to\": \"keep.in\"}, {\"from\": \"keep.out\", \"to\": \"frequent.in\"},"
-    "{\"from\": \"frequent.out\", \"to\": \"out2.in\"}, {\"from\": \"orders.out\", \"to\": \"back.left\"}, {\"from\": \"keep.out\", \"to\": \"back.right\"},"
-    "{\"from\": \"back.out\", \"to\": \"biggest.in\"}, {\"from\": \"biggest.out\", \"to\": \"out.in\"}]}";
-  Fixture fixture = { 0 };
-  graphene_rect_t visible;
-
-  set_up_with (&fixture, load_text (text));
-  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 800, 400);
-  spin (50);
-  azui_canvas_place_all (fixture.canvas);
-  for (int i = 0; i < 500 && azud_document_lookup_node (fixture.document, "out")->x == 0; i++)
-    spin (10);
-  spin (50);
-  g_assert_cmpfloat (azud_document_lookup_node (fixture.document, "out")->x, >, azud_document_lookup_node (fixture.document, "orders")->x);
-  g_assert_false (azud_document_get_modified (fixture.document));
-  g_assert_false (azud_document_can_undo (fixture.document));
-  visible = azui_view_visible (&fixture.canvas->view, fixture.canvas->width, fixture.canvas->height);
-  for (guint i = 0; i < fixture.canvas->nodes->len; i++)
-    g_assert_true (graphene_rect_contains_rect (&visible, &((CanvasNode *) fixture.canvas->nodes->pdata[i])->bounds));
-  for (guint i = 0; i < fixture.canvas->wires->len; i++)
-    for (guint k = 0; k < fixture.canvas->nodes->len; k++)
-      {
-        const CanvasWire *wire = fixture.canvas->wires->pdata[i];
-        const CanvasNode *node = fixture.canvas->nodes->pdata[k];
-
-        if (node != wire->from && node != wire->to)
-          g_assert_false (azui_wire_meets (&wire->curve, &node->bounds));
-      }
-  tear_down (&fixture, NULL);
-}
-
-/* A card that is put onto a wire pushes it aside, and gives it back its way when it leaves. */
-static void
-test_wire_way (Fixture      *fixture,
-               gconstpointer data)
-{
-  CanvasWire *wire = fixture->canvas->wires->pdata[0];
-  g_autofree char *id = NULL;
-  const CanvasNode *node;
-
-  azud_document_move_node (fixture->document, wire->to_node, 640, 64);
-  spin (50);
-  g_assert_cmpuint (wire->curve.n, ==, 1);
-  id = azud_document_add_node (fixture->document, "filter", 320, 64);
-  spin (50);
-  node = azui_canvas_lookup (fixture->canvas, id);
-  g_assert_cmpuint (wire->curve.n, ==, 3);
-  g_assert_false (azui_wire_meets (&wire->curve, &node->bounds));
-  azud_document_move_node (fixture->document, id, 320, 600);
-  spin (50);
-  g_assert_cmpuint (wire->curve.n, ==, 1);
-}
-
-/* What was in the middle of the view stays there when the drawer takes half of the place; what is chosen stays in sight. */
-static void
-test_resize (Fixture      *fixture,
-             gconstpointer data)
-{
-  AzuiCanvas *canvas = fixture->canvas;
-  graphene_point_t before, after;
-  graphene_rect_t visible;
-  CanvasNode *node;
-
-  act (fixture, "canvas.zoom-out");
-  act (fixture, "canvas.zoom-in");   /* touched: it is not fitted anew */
-  before = azui_view_to_graph (&canvas->view, canvas->width / 2.0, canvas->height / 2.0);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 320);
-  spin (200);
-  g_assert_cmpint (canvas->height, ==, 320);
-  after = azui_view_to_graph (&canvas->view, canvas->width / 2.0, canvas->height / 2.0);
-  g_assert_cmpfloat_with_epsilon (before.x, after.x, 2);
-  g_assert_cmpfloat_with_epsilon (before.y, after.y, 2);
-
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 700);
-  spin (200);
-  act (fixture, "canvas.zoom-fit");
-  node = canvas->nodes->pdata[0];
-  azui_canvas_select (canvas, (const char *const[]) { node->id, NULL });
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 250);
-  spin (200);
-  visible = azui_view_visible (&canvas->view, canvas->width, canvas->height);
-  g_assert_true (graphene_rect_contains_rect (&visible, &node->bounds));
-}
-
 #define add(name, function) g_test_add ("/ui/canvas/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -792,9 +681,6 @@ main (int   argc,
   add ("zoom-actions", test_zoom_actions);
   add ("run", test_run);
   add ("arrange", test_arrange);
-  g_test_add_func ("/ui/canvas/place-all", test_place_all);
-  add ("wire-way", test_wire_way);
-  add ("resize", test_resize);
   g_test_add_func ("/ui/canvas/match", test_match);
   add ("quick-add", test_quick_add);
   g_test_add_func ("/ui/canvas/many", test_many);

@@ -113,7 +113,7 @@ run_changed_cb (AzuiWindow *self)
 {
   g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
 
-  azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
+  azui_canvas_show_run (AZUI_CANVAS (self->canvas), snapshot);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (snapshot));
   if (self->running && snapshot->state >= AZUD_RUN_SUCCEEDED)
     end_run (self, snapshot);
@@ -181,6 +181,7 @@ azui_window_start_run (AzuiWindow *self,
   azui_window_forget_run (self);
   self->run = run;
   self->running = TRUE;
+  azui_canvas_begin_run (AZUI_CANVAS (self->canvas));
   gtk_progress_bar_set_fraction (self->progress, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   g_signal_connect_object (run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);

@@ -95,6 +95,8 @@ struct _AzuiCanvas
   gboolean         routes_stale;   /* something stands elsewhere: wires look for their ways anew */
   gboolean         detail;         /* cards are shown (else rectangles) */
   gboolean         has_run;
+  gboolean         running_graph;  /* azui_canvas_begin_run() was called for this document */
+  GHashTable      *edited;         /* char *: ids of nodes whose results went since then */
   gint64           run_us;         /* how long the run shown has taken */
 
   char            *shown_node, *shown_port;   /* clicked output port */

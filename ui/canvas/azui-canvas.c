@@ -551,6 +551,7 @@ azui_canvas_finalize (GObject *object)
   AzuiCanvas *self = AZUI_CANVAS (object);
 
   g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->edited);
   g_ptr_array_unref (self->wires);
   g_ptr_array_unref (self->nodes);
   g_free (self->shown_node);
@@ -645,7 +646,8 @@ azui_canvas_set_document (AzuiCanvas   *self,
   azui_canvas_keys_end (self);
   azui_canvas_model_disconnect (self);
   g_set_object (&self->document, document);
-  self->has_run = FALSE;
+  self->has_run = self->running_graph = FALSE;
+  g_hash_table_remove_all (self->edited);
   if (document != NULL)
     azui_canvas_model_connect (self);
   gtk_widget_set_visible (self->hint, document != NULL && self->nodes->len == 0);
