@@ -168,6 +168,28 @@ test_resize (Fixture      *fixture,
   g_assert_true (graphene_rect_contains_rect (&visible, &node->bounds));
 }
 
+/* The map stays off the cards where it is of no use; it comes back where it is. */
+static void
+test_map (Fixture      *fixture,
+          gconstpointer data)
+{
+  AzuiCanvas *canvas = fixture->canvas;
+  CanvasNode *node = canvas->nodes->pdata[0];
+  graphene_point_t corner;
+
+  act (fixture, "canvas.zoom-100");
+  spin (50);
+  g_assert_true (gtk_widget_get_child_visible (canvas->map));
+  corner = azui_view_to_graph (&canvas->view, canvas->width - 60, canvas->height - 80);
+  azud_document_move_node (fixture->document, node->id, corner.x - AZUI_CARD_WIDTH, corner.y);
+  spin (50);
+  g_assert_false (gtk_widget_get_child_visible (canvas->map));
+  act (fixture, "canvas.zoom-in");
+  act (fixture, "canvas.zoom-in");
+  spin (50);
+  g_assert_true (gtk_widget_get_child_visible (canvas->map));
+}
+
 /* ---- results that an edit makes stale ---- */
 
 static AzuiProgress
@@ -240,6 +262,7 @@ main (int   argc,
   g_test_add_func ("/ui/canvas-layout/place-all", test_place_all);
   add ("wire-way", test_wire_way);
   add ("resize", test_resize);
+  add ("map", test_map);
   add ("edit", test_edit);
   add ("edit-parameters", test_edit_parameters);
   return g_test_run ();

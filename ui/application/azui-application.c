@@ -50,6 +50,7 @@ close_in_thread (GTask        *task,
                  GCancellable *cancellable)
 {
   azud_session_close (session);
+  azud_session_forget_rows (session);   /* a run that is still looked at keeps the session */
   g_task_return_boolean (task, TRUE);
 }
 

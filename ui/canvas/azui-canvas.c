@@ -443,6 +443,28 @@ follow_size (AzuiCanvas *self,
   azui_canvas_view_changed (self);
 }
 
+/* Where there is room for it; but where all cards are in sight anyway, it lies on none of them. */
+static gboolean
+has_room_for_map (AzuiCanvas *self,
+                  int         width,
+                  int         height)
+{
+  graphene_rect_t visible = azui_view_visible (&self->view, width, height);
+  graphene_point_t corner = azui_view_to_graph (&self->view, width - MAP_WIDTH - 2 * MAP_MARGIN, height - MAP_HEIGHT - 2 * MAP_MARGIN);
+  graphene_point_t end = azui_view_to_graph (&self->view, width, height);
+  graphene_rect_t map = azui_rect_between (corner, end);
+  graphene_rect_t content;
+  gboolean covers = FALSE;
+
+  if (width <= 2 * MAP_WIDTH || height <= 2 * MAP_HEIGHT || !azui_canvas_content (self, FALSE, &content))
+    return FALSE;
+  if (!graphene_rect_contains_rect (&visible, &content))
+    return TRUE;
+  for (guint i = 0; i < self->nodes->len && !covers; i++)
+    covers = azui_rects_meet (&((CanvasNode *) self->nodes->pdata[i])->bounds, &map);
+  return !covers;
+}
+
 static void
 azui_canvas_size_allocate (GtkWidget *widget,
                            int        width,
@@ -477,7 +499,7 @@ azui_canvas_size_allocate (GtkWidget *widget,
       gtk_widget_measure (self->hint, GTK_ORIENTATION_VERTICAL, hint_width, NULL, &hint_height, NULL, NULL);
       place_child (self->hint, (width - hint_width) / 2, (height - hint_height) / 2, hint_width, hint_height);
     }
-  gtk_widget_set_child_visible (self->map, width > 2 * MAP_WIDTH && height > 2 * MAP_HEIGHT && self->nodes->len > 0);
+  gtk_widget_set_child_visible (self->map, has_room_for_map (self, width, height));
   if (gtk_widget_should_layout (self->map))
     place_child (self->map, width - MAP_WIDTH - MAP_MARGIN, height - MAP_HEIGHT - MAP_MARGIN, MAP_WIDTH, MAP_HEIGHT);
   if (self->quick_add != NULL)
