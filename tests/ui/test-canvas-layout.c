@@ -56,6 +56,40 @@ act (Fixture    *fixture,
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->canvas), action, NULL));
 }
 
+static gboolean
+has_new_height (gpointer data)
+{
+  Fixture *fixture = data;
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (fixture->window), &width, &height);
+  return fixture->canvas->height == height;
+}
+
+static void
+resize (Fixture *fixture,
+        int      width,
+        int      height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
+  g_assert_true (spin_until (has_new_height, fixture, 5000));
+  spin (50);
+}
+
+/* What the last change asked for is laid out. */
+static void
+wait_for_layout (Fixture *fixture)
+{
+  gtk_test_widget_wait_for_draw (fixture->window);
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static gboolean
+is_placed (gpointer data)
+{
+  return azud_document_lookup_node (data, "out")->x > azud_document_lookup_node (data, "orders")->x;
+}
+
 /* ---- places, ways, sizes ---- */
 
 static AzudDocument *
@@ -91,13 +125,10 @@ test_place_all (void)
   graphene_rect_t visible;
 
   set_up_with (&fixture, load_text (text));
-  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 800, 400);
-  spin (50);
+  resize (&fixture, 800, 400);
   azui_canvas_place_all (fixture.canvas);
-  for (int i = 0; i < 500 && azud_document_lookup_node (fixture.document, "out")->x == 0; i++)
-    spin (10);
-  spin (50);
-  g_assert_cmpfloat (azud_document_lookup_node (fixture.document, "out")->x, >, azud_document_lookup_node (fixture.document, "orders")->x);
+  g_assert_true (spin_until (is_placed, fixture.document, 10000));
+  wait_for_layout (&fixture);
   g_assert_false (azud_document_get_modified (fixture.document));
   g_assert_false (azud_document_can_undo (fixture.document));
   visible = azui_view_visible (&fixture.canvas->view, fixture.canvas->width, fixture.canvas->height);
@@ -125,15 +156,15 @@ test_wire_way (Fixture      *fixture,
   const CanvasNode *node;
 
   azud_document_move_node (fixture->document, wire->to_node, 640, 64);
-  spin (50);
+  wait_for_layout (fixture);
   g_assert_cmpuint (wire->curve.n, ==, 1);
   id = azud_document_add_node (fixture->document, "filter", 320, 64);
-  spin (50);
+  wait_for_layout (fixture);
   node = azui_canvas_lookup (fixture->canvas, id);
   g_assert_cmpuint (wire->curve.n, ==, 3);
   g_assert_false (azui_wire_meets (&wire->curve, &node->bounds));
   azud_document_move_node (fixture->document, id, 320, 600);
-  spin (50);
+  wait_for_layout (fixture);
   g_assert_cmpuint (wire->curve.n, ==, 1);
 }
 
@@ -150,20 +181,16 @@ test_resize (Fixture      *fixture,
   act (fixture, "canvas.zoom-out");
   act (fixture, "canvas.zoom-in");   /* touched: it is not fitted anew */
   before = azui_view_to_graph (&canvas->view, canvas->width / 2.0, canvas->height / 2.0);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 320);
-  spin (200);
-  g_assert_cmpint (canvas->height, ==, 320);
+  resize (fixture, 1000, 320);
   after = azui_view_to_graph (&canvas->view, canvas->width / 2.0, canvas->height / 2.0);
   g_assert_cmpfloat_with_epsilon (before.x, after.x, 2);
   g_assert_cmpfloat_with_epsilon (before.y, after.y, 2);
 
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 700);
-  spin (200);
+  resize (fixture, 1200, 700);
   act (fixture, "canvas.zoom-fit");
   node = canvas->nodes->pdata[0];
   azui_canvas_select (canvas, (const char *const[]) { node->id, NULL });
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 250);
-  spin (200);
+  resize (fixture, 600, 250);
   visible = azui_view_visible (&canvas->view, canvas->width, canvas->height);
   g_assert_true (graphene_rect_contains_rect (&visible, &node->bounds));
 }
@@ -178,15 +205,15 @@ test_map (Fixture      *fixture,
   graphene_point_t corner;
 
   act (fixture, "canvas.zoom-100");
-  spin (50);
+  wait_for_layout (fixture);
   g_assert_true (gtk_widget_get_child_visible (canvas->map));
   corner = azui_view_to_graph (&canvas->view, canvas->width - 60, canvas->height - 80);
   azud_document_move_node (fixture->document, node->id, corner.x - AZUI_CARD_WIDTH, corner.y);
-  spin (50);
+  wait_for_layout (fixture);
   g_assert_false (gtk_widget_get_child_visible (canvas->map));
   act (fixture, "canvas.zoom-in");
   act (fixture, "canvas.zoom-in");
-  spin (50);
+  wait_for_layout (fixture);
   g_assert_true (gtk_widget_get_child_visible (canvas->map));
 }
 

@@ -303,13 +303,20 @@ test_run_log (void)
   close_sample (&f);
 }
 
+static gboolean
+folder_is_chosen (gpointer data)
+{
+  g_autofree char *folder = azui_settings_dup_string ("run-log-folder", "");
+
+  return g_strcmp0 (folder, data) == 0;
+}
+
 /* The page, its rows alive, and the folder for run logs chosen in it. */
 static void
 test_preferences (void)
 {
   Fixture f;
   GtkWidget *page, *spin_button;
-  g_autofree char *folder = NULL;
 
   open_sample (&f);
   azui_preferences_show (GTK_WINDOW (f.window));
@@ -324,9 +331,7 @@ test_preferences (void)
   g_assert_nonnull (widget_find_label (page, "None is written"));
   azui_choose_file_answer_next (f.folder);
   g_signal_emit_by_name (widget_find_tooltip (page, "Choose Folder for Run Logs"), "clicked");
-  spin (50);
-  folder = azui_settings_dup_string ("run-log-folder", "");
-  g_assert_cmpstr (folder, ==, f.folder);
+  g_assert_true (spin_until (folder_is_chosen, f.folder, 5000));
   g_assert_nonnull (widget_find_label (page, f.folder));
   g_signal_emit_by_name (widget_find_tooltip (page, "Write No Run Logs"), "clicked");
   g_assert_nonnull (widget_find_label (page, "None is written"));
