@@ -16,8 +16,8 @@ static const AzudChoice levels[] = {
 
 static const AzudParamSpec params[] = {
   { .id = "level", .label = N_("Where"), .kind = AZUD_PARAM_CHOICE,
-    .help = N_("Rows are kept until the window is closed or an input changes.  In memory: what finds no room between runs "
-               "is computed again"),
+    .help = N_("In the window rows are kept for later runs, as far as there is room, until it is closed or an input changes; “azud run” "
+               "keeps them until its end.  In memory only: what finds no room is computed again"),
     .flags = AZUD_PARAM_ON_CANVAS, .otherwise = "\"memory-and-disk\"", .choices = levels },
   { NULL }
 };

@@ -309,11 +309,16 @@ azud_document_commit (AzudDocument *document,
                       const char   *label,
                       gboolean      merge)
 {
+  gboolean told = FALSE;   /* in a group its first change says it all: who listens may look at the whole text each time */
+
   g_return_if_fail (!document->frozen);
 
   apply (document, change, TRUE);
   if (document->open != NULL)
-    record_in_group (document->open, change);
+    {
+      record_in_group (document->open, change);
+      told = document->open->changes->len > 1;
+    }
   else if (!merge || !record_in_last (document, change))
     {
       AzudGroup *group = group_new (label);
@@ -323,7 +328,8 @@ azud_document_commit (AzudDocument *document,
       push_group (document, group);
     }
   g_ptr_array_set_size (document->redo, 0);
-  g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
+  if (!told)
+    g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
 }
 
 void
@@ -354,6 +360,22 @@ azud_document_end (AzudDocument *document)
     push_group (document, group);
   else
     azud_group_free (group);
+  g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
+}
+
+void
+azud_document_end_as_given (AzudDocument *document)
+{
+  gboolean saved;
+
+  g_return_if_fail (AZUD_IS_DOCUMENT (document));
+  g_return_if_fail (document->open_depth == 1);
+
+  saved = azud_document_get_state (document) == document->saved_state;
+  document->open_depth = 0;
+  azud_group_free (g_steal_pointer (&document->open));
+  if (saved)
+    azud_document_mark_saved (document, FALSE);
   g_signal_emit (document, azud_document_signals[AZUD_SIGNAL_HISTORY_CHANGED], 0);
 }
 

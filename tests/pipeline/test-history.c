@@ -229,6 +229,39 @@ test_drag_merges (void)
   g_assert_cmpuint (count_undo (document), ==, n + 1);   /* it ended where it began */
 }
 
+/* What the program completes by itself is no step and nothing to save; but it is not lost either. */
+static void
+test_end_as_given (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("azud-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.azud", NULL);
+  g_autoptr(AzudDocument) document = NULL;
+  g_autofree char *text = NULL;
+  const char *id = "a";
+
+  g_assert_true (g_file_set_contents (path, "{\"azud\": \"1.0\", \"nodes\": [{\"id\": \"a\", \"type\": \"filter\"}]}", -1, NULL));
+  document = azud_document_load (path, NULL);
+  g_unlink (path);
+  g_rmdir (folder);
+  azud_document_begin (document, "Arrange");
+  azud_document_move_node (document, id, 40, 80);
+  g_assert_true (azud_document_get_modified (document));
+  azud_document_end_as_given (document);
+  g_assert_false (azud_document_get_modified (document));
+  g_assert_false (azud_document_can_undo (document));
+  text = azud_document_to_text (document);
+  g_assert_nonnull (strstr (text, "40"));
+
+  /* and what was unsaved before stays so */
+  azud_document_set_label (document, id, "x");
+  azud_document_begin (document, "Arrange");
+  azud_document_move_node (document, id, 50, 80);
+  azud_document_end_as_given (document);
+  g_assert_true (azud_document_get_modified (document));
+  azud_document_undo (document);
+  g_assert_cmpfloat (azud_document_lookup_node (document, id)->x, ==, 50);
+}
+
 static void
 test_modified (void)
 {
@@ -294,6 +327,7 @@ main (int    argc,
   g_test_add_func ("/pipeline/history/typing-back-is-no-step", test_typing_back_is_no_step);
   g_test_add_func ("/pipeline/history/choices-do-not-merge", test_choices_do_not_merge);
   g_test_add_func ("/pipeline/history/drag-merges", test_drag_merges);
+  g_test_add_func ("/pipeline/history/end-as-given", test_end_as_given);
   g_test_add_func ("/pipeline/history/modified", test_modified);
   g_test_add_func ("/pipeline/history/labels", test_labels);
   return g_test_run ();

@@ -211,6 +211,58 @@ test_snap (void)
   assert_near (azui_snap (-4.1), -8);
 }
 
+/* A card in the way is gone around, on the shorter side that is free; ends stay, and they lie level. */
+static void
+test_wire_around (void)
+{
+  graphene_point_t from = GRAPHENE_POINT_INIT (0, 0), to = GRAPHENE_POINT_INIT (600, 10);
+  graphene_rect_t cards[] = { GRAPHENE_RECT_INIT (200, -40, 176, 64), GRAPHENE_RECT_INIT (200, 56, 176, 64) };
+  graphene_rect_t wall[] = { GRAPHENE_RECT_INIT (200, -4000, 176, 8000) };
+  AzuiWire plain = azui_wire (from, to);
+  AzuiWire wire = azui_wire_around (from, to, cards, 0);
+
+  g_assert_cmpmem (&wire, sizeof wire, &plain, sizeof plain);
+  g_assert_true (azui_wire_meets (&plain, &cards[0]));
+  g_assert_false (azui_wire_meets (&plain, &cards[1]));
+
+  wire = azui_wire_around (from, to, cards, 2);   /* between the two: there is just room */
+  g_assert_cmpuint (wire.n, ==, 3);
+  g_assert_false (azui_wire_meets (&wire, &cards[0]));
+  g_assert_false (azui_wire_meets (&wire, &cards[1]));
+  assert_near (azui_wire_point (&wire, 0).x, from.x);
+  assert_near (azui_wire_point (&wire, 0).y, from.y);
+  assert_near (azui_wire_point (&wire, 1).x, to.x);
+  assert_near (azui_wire_point (&wire, 1).y, to.y);
+  assert_near (azui_wire_point (&wire, 0.5f).y, 36);
+  assert_near (azui_wire_distance (&wire, GRAPHENE_POINT_INIT (288, 36)), 0);
+  assert_near (azui_wire_bounds (&wire, 0).size.height, 36);
+
+  cards[1].origin.y = 30;                         /* no room between them: above */
+  wire = azui_wire_around (from, to, cards, 2);
+  g_assert_false (azui_wire_meets (&wire, &cards[0]));
+  g_assert_false (azui_wire_meets (&wire, &cards[1]));
+  assert_near (azui_wire_point (&wire, 0.5f).y, -52);
+
+  wire = azui_wire_around (from, GRAPHENE_POINT_INIT (60, 10), wall, 1);
+  g_assert_cmpuint (wire.n, ==, 1);               /* no room to turn */
+}
+
+/* A card is met wherever the curve runs across it, were it only a corner. */
+static void
+test_wire_meets (void)
+{
+  AzuiWire wire = azui_wire (GRAPHENE_POINT_INIT (0, 0), GRAPHENE_POINT_INIT (200, 0));
+  graphene_rect_t card = GRAPHENE_RECT_INIT (90, -2, 3, 4);
+
+  g_assert_true (azui_wire_meets (&wire, &card));
+  card = GRAPHENE_RECT_INIT (90, 1, 30, 30);
+  g_assert_false (azui_wire_meets (&wire, &card));
+  card = GRAPHENE_RECT_INIT (190, -100, 30, 101);
+  g_assert_true (azui_wire_meets (&wire, &card));
+  card = GRAPHENE_RECT_INIT (201, -100, 30, 200);
+  g_assert_false (azui_wire_meets (&wire, &card));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -229,5 +281,7 @@ main (int   argc,
   g_test_add_func ("/ui/canvas-geometry/nearest-towards", test_nearest_towards);
   g_test_add_func ("/ui/canvas-geometry/count-text", test_count_text);
   g_test_add_func ("/ui/canvas-geometry/snap", test_snap);
+  g_test_add_func ("/ui/canvas-geometry/wire-around", test_wire_around);
+  g_test_add_func ("/ui/canvas-geometry/wire-meets", test_wire_meets);
   return g_test_run ();
 }

@@ -5,7 +5,10 @@
  */
 
 #include "application/azui-application.h"
+#include "application/azui-choose-file.h"
 #include "application/azui-drafts.h"
+#include "application/azui-preferences.h"
+#include "application/azui-settings.h"
 #include "application/azui-window.h"
 #include "base/folder-tree.h"
 #include "canvas/azui-node-card.h"
@@ -136,6 +139,34 @@ get_dialog (void)
   return NULL;
 }
 
+static GtkWidget *
+get_preferences (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_PREFERENCES_WINDOW (widget))
+        return widget;
+    }
+  return NULL;
+}
+
+/* The button with that tooltip. */
+static GtkWidget *
+widget_find_tooltip (GtkWidget  *root,
+                     const char *text)
+{
+  GtkWidget *button;
+
+  for (guint i = 0; (button = widget_find (root, GTK_TYPE_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (button), text) == 0)
+      return button;
+  return NULL;
+}
+
 static gboolean
 is_asked (gpointer data)
 {
@@ -186,6 +217,108 @@ test_run (void)
   g_assert_true (g_file_test (output, G_FILE_TEST_IS_REGULAR));
   g_assert_true (is_enabled (f.window, "run"));
   g_assert_false (azud_document_get_modified (azui_window_get_document (f.window)));
+  close_sample (&f);
+}
+
+static guint
+run_and_count_workers (Fixture *f)
+{
+  g_autoptr (AzudRunSnapshot) snapshot = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.run", NULL);
+  g_assert_true (spin_until (run_is_over, f->window, 30000));
+  g_assert_cmpint (azud_run_get_state (azui_window_get_run (f->window)), ==, AZUD_RUN_SUCCEEDED);
+  snapshot = azud_run_snapshot (azui_window_get_run (f->window));
+  return snapshot->n_workers;
+}
+
+/* Other threads and other memory hold for the next run; the program need not be started again. */
+static void
+test_run_preferences (void)
+{
+  Fixture f;
+  g_autoptr (AzudRunSnapshot) snapshot = NULL;
+
+  open_sample (&f);
+  azui_settings_set_int ("run-threads", 1);
+  g_assert_cmpuint (run_and_count_workers (&f), ==, 1);
+  azui_settings_set_int ("run-threads", 3);
+  g_assert_cmpuint (run_and_count_workers (&f), ==, 3);
+  azui_settings_set_int ("run-threads", 0);
+  azui_settings_set_int ("run-memory-mib", 96);
+  run_and_count_workers (&f);
+  snapshot = azud_run_snapshot (azui_window_get_run (f.window));
+  g_assert_cmpint (snapshot->memory_limit, <=, 96 << 20);
+  azui_settings_set_int ("run-memory-mib", 0);
+  close_sample (&f);
+}
+
+static void
+test_run_log (void)
+{
+  Fixture f;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (AzudJson) log = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  const char *name;
+
+  open_sample (&f);
+  folder = g_build_filename (f.folder, "logs", NULL);
+  g_assert_no_errno (g_mkdir (folder, 0700));
+  azui_settings_set_string ("run-log-folder", folder);
+  run_and_count_workers (&f);
+  azui_settings_set_string ("run-log-folder", "");
+  dir = g_dir_open (folder, 0, NULL);
+  name = g_dir_read_name (dir);
+  g_assert_nonnull (name);
+  g_assert_true (g_str_has_prefix (name, "weather-"));
+  path = g_build_filename (folder, name, NULL);
+  log = azud_run_log_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_false (azud_json_get_boolean (azud_json_lookup (log, "incomplete"), TRUE));
+  g_assert_null (g_dir_read_name (dir));
+  run_and_count_workers (&f);   /* and none is written where none is wanted */
+  g_dir_rewind (dir);
+  g_assert_nonnull (g_dir_read_name (dir));
+  g_assert_null (g_dir_read_name (dir));
+  close_sample (&f);
+}
+
+static gboolean
+folder_is_chosen (gpointer data)
+{
+  g_autofree char *folder = azui_settings_dup_string ("run-log-folder", "");
+
+  return g_strcmp0 (folder, data) == 0;
+}
+
+/* The page, its rows alive, and the folder for run logs chosen in it. */
+static void
+test_preferences (void)
+{
+  Fixture f;
+  GtkWidget *page, *spin_button;
+
+  open_sample (&f);
+  azui_preferences_show (GTK_WINDOW (f.window));
+  spin (50);
+  page = get_preferences ();
+  g_assert_nonnull (page);
+  spin_button = widget_find (page, GTK_TYPE_SPIN_BUTTON, 0);
+  g_assert_true (gtk_widget_is_sensitive (spin_button));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin_button), 5);
+  g_assert_cmpint (azui_settings_get_int ("run-threads", 0), ==, 5);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin_button), 0);
+  g_assert_nonnull (widget_find_label (page, "None is written"));
+  azui_choose_file_answer_next (f.folder);
+  g_signal_emit_by_name (widget_find_tooltip (page, "Choose Folder for Run Logs"), "clicked");
+  g_assert_true (spin_until (folder_is_chosen, f.folder, 5000));
+  g_assert_nonnull (widget_find_label (page, f.folder));
+  g_signal_emit_by_name (widget_find_tooltip (page, "Write No Run Logs"), "clicked");
+  g_assert_nonnull (widget_find_label (page, "None is written"));
+  gtk_window_destroy (GTK_WINDOW (page));
   close_sample (&f);
 }
 
@@ -456,6 +589,40 @@ test_same_file_twice (void)
   close_sample (&f);
 }
 
+static gboolean
+is_arranged (gpointer data)
+{
+  AzudDocument *document = azui_window_get_document (data);
+
+  return azud_document_lookup_node (document, "odd")->x > azud_document_lookup_node (document, "many")->x;
+}
+
+/* A file without places is arranged as it is opened: that is nothing the user has changed. */
+static void
+test_open_without_places (void)
+{
+  Fixture f;
+  AzudDocument *document;
+
+  open_endless (&f);
+  document = azui_window_get_document (f.window);
+  g_assert_true (spin_until (is_arranged, f.window, 10000));
+  spin (100);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f.window)), ==, "endless");
+  g_assert_false (azud_document_get_modified (document));
+  g_assert_false (is_enabled (f.window, "undo"));
+  g_assert_false (azui_drafts_has (f.path));
+  azud_document_set_label (document, "odd", "Odd");   /* the first real change takes the places along */
+  gtk_widget_activate_action (GTK_WIDGET (f.window), "win.save", NULL);
+  g_assert_true (spin_until (is_saved, f.window, 5000));
+  {
+    g_autoptr (AzudDocument) read = azud_document_load (f.path, NULL);
+
+    g_assert_cmpfloat (azud_document_lookup_node (read, "odd")->x, ==, azud_document_lookup_node (document, "odd")->x);
+  }
+  close_sample (&f);
+}
+
 /* A draft that outlives its program comes back at the next opening, as unsaved as it was. */
 static void
 test_draft (void)
@@ -537,6 +704,9 @@ main (int    argc,
   g_test_add_func ("/ui/window/open", test_open);
   g_test_add_func ("/ui/window/open-damaged", test_open_damaged);
   g_test_add_func ("/ui/window/run", test_run);
+  g_test_add_func ("/ui/window/run-preferences", test_run_preferences);
+  g_test_add_func ("/ui/window/run-log", test_run_log);
+  g_test_add_func ("/ui/window/preferences", test_preferences);
   g_test_add_func ("/ui/window/run-refused", test_run_refused);
   g_test_add_func ("/ui/window/run-fails", test_run_fails);
   g_test_add_func ("/ui/window/T042-stop", test_stop);
@@ -546,6 +716,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/save-fails", test_save_fails);
   g_test_add_func ("/ui/window/close-asks", test_close_asks);
   g_test_add_func ("/ui/window/same-file-twice", test_same_file_twice);
+  g_test_add_func ("/ui/window/open-without-places", test_open_without_places);
   g_test_add_func ("/ui/window/draft", test_draft);
   g_test_add_func ("/ui/window/draft-goes", test_draft_goes);
   status = g_test_run ();

@@ -7,6 +7,7 @@
 #include "application/azui-application.h"
 
 #include "application/azui-ask.h"
+#include "application/azui-data-folder.h"
 #include "application/azui-preferences.h"
 #include "application/azui-recent.h"
 #include "application/azui-settings.h"
@@ -21,8 +22,9 @@ struct _AzuiApplication
 {
   AdwApplication parent_instance;
 
-  AzudSession    *session;
-  GMemoryMonitor *memory;
+  AzudSession       *session;
+  AzudSessionOptions options;   /* of the session */
+  GMemoryMonitor    *memory;
 };
 
 G_DEFINE_FINAL_TYPE (AzuiApplication, azui_application, ADW_TYPE_APPLICATION)
@@ -33,22 +35,65 @@ new_window (AzuiApplication *self)
   return azui_window_new (self);
 }
 
+static gboolean
+is_running (AzuiApplication *self)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (AZUI_IS_WINDOW (link->data) && azui_window_is_running (link->data))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+close_in_thread (GTask        *task,
+                 gpointer      session,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  azud_session_close (session);
+  azud_session_forget_rows (session);   /* a run that is still looked at keeps the session */
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The session before @options were asked for is given up, with all that it kept.  Its previews end, its last runs can still be looked at. */
+static gboolean
+replace_session (AzuiApplication          *self,
+                 const AzudSessionOptions *options,
+                 GError                  **error)
+{
+  AzudSession *session = azud_session_new (options, error);
+  g_autoptr (AzudSession) old = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  if (session == NULL)
+    return FALSE;
+  old = g_steal_pointer (&self->session);
+  self->session = session;
+  self->options = *options;
+  if (old == NULL)
+    return TRUE;
+  task = g_task_new (old, NULL, NULL, NULL);
+  g_task_run_in_thread (task, close_in_thread);
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (AZUI_IS_WINDOW (link->data))
+      azui_window_set_session (link->data, session);
+  return TRUE;
+}
+
 AzudSession *
 azui_application_get_session (AzuiApplication *self,
                               GError         **error)
 {
-  AzudSessionOptions options = { 0 };
+  AzudSessionOptions options = { .keeps_rows = TRUE };
+  gboolean wanted;
 
   g_return_val_if_fail (AZUI_IS_APPLICATION (self), NULL);
 
-  if (self->session == NULL)
-    {
-      options.n_threads = (guint) azui_settings_get_int ("run-threads", 0);
-      options.keeps_rows = TRUE;
-      options.memory_bytes = (gint64) azui_settings_get_int ("run-memory-mib", 0) * 1024 * 1024;
-      self->session = azud_session_new (&options, error);
-    }
-  return self->session;
+  options.n_threads = (guint) azui_settings_get_int ("run-threads", 0);
+  options.memory_bytes = (gint64) azui_settings_get_int ("run-memory-mib", 0) * 1024 * 1024;
+  wanted = self->session == NULL ||
+           ((options.n_threads != self->options.n_threads || options.memory_bytes != self->options.memory_bytes) && !is_running (self));
+  return !wanted || replace_session (self, &options, error) ? self->session : NULL;
 }
 
 void
@@ -252,6 +297,16 @@ static const struct
 
 /* ---- life ---- */
 
+/* The program's own icon, for a prefix that is not among the system's data folders. */
+static void
+add_icons (void)
+{
+  g_autofree char *folder = azui_data_folder_find ("icons");
+
+  if (folder != NULL)
+    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), folder);
+}
+
 static void
 azui_application_startup (GApplication *application)
 {
@@ -260,6 +315,7 @@ azui_application_startup (GApplication *application)
   G_APPLICATION_CLASS (azui_application_parent_class)->startup (application);
   gtk_source_init ();
   azui_style_load ();
+  add_icons ();
   azui_settings_apply_color_scheme ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);

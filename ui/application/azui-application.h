@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (AzuiApplication, azui_application, AZUI, APPLICATION, AdwA
 
 AzuiApplication *azui_application_new (void);
 
-/** azui_application_get_session: the session, made at the first call; NULL and @error when the engine refuses. */
+/** azui_application_get_session: the session, made at the first call, and anew when the preferences ask for other threads or other
+ * memory and nothing runs; NULL and @error when the engine refuses. */
 AzudSession *azui_application_get_session (AzuiApplication *self, GError **error);
 
 /** azui_application_open: opens @file: raises the window that has it, else @reuse (nullable) when its document was not touched, else

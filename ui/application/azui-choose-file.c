@@ -83,7 +83,9 @@ azui_choose_file (GtkWindow             *parent,
       return;
     }
   native = gtk_file_chooser_native_new (choice->title, parent,
-                                        choice->save ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                        choice->save            ? GTK_FILE_CHOOSER_ACTION_SAVE
+                                        : choice->chooses_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                                                 : GTK_FILE_CHOOSER_ACTION_OPEN,
                                         choice->accept, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
   if (choice->folder != NULL)

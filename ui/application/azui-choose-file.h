@@ -17,6 +17,7 @@ typedef struct
   const char *title;         /* translated */
   const char *accept;        /* translated label of the button */
   gboolean    save;
+  gboolean    chooses_folder;   /* not a file */
   const char *folder;        /* (nullable): path to begin in */
   const char *name;          /* (nullable): proposed file name when saving */
   const char *filter_name;   /* (nullable): translated; with @pattern the first filter, "All Files" is the second */

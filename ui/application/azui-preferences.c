@@ -6,6 +6,7 @@
 
 #include "application/azui-preferences.h"
 
+#include "application/azui-choose-file.h"
 #include "application/azui-settings.h"
 #include "azui-i18n.h"
 
@@ -34,6 +35,7 @@ make_scheme_row (void)
     if (g_str_equal (schemes[i], current))
       adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
   g_signal_connect (row, "notify::selected", G_CALLBACK (scheme_cb), NULL);
+  gtk_widget_set_sensitive (row, azui_settings_get () != NULL);
   return row;
 }
 
@@ -61,6 +63,94 @@ make_number_row (const char *key,
   return row;
 }
 
+/* ---- where run logs go ---- */
+
+static void
+show_folder (AdwActionRow *row)
+{
+  g_autofree char *folder = azui_settings_dup_string ("run-log-folder", "");
+  g_autofree char *name = folder[0] != '\0' ? g_filename_display_name (folder) : NULL;
+  g_autofree char *text = name != NULL ? g_markup_escape_text (name, -1) : g_strdup (_("None is written"));
+
+  adw_action_row_set_subtitle (row, text);
+  gtk_widget_set_sensitive (g_object_get_data (G_OBJECT (row), "azui-clear"), name != NULL);
+}
+
+static void
+folder_chosen_cb (GFile   *file,
+                  gpointer data)
+{
+  g_autoptr (AdwActionRow) row = data;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL)
+    return;
+  azui_settings_set_string ("run-log-folder", path);
+  show_folder (row);
+}
+
+static void
+choose_folder_cb (AdwActionRow *row)
+{
+  g_autofree char *folder = azui_settings_dup_string ("run-log-folder", "");
+  AzuiChooseFile choice = {
+    .title = _("Folder for Run Logs"), .accept = _("_Choose"), .chooses_folder = TRUE, .folder = folder[0] != '\0' ? folder : NULL,
+  };
+
+  azui_choose_file (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (row))), &choice, folder_chosen_cb, g_object_ref (row));
+}
+
+static void
+clear_folder_cb (AdwActionRow *row)
+{
+  azui_settings_set_string ("run-log-folder", "");
+  show_folder (row);
+}
+
+static GtkWidget *
+add_button (AdwActionRow *row,
+            const char   *icon,
+            const char   *label,
+            void        (*clicked_cb) (AdwActionRow *row))
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), row, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (row, button);
+  return button;
+}
+
+static GtkWidget *
+make_log_row (void)
+{
+  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
+  GtkWidget *clear;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Write a Log of Each Run Into"));
+  clear = add_button (row, "edit-clear-symbolic", _("Write No Run Logs"), clear_folder_cb);
+  g_object_set_data (G_OBJECT (row), "azui-clear", clear);
+  add_button (row, "document-open-symbolic", _("Choose Folder for Run Logs"), choose_folder_cb);
+  show_folder (row);
+  gtk_widget_set_sensitive (GTK_WIDGET (row), azui_settings_get () != NULL);
+  return GTK_WIDGET (row);
+}
+
+/* ---- the page ---- */
+
+/* Why all rows are off, or NULL. */
+static char *
+dup_reason (void)
+{
+  return azui_settings_get () != NULL ? NULL
+         : g_strdup_printf (_("Nothing can be chosen here, since the file that describes the settings, %s, was found neither in the data "
+                              "folders of the system nor beside the program. Installing Azud again puts it there."),
+                            APPLICATION_ID ".gschema.xml");
+}
+
 static AdwPreferencesGroup *
 add_group (AdwPreferencesPage *page,
            const char         *title,
@@ -79,15 +169,18 @@ azui_preferences_show (GtkWindow *parent)
 {
   GtkWidget *window = adw_preferences_window_new ();
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  AdwPreferencesGroup *look = add_group (page, _("Appearance"), NULL);
-  AdwPreferencesGroup *run = add_group (page, _("Runs"), _("These take effect when Azud is started again."));
+  g_autofree char *reason = dup_reason ();
+  AdwPreferencesGroup *look = add_group (page, _("Appearance"), reason);
+  AdwPreferencesGroup *run = add_group (page, _("Runs"), _("They hold from the next run on, once no other goes on. A change of threads or "
+                                                           "memory lets go what earlier runs kept."));
 
   adw_preferences_group_add (look, make_scheme_row ());
   adw_preferences_group_add (run, make_number_row ("run-threads", _("Threads"), _("0: one for each processor"), 0, 1024, 1));
   adw_preferences_group_add (run, make_number_row ("run-memory-mib", _("Memory in MiB"), _("0: a part of the machine's memory"), 0, 16777216, 256));
+  adw_preferences_group_add (run, make_log_row ());
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 520, 420);
+  gtk_window_set_default_size (GTK_WINDOW (window), 560, 520);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_present (GTK_WINDOW (window));

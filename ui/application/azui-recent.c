@@ -6,6 +6,7 @@
 
 #include "application/azui-recent.h"
 
+#include "application/azui-data-folder.h"
 #include "application/azui-settings.h"
 #include "azui-i18n.h"
 
@@ -82,8 +83,8 @@ append_recent (GMenu *menu)
 char *
 azui_samples_dup_folder (void)
 {
-  const char *root = g_getenv ("AZUD_SAMPLES");
-  const char *const candidates[] = { root, PKGDATADIR "/samples", "resources/samples" };
+  g_autofree char *installed = azui_data_folder_find ("azud/samples");
+  const char *const candidates[] = { g_getenv ("AZUD_SAMPLES"), installed, "resources/samples" };
 
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     if (candidates[i] != NULL && g_file_test (candidates[i], G_FILE_TEST_IS_DIR))

@@ -6,9 +6,32 @@
 
 #include "application/azui-settings.h"
 
+#include "application/azui-data-folder.h"
 #include "config.h"
 
 #include <adwaita.h>
+
+#define SCHEMAS "glib-2.0/schemas"
+
+/* The schema: where the system's are, else with the rest of what was installed with this program, for a prefix that is not
+ * among the system's data folders. */
+static GSettingsSchema *
+find_schema (void)
+{
+  GSettingsSchemaSource *system = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+  GSettingsSchema *schema = NULL;
+  g_autofree char *folder = NULL;
+
+  if (system != NULL)
+    schema = g_settings_schema_source_lookup (system, APPLICATION_ID, TRUE);
+  if (schema != NULL)
+    return schema;
+  folder = azui_data_folder_find (SCHEMAS);
+  if (folder != NULL)
+    own = g_settings_schema_source_new_from_directory (folder, system, FALSE, NULL);
+  return own != NULL ? g_settings_schema_source_lookup (own, APPLICATION_ID, FALSE) : NULL;
+}
 
 GSettings *
 azui_settings_get (void)
@@ -18,12 +41,9 @@ azui_settings_get (void)
 
   if (!looked)
     {
-      GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-      g_autoptr (GSettingsSchema) schema = NULL;
+      g_autoptr (GSettingsSchema) schema = find_schema ();
 
       looked = TRUE;
-      if (source != NULL)
-        schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
       if (schema != NULL)
         settings = g_settings_new_full (schema, NULL, NULL);
     }

@@ -3,8 +3,8 @@
  * Copyright 2026 The Azud authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * GSettings where the schema is installed; else nothing is remembered and the defaults hold: a missing schema never ends
- * the program.  Thread: main.
+ * GSettings where the schema is found; else nothing is remembered and the defaults hold: a missing schema never ends the program.
+ * It is looked for where the system's are (XDG_DATA_DIRS, GSETTINGS_SCHEMA_DIR), then beside the program.  Thread: main.
  */
 
 #pragma once

@@ -5,6 +5,8 @@
  */
 
 #include "application/azui-window-private.h"
+
+#include "application/azui-settings.h"
 #include "canvas/azui-canvas.h"
 #include "drawer/azui-drawer.h"
 #include "run/azui-quantity.h"
@@ -86,6 +88,8 @@ end_run (AzuiWindow            *self,
     azui_window_toast (self, _("Stopped; the outputs are as they were"));
   else if (error != NULL)
     tell_error (self, error);
+  if (azud_run_get_log_error (self->run) != NULL)
+    azui_window_toast (self, azud_run_get_log_error (self->run)->message);
   azui_window_update_actions (self);
 }
 
@@ -94,7 +98,7 @@ run_changed_cb (AzuiWindow *self)
 {
   g_autoptr (AzudRunSnapshot) snapshot = azud_run_snapshot (self->run);
 
-  azui_canvas_set_run (AZUI_CANVAS (self->canvas), snapshot);
+  azui_canvas_show_run (AZUI_CANVAS (self->canvas), snapshot);
   gtk_progress_bar_set_fraction (self->progress, snapshot->progress);
   if (self->running && snapshot->state >= AZUD_RUN_SUCCEEDED)
     end_run (self, snapshot);
@@ -126,6 +130,19 @@ tell_refusal (AzuiWindow   *self,
   azui_window_update_actions (self);
 }
 
+/* Where this run's log goes: a file of its own for each, named after the pipeline and the time; NULL when none is wanted. */
+static char *
+make_log_path (AzuiWindow *self)
+{
+  g_autofree char *folder = azui_settings_dup_string ("run-log-folder", "");
+  g_autofree char *title = azud_document_dup_title (self->document);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *name = g_strdup_printf ("%s-%s.log", title, time);
+
+  return folder[0] != '\0' ? g_build_filename (folder, g_strdelimit (name, G_DIR_SEPARATOR_S, '_'), NULL) : NULL;
+}
+
 void
 azui_window_start_run (AzuiWindow *self,
                        const char *to_node)
@@ -133,13 +150,14 @@ azui_window_start_run (AzuiWindow *self,
   g_autoptr (GError) error = NULL;
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   AzudSession *session = azui_application_get_session (AZUI_APPLICATION (application), &error);
+  g_autofree char *log_path = make_log_path (self);
   AzudRun *run = NULL;
 
   if (self->running)
     return;
   azui_window_show_banner (self, NULL, NULL, NULL);
   if (session != NULL)
-    run = azud_session_start (session, self->document, to_node, &error);
+    run = azud_session_start_logged (session, self->document, to_node, log_path, &error);
   if (run == NULL)
     {
       tell_refusal (self, error);
@@ -148,6 +166,7 @@ azui_window_start_run (AzuiWindow *self,
   azui_window_forget_run (self);
   self->run = run;
   self->running = TRUE;
+  azui_canvas_begin_run (AZUI_CANVAS (self->canvas));
   gtk_progress_bar_set_fraction (self->progress, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), TRUE);
   g_signal_connect_object (run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);

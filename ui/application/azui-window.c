@@ -44,6 +44,20 @@ azui_window_get_run (AzuiWindow *self)
   return self->run;
 }
 
+gboolean
+azui_window_is_running (AzuiWindow *self)
+{
+  return self->running;
+}
+
+void
+azui_window_set_session (AzuiWindow  *self,
+                         AzudSession *session)
+{
+  azui_inspector_set_session (AZUI_INSPECTOR (self->inspector), session);
+  azui_drawer_set_session (AZUI_DRAWER (self->drawer), session);
+}
+
 /* ---- small services ---- */
 
 void
@@ -226,7 +240,7 @@ azui_window_set_document (AzuiWindow   *self,
   history_changed_cb (self);
   selection_changed_cb (self);
   if (is_heap (document))
-    gtk_widget_activate_action (self->canvas, "canvas.layout", NULL);
+    azui_canvas_place_all (AZUI_CANVAS (self->canvas));
 }
 
 /* ---- drop of a file ---- */
@@ -383,13 +397,10 @@ give_session (AzuiWindow *self)
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   AzudSession *session = azui_application_get_session (AZUI_APPLICATION (application), &error);
 
-  if (session == NULL)
-    {
-      azui_window_show_banner (self, error->message, NULL, NULL);
-      return;
-    }
-  azui_inspector_set_session (AZUI_INSPECTOR (self->inspector), session);
-  azui_drawer_set_session (AZUI_DRAWER (self->drawer), session);
+  if (session != NULL)
+    azui_window_set_session (self, session);
+  else
+    azui_window_show_banner (self, error->message, NULL, NULL);
 }
 
 static void

@@ -43,6 +43,11 @@ void azui_window_choose_and_open (AzuiWindow *self);
 /** azui_window_get_run: the run that goes on or was the last one; NULL = none.  (transfer none) */
 AzudRun *azui_window_get_run (AzuiWindow *self);
 
+gboolean azui_window_is_running (AzuiWindow *self);
+
+/** azui_window_set_session: where its previews are made from now on. */
+void azui_window_set_session (AzuiWindow *self, AzudSession *session);
+
 /** azui_window_install_accels: the shortcuts of all win. actions. */
 void azui_window_install_accels (GtkApplication *application);
 

@@ -24,6 +24,7 @@ typedef struct
   AzudDocument    *document;   /* a reference: another document may be open when the answer comes */
   GPtrArray       *ids;
   graphene_point_t origin;     /* where the top left corner of it all was */
+  gboolean         given;      /* nobody asked for it: the file names no places */
 } Asked;
 
 static void
@@ -122,7 +123,11 @@ apply (Asked                 *asked,
                                  azui_snap (asked->origin.x + place->x - place->width / 2 - left),
                                  azui_snap (asked->origin.y + place->y - place->height / 2 - top));
     }
-  azud_document_end (asked->document);
+  /* Somebody may have begun to work meanwhile: then it is a step like any other, which can be taken back. */
+  if (asked->given && !azud_document_can_undo (asked->document))
+    azud_document_end_as_given (asked->document);
+  else
+    azud_document_end (asked->document);
 }
 
 static void
@@ -149,10 +154,11 @@ laid_out_cb (GObject      *source,
   asked_free (asked);
 }
 
-void
-azui_canvas_arrange (AzuiCanvas *self)
+static void
+arrange (AzuiCanvas *self,
+         gboolean    only_selected,
+         gboolean    given)
 {
-  gboolean only_selected = azui_canvas_n_selected (self) > 1;
   g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
   g_autoptr (GHashTable) index = g_hash_table_new (NULL, NULL);
   g_autofree char *dot = NULL;
@@ -166,6 +172,7 @@ azui_canvas_arrange (AzuiCanvas *self)
   asked->document = g_object_ref (self->document);
   asked->ids = g_ptr_array_new_with_free_func (g_free);
   asked->origin = bounds.origin;
+  asked->given = given;
   for (guint i = 0; i < self->nodes->len; i++)
     {
       CanvasNode *node = self->nodes->pdata[i];
@@ -182,4 +189,18 @@ azui_canvas_arrange (AzuiCanvas *self)
   g_clear_object (&self->layout_cancellable);
   self->layout_cancellable = g_cancellable_new ();
   azui_layout_async (dot, BUDGET_MS, self->layout_cancellable, laid_out_cb, asked);
+}
+
+void
+azui_canvas_arrange (AzuiCanvas *self)
+{
+  arrange (self, azui_canvas_n_selected (self) > 1, FALSE);
+}
+
+void
+azui_canvas_place_all (AzuiCanvas *self)
+{
+  g_return_if_fail (AZUI_IS_CANVAS (self));
+
+  arrange (self, FALSE, TRUE);
 }

@@ -73,6 +73,7 @@ azui_canvas_drag_reset (AzuiCanvas *self)
 {
   CanvasDrag *drag = &self->drag;
   gboolean wired = drag->kind == DRAG_WIRE;
+  gboolean moved = drag->kind == DRAG_MOVE;
   gboolean began = drag->began;
 
   mark_target (self, FALSE);
@@ -93,6 +94,8 @@ azui_canvas_drag_reset (AzuiCanvas *self)
     azud_document_end (self->document);
   if (wired)
     azui_canvas_update_ports (self);
+  if (moved)
+    azui_canvas_routes_changed (self);
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

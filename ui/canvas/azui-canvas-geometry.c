@@ -11,6 +11,10 @@
 #include <math.h>
 
 #define WIRE_STEPS 24
+#define WIRE_TURN  48.0f         /* room a wire takes to leave or to arrive when it goes around cards */
+#define WIRE_CLEARANCE 12.0f     /* between such a wire and the cards */
+#define WIRE_MAX_CARDS 256       /* among so many nobody sees one wire */
+#define WIRE_MAX_WAYS  16
 
 /* ---- view ---- */
 
@@ -146,24 +150,31 @@ azui_card_port (const graphene_rect_t *card,
 
 /* ---- wires ---- */
 
+static void
+put_cubic (AzuiWire        *wire,
+           guint            piece,
+           graphene_point_t from,
+           graphene_point_t to,
+           float            reach)
+{
+  graphene_point_t *p = wire->p + 3 * piece;
+
+  p[0] = from;
+  p[1] = GRAPHENE_POINT_INIT (from.x + reach, from.y);
+  p[2] = GRAPHENE_POINT_INIT (to.x - reach, to.y);
+  p[3] = to;
+}
+
 AzuiWire
 azui_wire (graphene_point_t from,
            graphene_point_t to)
 {
   float dx = to.x - from.x;
   float dy = fabsf (to.y - from.y);
-  float reach;
-  AzuiWire wire;
+  AzuiWire wire = { .n = 1 };
 
   /* Forward wires bend in their middle; near or backward ones need room to leave and to arrive. */
-  if (dx >= 0)
-    reach = MAX (dx / 2, MIN (dy / 2, 40));
-  else
-    reach = MIN (-dx / 2, 120) + MIN (dy / 2, 60) + 40;
-  wire.p[0] = from;
-  wire.p[1] = GRAPHENE_POINT_INIT (from.x + reach, from.y);
-  wire.p[2] = GRAPHENE_POINT_INIT (to.x - reach, to.y);
-  wire.p[3] = to;
+  put_cubic (&wire, 0, from, to, dx >= 0 ? MAX (dx / 2, MIN (dy / 2, 40)) : MIN (-dx / 2, 120) + MIN (dy / 2, 60) + 40);
   return wire;
 }
 
@@ -183,8 +194,11 @@ graphene_point_t
 azui_wire_point (const AzuiWire *wire,
                  float           t)
 {
-  return GRAPHENE_POINT_INIT (cubic (wire->p[0].x, wire->p[1].x, wire->p[2].x, wire->p[3].x, t),
-                              cubic (wire->p[0].y, wire->p[1].y, wire->p[2].y, wire->p[3].y, t));
+  guint piece = MIN ((guint) (t * wire->n), wire->n - 1);
+  const graphene_point_t *p = wire->p + 3 * piece;
+  float s = t * wire->n - piece;
+
+  return GRAPHENE_POINT_INIT (cubic (p[0].x, p[1].x, p[2].x, p[3].x, s), cubic (p[0].y, p[1].y, p[2].y, p[3].y, s));
 }
 
 /* The range of one coordinate of a cubic: its ends and the zeros of its derivative. */
@@ -226,15 +240,32 @@ cubic_range (float  a,
       }
 }
 
+static graphene_rect_t
+piece_bounds (const AzuiWire *wire,
+              guint           piece)
+{
+  const graphene_point_t *p = wire->p + 3 * piece;
+  float left, right, top, bottom;
+
+  cubic_range (p[0].x, p[1].x, p[2].x, p[3].x, &left, &right);
+  cubic_range (p[0].y, p[1].y, p[2].y, p[3].y, &top, &bottom);
+  return GRAPHENE_RECT_INIT (left, top, right - left, bottom - top);
+}
+
 graphene_rect_t
 azui_wire_bounds (const AzuiWire *wire,
                   float           margin)
 {
-  float left, right, top, bottom;
+  graphene_rect_t bounds = piece_bounds (wire, 0);
 
-  cubic_range (wire->p[0].x, wire->p[1].x, wire->p[2].x, wire->p[3].x, &left, &right);
-  cubic_range (wire->p[0].y, wire->p[1].y, wire->p[2].y, wire->p[3].y, &top, &bottom);
-  return GRAPHENE_RECT_INIT (left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin);
+  for (guint i = 1; i < wire->n; i++)
+    {
+      graphene_rect_t more = piece_bounds (wire, i);
+
+      graphene_rect_union (&bounds, &more, &bounds);
+    }
+  graphene_rect_inset (&bounds, -margin, -margin);
+  return bounds;
 }
 
 static float
@@ -256,9 +287,9 @@ azui_wire_distance (const AzuiWire  *wire,
   graphene_point_t before = wire->p[0];
   float best = G_MAXFLOAT;
 
-  for (int i = 1; i <= WIRE_STEPS; i++)
+  for (guint i = 1; i <= WIRE_STEPS * wire->n; i++)
     {
-      graphene_point_t here = azui_wire_point (wire, (float) i / WIRE_STEPS);
+      graphene_point_t here = azui_wire_point (wire, (float) i / (float) (WIRE_STEPS * wire->n));
 
       best = MIN (best, segment_distance (before, here, point));
       before = here;
@@ -290,15 +321,147 @@ azui_wire_crosses (const AzuiWire  *wire,
 {
   graphene_point_t before = wire->p[0];
 
-  for (int i = 1; i <= WIRE_STEPS; i++)
+  for (guint i = 1; i <= WIRE_STEPS * wire->n; i++)
     {
-      graphene_point_t here = azui_wire_point (wire, (float) i / WIRE_STEPS);
+      graphene_point_t here = azui_wire_point (wire, (float) i / (float) (WIRE_STEPS * wire->n));
 
       if (segments_cross (before, here, a, b))
         return TRUE;
       before = here;
     }
   return FALSE;
+}
+
+static gboolean
+piece_meets (const AzuiWire        *wire,
+             guint                  piece,
+             const graphene_rect_t *card)
+{
+  float right = card->origin.x + card->size.width, bottom = card->origin.y + card->size.height;
+  graphene_point_t corners[] = { card->origin, { right, card->origin.y }, { right, bottom }, { card->origin.x, bottom } };
+  graphene_point_t before = wire->p[3 * piece];
+
+  for (int i = 1; i <= WIRE_STEPS; i++)
+    {
+      graphene_point_t here = azui_wire_point (wire, ((float) piece + (float) i / WIRE_STEPS) / (float) wire->n);
+
+      if (graphene_rect_contains_point (card, &here))
+        return TRUE;
+      for (guint c = 0; c < G_N_ELEMENTS (corners); c++)
+        if (segments_cross (before, here, corners[c], corners[(c + 1) % G_N_ELEMENTS (corners)]))
+          return TRUE;
+      before = here;
+    }
+  return FALSE;
+}
+
+gboolean
+azui_wire_meets (const AzuiWire        *wire,
+                 const graphene_rect_t *card)
+{
+  for (guint i = 0; i < wire->n; i++)
+    {
+      graphene_rect_t bounds = piece_bounds (wire, i);
+
+      if (azui_rects_meet (&bounds, card) && piece_meets (wire, i, card))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* ---- wires around cards ---- */
+
+/* Those of the cards that @wire runs across: their number, and the box around them. */
+static guint
+find_met (const AzuiWire        *wire,
+          const graphene_rect_t *cards,
+          guint                  n_cards,
+          graphene_rect_t       *box)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_cards; i++)
+    if (azui_wire_meets (wire, &cards[i]))
+      {
+        if (n++ == 0)
+          *box = cards[i];
+        else
+          graphene_rect_union (box, &cards[i], box);
+      }
+  return n;
+}
+
+/* From @from to the height @y, along it from @left to @right, and to @to. */
+static AzuiWire
+wire_along (graphene_point_t from,
+            graphene_point_t to,
+            float            y,
+            float            left,
+            float            right)
+{
+  graphene_point_t begin = GRAPHENE_POINT_INIT (left, y), end = GRAPHENE_POINT_INIT (right, y);
+  AzuiWire wire = { .n = 3 };
+
+  put_cubic (&wire, 0, from, begin, (left - from.x) / 2);
+  put_cubic (&wire, 1, begin, end, (right - left) / 3);
+  put_cubic (&wire, 2, end, to, (to.x - right) / 2);
+  return wire;
+}
+
+/* The heights just above and just below cards, one after the other: first those that lead least out of the way.  @length: (inout): how
+ * much the last one did, -1 to begin. */
+static gboolean
+next_way (graphene_point_t       from,
+          graphene_point_t       to,
+          const graphene_rect_t *cards,
+          guint                  n_cards,
+          float                 *length,
+          float                 *y)
+{
+  float best = G_MAXFLOAT;
+
+  for (guint i = 0; i < 2 * n_cards; i++)
+    {
+      const graphene_rect_t *card = &cards[i / 2];
+      float tried = i % 2 == 0 ? card->origin.y - WIRE_CLEARANCE : card->origin.y + card->size.height + WIRE_CLEARANCE;
+      float out = fabsf (tried - from.y) + fabsf (tried - to.y);
+
+      if (out > *length && out < best)
+        {
+          best = out;
+          *y = tried;
+        }
+    }
+  *length = best;
+  return best < G_MAXFLOAT;
+}
+
+AzuiWire
+azui_wire_around (graphene_point_t       from,
+                  graphene_point_t       to,
+                  const graphene_rect_t *cards,
+                  guint                  n_cards)
+{
+  AzuiWire plain = azui_wire (from, to);
+  float first = from.x + WIRE_TURN, last = to.x - WIRE_TURN;
+  float length = -1, y = 0;
+  graphene_rect_t box;
+
+  if (n_cards > WIRE_MAX_CARDS || first > last || find_met (&plain, cards, n_cards, &box) == 0)
+    return plain;
+  for (guint i = 0; i < WIRE_MAX_WAYS && next_way (from, to, cards, n_cards, &length, &y); i++)
+    {
+      float left = CLAMP (box.origin.x - WIRE_CLEARANCE, first, last);
+      float right = CLAMP (box.origin.x + box.size.width + WIRE_CLEARANCE, left, last);
+      AzuiWire ways[] = { wire_along (from, to, y, left, right), wire_along (from, to, y, first, last) };
+      graphene_rect_t ignored;
+
+      /* Straight past the cards in the way is nicer to see; all the way along meets fewer others. */
+      for (guint w = 0; w < G_N_ELEMENTS (ways); w++)
+        if (find_met (&ways[w], cards, n_cards, &ignored) == 0)
+          return ways[w];
+    }
+  return plain;
 }
 
 /* ---- rectangles ---- */

@@ -32,10 +32,11 @@ typedef struct
   double zoom;
 } AzuiView;
 
-/* A cubic from an output to an input, in graph units. */
+/* A curve from an output to an input, in graph units: one cubic, or three where it goes around cards. */
 typedef struct
 {
-  graphene_point_t p[4];
+  guint            n;         /* cubics; the @i-th has the points from 3 @i to 3 @i + 3 */
+  graphene_point_t p[10];
 } AzuiWire;
 
 typedef enum { AZUI_DIRECTION_LEFT, AZUI_DIRECTION_RIGHT, AZUI_DIRECTION_UP, AZUI_DIRECTION_DOWN } AzuiDirection;
@@ -65,6 +66,10 @@ float            azui_card_height (guint n_inputs, guint n_outputs);
 graphene_point_t azui_card_port (const graphene_rect_t *card, gboolean output, guint index, guint n);
 
 AzuiWire         azui_wire (graphene_point_t from, graphene_point_t to);
+/** azui_wire_around: the same, but where it would run across one of @cards, and there is a way above or below them, it takes that. */
+AzuiWire         azui_wire_around (graphene_point_t from, graphene_point_t to, const graphene_rect_t *cards, guint n_cards);
+/** azui_wire_meets: whether the curve runs across @card. */
+gboolean         azui_wire_meets (const AzuiWire *wire, const graphene_rect_t *card);
 graphene_point_t azui_wire_point (const AzuiWire *wire, float t);
 /** azui_wire_bounds: the tightest box of the curve (not of its control points), grown by @margin. */
 graphene_rect_t  azui_wire_bounds (const AzuiWire *wire, float margin);

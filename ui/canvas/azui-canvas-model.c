@@ -125,6 +125,7 @@ wire_place (AzuiCanvas *self,
       wire->bounds = azui_wire_bounds (&wire->curve, 4);
     }
   azui_canvas_wire_invalidate (self, wire);
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -239,7 +240,7 @@ node_move (AzuiCanvas *self,
   node->bounds.origin = GRAPHENE_POINT_INIT ((float) x, (float) y);
   for (guint i = 0; i < node->wires->len; i++)
     wire_place (self, node->wires->pdata[i]);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -334,7 +335,7 @@ node_added_cb (AzuiCanvas *self,
     return;
   add_node (self, source);
   update_empty (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  azui_canvas_routes_changed (self);
 }
 
 static void
@@ -383,8 +384,56 @@ node_removed_cb (AzuiCanvas *self,
   g_hash_table_remove (self->by_id, id);
   g_ptr_array_remove (self->nodes, node);
   update_empty (self);
+  azui_canvas_routes_changed (self);
   if (selected)
     azui_canvas_selection_changed (self);
+}
+
+/* What the run showed of @node and of all below it belongs to another graph now, were the run still going on. */
+static void
+forget_results (AzuiCanvas *self,
+                CanvasNode *node)
+{
+  if (self->running_graph)
+    g_hash_table_add (self->edited, g_strdup (node->id));
+  azui_canvas_forget_results (self, node);
+}
+
+/* Parameters and settings may stand in any node. */
+static void
+settings_changed_cb (AzuiCanvas *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    forget_results (self, self->nodes->pdata[i]);
+}
+
+void
+azui_canvas_begin_run (AzuiCanvas *self)
+{
+  g_return_if_fail (AZUI_IS_CANVAS (self));
+
+  g_hash_table_remove_all (self->edited);
+  self->running_graph = TRUE;
+}
+
+void
+azui_canvas_show_run (AzuiCanvas            *self,
+                      const AzudRunSnapshot *snapshot)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_return_if_fail (AZUI_IS_CANVAS (self));
+
+  azui_canvas_set_run (self, snapshot);
+  g_hash_table_iter_init (&iter, self->edited);
+  while (snapshot != NULL && g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      CanvasNode *node = azui_canvas_lookup (self, id);
+
+      if (node != NULL)
+        azui_canvas_forget_results (self, node);
+    }
 }
 
 static void
@@ -403,7 +452,7 @@ node_changed_cb (AzuiCanvas *self,
     {
       node_update (self, node, source);
       if (g_strcmp0 (what, "label") != 0)
-        azui_canvas_forget_results (self, node);
+        forget_results (self, node);
       for (guint i = 0; i < node->wires->len; i++)
         azui_canvas_wire_invalidate (self, node->wires->pdata[i]);
     }
@@ -419,7 +468,7 @@ edge_added_cb (AzuiCanvas     *self,
   if (azui_canvas_lookup_wire (self, edge) == NULL)
     add_wire (self, edge);
   if (to != NULL)
-    azui_canvas_forget_results (self, to);
+    forget_results (self, to);
 }
 
 static void
@@ -430,7 +479,7 @@ edge_removed_cb (AzuiCanvas     *self,
   CanvasNode *to = azui_canvas_lookup (self, edge->to_node);
 
   if (to != NULL)
-    azui_canvas_forget_results (self, to);
+    forget_results (self, to);
   if (wire != NULL)
     forget_wire (self, wire);
 }
@@ -509,6 +558,7 @@ azui_canvas_model_connect (AzuiCanvas *self)
     { "node-changed", G_CALLBACK (node_changed_cb) },
     { "edge-added", G_CALLBACK (edge_added_cb) },
     { "edge-removed", G_CALLBACK (edge_removed_cb) },
+    { "settings-changed", G_CALLBACK (settings_changed_cb) },
     { "analysed", G_CALLBACK (analysed_cb) },
     { "reloaded", G_CALLBACK (reloaded_cb) },
   };
@@ -530,6 +580,7 @@ void
 azui_canvas_model_init (AzuiCanvas *self)
 {
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->edited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->wires = g_ptr_array_new_with_free_func (wire_free);
 }

@@ -83,7 +83,12 @@ trace (cairo_t        *cr,
        const AzuiWire *curve)
 {
   cairo_move_to (cr, curve->p[0].x, curve->p[0].y);
-  cairo_curve_to (cr, curve->p[1].x, curve->p[1].y, curve->p[2].x, curve->p[2].y, curve->p[3].x, curve->p[3].y);
+  for (guint i = 0; i < curve->n; i++)
+    {
+      const graphene_point_t *p = curve->p + 3 * i;
+
+      cairo_curve_to (cr, p[1].x, p[1].y, p[2].x, p[2].y, p[3].x, p[3].y);
+    }
 }
 
 static GskRenderNode *
@@ -163,7 +168,7 @@ snapshot_wires_far (AzuiCanvas            *self,
         {
           /* Too small for a bend to be seen. */
           cairo_move_to (cr, wire->curve.p[0].x, wire->curve.p[0].y);
-          cairo_line_to (cr, wire->curve.p[3].x, wire->curve.p[3].y);
+          cairo_line_to (cr, wire->curve.p[3 * wire->curve.n].x, wire->curve.p[3 * wire->curve.n].y);
         }
       else
         trace (cr, &wire->curve);
@@ -437,7 +442,7 @@ snapshot_drag (AzuiCanvas  *self,
     }
   else if (self->drag.kind == DRAG_CUT)
     {
-      AzuiWire line = { { self->drag.start, self->drag.start, self->drag.now, self->drag.now } };
+      AzuiWire line = { 1, { self->drag.start, self->drag.start, self->drag.now, self->drag.now } };
 
       snapshot_line (snapshot, &line, azui_style_get_color (AZUI_COLOR_ERROR), 1.5f, TRUE);
     }

@@ -94,8 +94,11 @@ struct _AzuiCanvas
   gboolean         fit_pending;
   gboolean         fitted;         /* nothing was touched since: a new size is fitted anew */
   int              width, height;  /* as last allocated */
+  gboolean         routes_stale;   /* something stands elsewhere: wires look for their ways anew */
   gboolean         detail;         /* cards are shown (else rectangles) */
   gboolean         has_run;
+  gboolean         running_graph;  /* azui_canvas_begin_run() was called for this document */
+  GHashTable      *edited;         /* char *: ids of nodes whose results went since then */
   gint64           run_us;         /* how long the run shown has taken */
 
   char            *shown_node, *shown_port;   /* clicked output port */
@@ -149,6 +152,10 @@ gboolean    azui_canvas_content (AzuiCanvas *self, gboolean selected_only, graph
 AzudEdge    azui_canvas_wire_edge (const CanvasWire *wire);
 int         azui_canvas_port_index (CanvasNode *node, gboolean output, const char *port);
 graphene_point_t azui_canvas_port_point (CanvasNode *node, gboolean output, guint index);
+
+/* azui-canvas-wires.c: wires go around cards; their ways are found by route_wires, if something changed since the last time */
+void        azui_canvas_routes_changed (AzuiCanvas *self);
+void        azui_canvas_route_wires (AzuiCanvas *self);
 
 /* azui-canvas.c: view and selection */
 void        azui_canvas_view_changed (AzuiCanvas *self);

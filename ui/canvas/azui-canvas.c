@@ -18,7 +18,7 @@
 #define MAP_MARGIN  14
 #define FIT_MARGIN  48
 #define CULL_MARGIN 24
-#define MIN_OPENING_ZOOM 0.65
+#define MIN_OPENING_ZOOM AZUI_ZOOM_DETAIL   /* all of it, as long as cards are cards */
 
 guint azui_canvas_signals[CANVAS_N_SIGNALS];
 
@@ -426,6 +426,45 @@ place_child (GtkWidget *child,
   gtk_widget_allocate (child, width, height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
 }
 
+/* A new size leaves the middle of the view where it is, and keeps what was chosen and seen in sight. */
+static void
+follow_size (AzuiCanvas *self,
+             int         width,
+             int         height)
+{
+  CanvasNode *single = azui_canvas_single_selected (self);
+  graphene_rect_t visible = azui_view_visible (&self->view, self->width, self->height);
+  gboolean seen = single != NULL && graphene_rect_contains_rect (&visible, &single->bounds);
+
+  self->view.x += (self->width - width) / 2.0 / self->view.zoom;
+  self->view.y += (self->height - height) / 2.0 / self->view.zoom;
+  if (seen)
+    azui_view_reveal (&self->view, &single->bounds, width, height, 24);
+  azui_canvas_view_changed (self);
+}
+
+/* Where there is room for it; but where all cards are in sight anyway, it lies on none of them. */
+static gboolean
+has_room_for_map (AzuiCanvas *self,
+                  int         width,
+                  int         height)
+{
+  graphene_rect_t visible = azui_view_visible (&self->view, width, height);
+  graphene_point_t corner = azui_view_to_graph (&self->view, width - MAP_WIDTH - 2 * MAP_MARGIN, height - MAP_HEIGHT - 2 * MAP_MARGIN);
+  graphene_point_t end = azui_view_to_graph (&self->view, width, height);
+  graphene_rect_t map = azui_rect_between (corner, end);
+  graphene_rect_t content;
+  gboolean covers = FALSE;
+
+  if (width <= 2 * MAP_WIDTH || height <= 2 * MAP_HEIGHT || !azui_canvas_content (self, FALSE, &content))
+    return FALSE;
+  if (!graphene_rect_contains_rect (&visible, &content))
+    return TRUE;
+  for (guint i = 0; i < self->nodes->len && !covers; i++)
+    covers = azui_rects_meet (&((CanvasNode *) self->nodes->pdata[i])->bounds, &map);
+  return !covers;
+}
+
 static void
 azui_canvas_size_allocate (GtkWidget *widget,
                            int        width,
@@ -441,9 +480,12 @@ azui_canvas_size_allocate (GtkWidget *widget,
   /* Panes settle and windows are resized while they open: an untouched view follows. */
   if ((self->fit_pending || (self->fitted && (width != self->width || height != self->height))) && width > 0 && height > 0)
     azui_canvas_fit_readable (self);
+  else if (self->width > 0 && self->height > 0 && width > 0 && height > 0 && (width != self->width || height != self->height))
+    follow_size (self, width, height);
   self->width = width;
   self->height = height;
   self->detail = self->view.zoom >= AZUI_ZOOM_DETAIL;
+  azui_canvas_route_wires (self);
   visible = azui_view_visible (&self->view, width, height);
   margin = CULL_MARGIN / (float) self->view.zoom;
   graphene_rect_inset (&visible, -margin, -margin);
@@ -457,7 +499,7 @@ azui_canvas_size_allocate (GtkWidget *widget,
       gtk_widget_measure (self->hint, GTK_ORIENTATION_VERTICAL, hint_width, NULL, &hint_height, NULL, NULL);
       place_child (self->hint, (width - hint_width) / 2, (height - hint_height) / 2, hint_width, hint_height);
     }
-  gtk_widget_set_child_visible (self->map, width > 2 * MAP_WIDTH && height > 2 * MAP_HEIGHT && self->nodes->len > 0);
+  gtk_widget_set_child_visible (self->map, has_room_for_map (self, width, height));
   if (gtk_widget_should_layout (self->map))
     place_child (self->map, width - MAP_WIDTH - MAP_MARGIN, height - MAP_HEIGHT - MAP_MARGIN, MAP_WIDTH, MAP_HEIGHT);
   if (self->quick_add != NULL)
@@ -531,6 +573,7 @@ azui_canvas_finalize (GObject *object)
   AzuiCanvas *self = AZUI_CANVAS (object);
 
   g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->edited);
   g_ptr_array_unref (self->wires);
   g_ptr_array_unref (self->nodes);
   g_free (self->shown_node);
@@ -625,7 +668,8 @@ azui_canvas_set_document (AzuiCanvas   *self,
   azui_canvas_keys_end (self);
   azui_canvas_model_disconnect (self);
   g_set_object (&self->document, document);
-  self->has_run = FALSE;
+  self->has_run = self->running_graph = FALSE;
+  g_hash_table_remove_all (self->edited);
   if (document != NULL)
     azui_canvas_model_connect (self);
   gtk_widget_set_visible (self->hint, document != NULL && self->nodes->len == 0);

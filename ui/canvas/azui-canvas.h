@@ -55,6 +55,16 @@ void          azui_canvas_show_quick_add (AzuiCanvas *self, double x, double y, 
 /** azui_canvas_set_run: what a run has come to: rows on wires, progress, remarks; NULL = no run.  Nothing of it is kept. */
 void          azui_canvas_set_run (AzuiCanvas *self, const AzudRunSnapshot *snapshot);
 
+/** azui_canvas_begin_run: the document is run as it is now: what azui_canvas_show_run() shows of nodes that are edited later, and of
+ * those below them, is not theirs any more. */
+void          azui_canvas_begin_run (AzuiCanvas *self);
+
+/** azui_canvas_show_run: azui_canvas_set_run() less what was edited since azui_canvas_begin_run(). */
+void          azui_canvas_show_run (AzuiCanvas *self, const AzudRunSnapshot *snapshot);
+
+/** azui_canvas_place_all: for a document that names no places: arranges it without making that a change of the user's. */
+void          azui_canvas_place_all (AzuiCanvas *self);
+
 void          azui_canvas_zoom_to_fit (AzuiCanvas *self);
 
 /** azui_canvas_get_zoom: 1 = 100 %. */

@@ -66,7 +66,7 @@ azui_graph_layout_free (AzuiGraphLayout *layout)
 char *
 azui_layout_find_program (void)
 {
-  static const char *const places[] = { ".", "../app", NULL };
+  static const char *const places[] = { ".", "../libexec", "../app", NULL };
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
 

@@ -142,6 +142,9 @@ char *azud_document_dup_subtitle (AzudDocument *document, const char *node);
 /* translated, for "Undo <label>" */
 void        azud_document_begin (AzudDocument *document, const char *label);
 void        azud_document_end (AzudDocument *document);
+/* ends like azud_document_end, but what was done inside is no step of undo and nothing that has to be saved, and
+ * the next save writes it: for what the program completes by itself, such as places that a file does not name */
+void        azud_document_end_as_given (AzudDocument *document);
 /* its id: "filter-1" (transfer full) */
 char       *azud_document_add_node (AzudDocument *document, const char *type_id, double x, double y);
 /* and their edges */
