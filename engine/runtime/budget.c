@@ -174,5 +174,5 @@ azud_budget_is_short (AzudBudget        *budget,
   if (used > share / 2)
     return true;
   region = azud_account_get_limit (budget->account);
-  return used > share / 4 && region - get_held (budget) < region / 8;
+  return used > share / 4 && region - get_held (budget) < used;      /* no room to double */
 }
