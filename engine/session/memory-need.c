@@ -25,7 +25,7 @@ least_of (const AzudPlan *plan)
       return MIB;
     case AZUD_PLAN_SORT:
     case AZUD_PLAN_TOP_N:
-      return 9 * MIB / 2;
+      return 4 * MIB;
     case AZUD_PLAN_AGGREGATE:
     case AZUD_PLAN_WINDOW:
     case AZUD_PLAN_JOIN:

@@ -119,7 +119,7 @@ def check_figures(folder):
 
 def check_evicted(folder):
     """Blocks that had to leave memory are in the log's sum, and in the exchange they belong to."""
-    lines = ["%d,%d,word-%d" % (i, i % 97, i % 1000) for i in range(400000)]
+    lines = ["%d,%d,word-%d" % (i, i % 97, i % 1000) for i in range(1600000)]
     write_text(os.path.join(folder, "many.csv"), "id,g,word\n" + "\n".join(lines) + "\n")
     path, log = write_branching_pipeline(folder, "evicted", "id * 2"), os.path.join(folder, "evicted-log")
     with open(path, encoding="utf-8") as file:
@@ -132,7 +132,7 @@ def check_evicted(folder):
     TAP.report("/log/evicted", unequal((0, True, True, memory, memory["spilled_bytes"]),
                                        (status, memory["evicted_bytes"] > 0, memory["block_spilled_bytes"] > 0, told["azudMemory"], nodes)))
     text = AZUD.run(path, "--stats", "text", "--threads", "2", "--memory", "48M", "-c", "spark.sql.autoBroadcastJoinThreshold=-1").stdout
-    missing = [word for word in ("Spilled to disk: ", "Evicted: ", "shuffle write ", "400,000 rows in", "Written by out: 400,000 rows") if word not in text]
+    missing = [word for word in ("Spilled to disk: ", "Evicted: ", "shuffle write ", "1,600,000 rows in", "Written by out: 1,600,000 rows") if word not in text]
     TAP.report("/log/evicted/text", unequal(([], False), (missing, "out.:" in text)))
 
 

@@ -251,15 +251,13 @@ spill (Sort      *self,
     self->file = azud_spill_file_new (folder, error);
   if (self->file == NULL || !order_entries (self, error))
     return false;
-  if (self->n_runs >= most_runs (context) && !merge_runs (self, error))
-    return false;
   run = &self->runs[self->n_runs++];
   azud_spill_run_init (run, self->file, folder, &self->layout, context->account);
   if (!write_entries (self, run, error))
     return false;
   azud_operator_note_spill (&self->base, (int64_t) self->rows.n_bytes, run->n_bytes);
-  forget_rows (self);
-  return true;
+  forget_rows (self);      /* a merge needs the room */
+  return self->n_runs < most_runs (context) || merge_runs (self, error);
 }
 
 /* ---- the operator ---- */
