@@ -38,10 +38,28 @@ percent (gint64 part,
   return whole > 0 ? (int) (100 * part / whole) : 0;
 }
 
-static gint64
-stage_time (const AzudStageView *stage)
+/* How long each stage was worked at: while it waits for workers that others keep busy, or to be begun again, no time goes to it.
+ * Returns: (transfer full) (array length=n_stages) */
+static gint64 *
+measure_stages (const AzudRunSnapshot *run)
 {
-  return stage->end_us > stage->start_us ? stage->end_us - stage->start_us : 0;
+  gint64 *times = g_new0 (gint64, run->n_stages + 1);
+  g_autofree gint64 *ends = g_new0 (gint64, run->n_stages + 1);
+
+  for (guint i = 0; i < run->n_tasks; i++)      /* by start */
+    {
+      const AzudTaskView *task = &run->tasks[i];
+      gint64 start;
+
+      if (task->stage < 0 || (guint) task->stage >= run->n_stages)
+        continue;
+      start = MAX (task->start_us, ends[task->stage]);
+      if (task->end_us <= start)
+        continue;
+      times[task->stage] += task->end_us - start;
+      ends[task->stage] = task->end_us;
+    }
+  return times;
 }
 
 /* ---- the critical path: the chain of stages, each waiting for the one before, that took longest ---- */
@@ -49,6 +67,7 @@ stage_time (const AzudStageView *stage)
 /* @path: (out) (array length=n_stages).  Returns: its length; *@sum its time. */
 static guint
 find_critical_path (const AzudRunSnapshot *run,
+                    const gint64          *times,
                     int                   *path,
                     gint64                *sum)
 {
@@ -66,7 +85,7 @@ find_critical_path (const AzudRunSnapshot *run,
       for (int p = 0; p < stage->n_parents; p++)
         if (before[i] < 0 || longest[stage->parents[p]] > longest[before[i]])
           before[i] = stage->parents[p];
-      longest[i] = stage_time (stage) + (before[i] >= 0 ? longest[before[i]] : 0);
+      longest[i] = times[i] + (before[i] >= 0 ? longest[before[i]] : 0);
       if (last < 0 || longest[i] > *sum)
         {
           last = (int) i;
@@ -86,11 +105,12 @@ find_critical_path (const AzudRunSnapshot *run,
 }
 
 static char *
-explain_path (const AzudRunSnapshot *run)
+explain_path (const AzudRunSnapshot *run,
+              const gint64          *times)
 {
   g_autofree int *path = g_new (int, run->n_stages + 1);
   gint64 sum;
-  guint n = find_critical_path (run, path, &sum);
+  guint n = find_critical_path (run, times, path, &sum);
   g_autofree char *elapsed = print_time (run->elapsed_us);
   g_autofree char *time = print_time (sum);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -108,32 +128,28 @@ explain_path (const AzudRunSnapshot *run)
 
 /* ---- the slowest stage ---- */
 
-static const AzudStageView *
-find_slowest (const AzudRunSnapshot *run)
-{
-  const AzudStageView *slowest = NULL;
-
-  for (guint i = 0; i < run->n_stages; i++)
-    if (slowest == NULL || stage_time (&run->stages[i]) > stage_time (slowest))
-      slowest = &run->stages[i];
-  return slowest;
-}
-
 static char *
-explain_slowest (const AzudRunSnapshot *run)
+explain_slowest (const AzudRunSnapshot *run,
+                 const gint64          *times)
 {
-  const AzudStageView *stage = find_slowest (run);
-  g_autofree char *time = stage != NULL ? print_time (stage_time (stage)) : NULL;
-  g_autofree char *in = stage != NULL ? print_size (stage->bytes_in) : NULL;
-  g_autofree char *rows = stage != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT, stage->rows_in) : NULL;
+  const AzudStageView *stage;
+  g_autofree char *time = NULL, *in = NULL, *rows = NULL;
+  guint slowest = 0;
 
-  if (stage == NULL)
+  if (run->n_stages == 0)
     return g_strdup (_("No stage was run."));
+  for (guint i = 1; i < run->n_stages; i++)
+    if (times[i] > times[slowest])
+      slowest = i;
+  stage = &run->stages[slowest];
+  time = print_time (times[slowest]);
+  in = print_size (stage->bytes_in);
+  rows = g_strdup_printf ("%" G_GINT64_FORMAT, stage->rows_in);
   return stage->bytes_in > 0
     ? g_strdup_printf (_("The slowest stage, “%s”, took %s (%d %%) for %s rows out of %s."), stage->name, time,
-                       percent (stage_time (stage), run->elapsed_us), rows, in)
+                       percent (times[slowest], run->elapsed_us), rows, in)
     : g_strdup_printf (_("The slowest stage, “%s”, took %s (%d %%) for %s rows."), stage->name, time,
-                       percent (stage_time (stage), run->elapsed_us), rows);
+                       percent (times[slowest], run->elapsed_us), rows);
 }
 
 /* ---- skew ---- */
@@ -229,40 +245,33 @@ azud_run_snapshot_get_skew (const AzudRunSnapshot *run,
   return (double) time_of (longest) / (double) middle;
 }
 
-static char *
-explain_skew (const AzudRunSnapshot *run)
+/* The task that stood out most among those of its stage; NULL where none did. */
+static const AzudTaskView *
+find_worst (const AzudRunSnapshot *run,
+            double                *ratio)
 {
   const AzudTaskView *worst = NULL;
-  double most = 0;
 
+  *ratio = 0;
   for (guint i = 0; i < run->n_stages; i++)
     {
       const AzudTaskView *task = NULL;
-      double ratio = azud_run_snapshot_get_skew (run, run->stages[i].id, &task);
+      double skew = azud_run_snapshot_get_skew (run, run->stages[i].id, &task);
 
-      if (ratio > most)
+      if (skew > *ratio)
         {
-          most = ratio;
+          *ratio = skew;
           worst = task;
         }
     }
-  if (worst != NULL)
-    {
-      g_autofree char *time = print_time (worst->end_us - worst->start_us);
-      g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, worst->rows_in);
-
-      return g_strdup_printf (_("The work was uneven: part %d of “%s” had %s rows and took %s, %.1f times as long as the middle one."),
-                              worst->partition, run->stages[worst->stage].name, rows, time, most);
-    }
-  return g_strdup (_("The work was spread evenly: no part took much longer than the others of its stage."));
+  return worst;
 }
 
 /* The change of the plan that skew had most to do with: the largest partition that was cut; where there was none, the first one. */
-static char *
-explain_changes (const AzudRunSnapshot *run)
+static const AzudDecisionView *
+find_change (const AzudRunSnapshot *run)
 {
   const AzudDecisionView *most = NULL;
-  g_autofree char *sentence = NULL;
 
   for (guint i = 0; i < run->n_decisions; i++)
     {
@@ -272,10 +281,30 @@ explain_changes (const AzudRunSnapshot *run)
       if (most == NULL || (is_split && (most->kind != AZUD_DECISION_SPLIT || one->bytes > most->bytes)))
         most = one;
     }
-  if (most == NULL)
-    return g_strdup ("");
-  sentence = azud_decision_describe (most);
-  return g_strdup_printf (_(" The plan was changed on the way: %s"), sentence);
+  return most;
+}
+
+static char *
+explain_evenness (const AzudRunSnapshot *run)
+{
+  double ratio;
+  const AzudTaskView *worst = find_worst (run, &ratio);
+  const AzudDecisionView *change = find_change (run);
+  g_autofree char *changed = change != NULL ? azud_decision_describe (change) : NULL;
+  g_autofree char *after = changed != NULL ? g_strdup_printf (_(" The plan was changed on the way: %s"), changed) : g_strdup ("");
+
+  if (worst != NULL)
+    {
+      g_autofree char *time = print_time (time_of (worst));
+      g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, worst->rows_in);
+      g_autofree char *sentence = g_strdup_printf (_("The work was uneven: part %d of “%s” had %s rows and took %s, %.1f times as long as the middle one."),
+                                                   worst->partition, run->stages[worst->stage].name, rows, time, ratio);
+
+      return g_strconcat (sentence, after, NULL);
+    }
+  if (change != NULL && change->kind == AZUD_DECISION_SPLIT)
+    return g_strdup_printf (_("The rows were uneven, so the plan was changed on the way: %s"), changed);
+  return g_strconcat (_("The work was spread evenly: no part took much longer than the others of its stage."), after, NULL);
 }
 
 /* ---- disk and cores ---- */
@@ -299,27 +328,24 @@ explain_spill (const AzudRunSnapshot *run)
 }
 
 static char *
-explain_cores (const AzudRunSnapshot *run)
+explain_cores (const AzudRunSnapshot *run,
+               const gint64          *times)
 {
   gint64 busy = 0, all = run->elapsed_us * (gint64) run->n_workers;
-  const AzudStageView *narrow = NULL;
+  int narrow = -1;
 
   for (guint i = 0; i < run->n_tasks; i++)
     if (run->tasks[i].end_us > 0)
       busy += run->tasks[i].end_us - run->tasks[i].start_us;
-  for (guint i = 0; i < run->n_stages; i++)
+  for (int i = 0; i < (int) run->n_stages; i++)
+    if (run->stages[i].n_tasks > 0 && run->stages[i].n_tasks < (int) run->n_workers && (narrow < 0 || times[i] > times[narrow]))
+      narrow = i;
+  if (narrow >= 0 && percent (times[narrow], run->elapsed_us) >= 10)
     {
-      const AzudStageView *stage = &run->stages[i];
-
-      if (stage->n_tasks > 0 && stage->n_tasks < (int) run->n_workers && (narrow == NULL || stage_time (stage) > stage_time (narrow)))
-        narrow = stage;
-    }
-  if (narrow != NULL && percent (stage_time (narrow), run->elapsed_us) >= 10)
-    {
-      g_autofree char *time = print_time (stage_time (narrow));
+      g_autofree char *time = print_time (times[narrow]);
 
       return g_strdup_printf (_("The %u workers were busy %d %% of the time; for %s “%s” gave work to only %d of them."),
-                              run->n_workers, percent (busy, all), time, narrow->name, narrow->n_tasks);
+                              run->n_workers, percent (busy, all), time, run->stages[narrow].name, run->stages[narrow].n_tasks);
     }
   return g_strdup_printf (_("The %u workers were busy %d %% of the time."), run->n_workers, percent (busy, all));
 }
@@ -328,13 +354,12 @@ char **
 azud_run_snapshot_explain (const AzudRunSnapshot *run)
 {
   char **sentences = g_new0 (char *, 6);
-  g_autofree char *skew = explain_skew (run);
-  g_autofree char *changes = explain_changes (run);
+  g_autofree gint64 *times = measure_stages (run);
 
-  sentences[0] = explain_path (run);
-  sentences[1] = explain_slowest (run);
-  sentences[2] = g_strconcat (skew, changes, NULL);
+  sentences[0] = explain_path (run, times);
+  sentences[1] = explain_slowest (run, times);
+  sentences[2] = explain_evenness (run);
   sentences[3] = explain_spill (run);
-  sentences[4] = explain_cores (run);
+  sentences[4] = explain_cores (run, times);
   return sentences;
 }

@@ -35,10 +35,15 @@ make_run (AzudRunSnapshot *run,
   for (int i = 0; i < 4; i++)
     for (int t = 0; t < stages[i].n_tasks; t++)
       {
-        gint64 time = i == 2 ? (t == 3 ? 2400000 : 600000) : (stages[i].end_us - stages[i].start_us) / 2;
+        gint64 time = i == 2 ? (t == 3 ? 2400000 : 600000) : (stages[i].end_us - stages[i].start_us) / (i == 3 ? 1 : 2);
 
         tasks[n++] = (AzudTaskView){ .stage = i, .partition = t, .state = AZUD_TASK_SUCCEEDED, .start_us = stages[i].start_us,
                                      .end_us = stages[i].start_us + time, .rows_in = t == 3 ? 400 : 100 };
+        if (t >= 2)      /* two workers */
+          {
+            tasks[n - 1].start_us += i == 2 ? 600000 : time;
+            tasks[n - 1].end_us += i == 2 ? 600000 : time;
+          }
       }
   run->n_tasks = n;
 }
@@ -96,9 +101,25 @@ test_five (void)
   g_clear_pointer (&sentences, g_strfreev);
   run.n_decisions = 3;
   sentences = azud_run_snapshot_explain (&run);
-  assert_says (sentences, 2, "spread evenly");
-  assert_says (sentences, 2, "“Join”: split partition 3 (412.0");
+  assert_says (sentences, 2, "uneven, so the plan was changed on the way: “Join”: split partition 3 (412.0");
   assert_says (sentences, 2, "into 5.");
+}
+
+/* A stage that began early and ended late, while others had the workers, is not the slowest; nor does one that was begun again count twice. */
+static void
+test_waiting (void)
+{
+  AzudStageView stages[4];
+  AzudTaskView tasks[16];
+  AzudRunSnapshot run;
+  g_auto(GStrv) sentences = NULL;
+
+  make_run (&run, stages, tasks);
+  stages[1].end_us = 9 * SECOND;
+  stages[0].end_us = 8 * SECOND;
+  sentences = azud_run_snapshot_explain (&run);
+  assert_says (sentences, 0, "10.0 s, 9.0 s of it on the longest chain of stages: Flights → Join → Result");
+  assert_says (sentences, 1, "“Flights”, took 4.0 s (40 %)");
 }
 
 /* A run that had nothing to do, or ended at once. */
@@ -118,6 +139,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/explain-slow/five", test_five);
+  g_test_add_func ("/session/explain-slow/waiting", test_waiting);
   g_test_add_func ("/session/explain-slow/nothing", test_nothing);
   return g_test_run ();
 }
