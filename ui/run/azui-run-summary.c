@@ -15,7 +15,7 @@ typedef struct
   int      n_skipped;      /* tasks of stages that need not run: counted apart, as they cost nothing */
   gboolean is_guess;       /* n_tasks: some stages have not begun */
   gint64   spilled;        /* by tasks */
-  gint64   evicted;        /* to disk: blocks that left memory */
+  gint64   left;           /* to disk: blocks that left memory */
 } Sums;
 
 static void
@@ -50,7 +50,7 @@ sum_up (const AzudRunSnapshot *run)
   for (guint i = 0; i < run->n_tasks; i++)
     by_attempts += run->tasks[i].spilled_bytes;
   sums.spilled = MAX (sums.spilled, by_attempts);      /* stages do not count attempts that failed */
-  sums.evicted = MAX (run->spilled_bytes - sums.spilled, 0);
+  sums.left = MAX (run->spilled_bytes - sums.spilled, 0);
   return sums;
 }
 
@@ -100,15 +100,12 @@ azui_run_summary (const AzudRunSnapshot *run)
 {
   GString *text = g_string_new (describe_state (run->state));
   Sums sums = sum_up (run);
-  g_autofree char *spilled = azui_quantity_bytes (sums.spilled), *evicted = azui_quantity_bytes (sums.evicted);
+  g_autofree char *spilled = azui_quantity_bytes (run->spilled_bytes);
 
   g_string_append_printf (text, _(" · %.2f s · "), (double) run->elapsed_us / 1e6);
   append_tasks (text, &sums);
-  if (sums.spilled > 0)
+  if (run->spilled_bytes > 0)
     g_string_append_printf (text, _(" · %s spilled"), spilled);
-  if (sums.evicted > 0)
-    /* Translators: kept blocks of rows that left memory for the disk */
-    g_string_append_printf (text, _(" · %s evicted"), evicted);
   return g_string_free (text, FALSE);
 }
 
@@ -118,14 +115,15 @@ azui_run_summary_explain (const AzudRunSnapshot *run)
   g_autofree char *line = azui_run_summary (run);
   GString *text = g_string_new (line);
   Sums sums = sum_up (run);
+  g_autofree char *by_tasks = azui_quantity_bytes (sums.spilled), *left = azui_quantity_bytes (sums.left);
 
   if (sums.is_guess)
     g_string_append_printf (text, "\n%s", _("About: how many tasks a stage has is known when it begins."));
   if (sums.n_skipped > 0)
     g_string_append_printf (text, "\n%s", _("Skipped: an earlier run has left the rows of these tasks."));
   if (sums.spilled > 0)
-    g_string_append_printf (text, "\n%s", _("Spilled: tasks put rows aside on disk, since their part of the memory was too small."));
-  if (sums.evicted > 0)
-    g_string_append_printf (text, "\n%s", _("Evicted: finished rows that wait for their readers went to disk, to make room for tasks."));
+    g_string_append_printf (text, _("\nSpilled: %s that tasks put aside on disk, since their part of the memory was too small."), by_tasks);
+  if (sums.left > 0)
+    g_string_append_printf (text, _("\nSpilled: %s of finished rows that waited for their readers and made room for tasks."), left);
   return g_string_free (text, FALSE);
 }

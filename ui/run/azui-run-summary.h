@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/** azui_run_summary: "Done · 4.51 s · 51 of 51 tasks (30 skipped) · 57.6 MiB evicted".  (transfer full) */
+/** azui_run_summary: "Done · 4.51 s · 51 of 51 tasks (30 skipped) · 57.6 MiB spilled".  (transfer full) */
 char *azui_run_summary (const AzudRunSnapshot *run);
 
 /** azui_run_summary_explain: the same with a sentence on each of its words that needs one, on lines of their own.  (transfer full) */
