@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MIN_REGION ((int64_t) 4 * 1024 * 1024)
+#define HOLES ((int64_t) 8 * 1024 * 1024)
 #define MIN_SPILL ((int64_t) 512 * 1024)   /* a task that holds less has nothing worth writing */
 
 struct _AzudBudget
@@ -22,17 +23,8 @@ struct _AzudBudget
   AzudBlockStore  *blocks;
   _Atomic int      n_tasks;
   _Atomic int64_t  held_limit;
+  _Atomic int64_t  given_back; /* of the evicted bytes: the holes they left are gone */
 };
-
-static bool
-reclaim (void      *data,
-         int64_t    size,
-         AzudError *error)
-{
-  AzudBudget *budget = data;
-
-  return azud_block_store_reclaim (budget->blocks, size, error);
-}
 
 /* The budget is meant to be the size of the process: large pieces go back to the system when they are freed, whatever is freed beside
  * them.  (glibc raises the limit from which it does so with each large piece it frees, up to 32 MiB.) */
@@ -42,6 +34,31 @@ give_back_at_once (void)
 #ifdef M_MMAP_THRESHOLD
   mallopt (M_MMAP_THRESHOLD, 1000 * 1000);
 #endif
+}
+
+/* What has left memory left holes between what stays: they go back to the system, too, a few MiB at a time. */
+static bool
+make_leave (AzudBudget *budget,
+            int64_t     size,
+            AzudError  *error)
+{
+  bool done = azud_block_store_reclaim (budget->blocks, size, error);
+#ifdef M_MMAP_THRESHOLD
+  int64_t evicted = azud_block_store_get_evicted (budget->blocks);
+  int64_t before = atomic_load (&budget->given_back);
+
+  if (evicted - before >= HOLES && atomic_compare_exchange_strong (&budget->given_back, &before, evicted))
+    malloc_trim (0);
+#endif
+  return done;
+}
+
+static bool
+reclaim (void      *data,
+         int64_t    size,
+         AzudError *error)
+{
+  return make_leave (data, size, error);
 }
 
 AzudBudget *
@@ -148,7 +165,7 @@ azud_budget_trim_storage (AzudBudget *budget)
   int64_t excess = azud_account_get_used (budget->account) - (limit - limit / 8);
 
   if (excess > 0)
-    azud_block_store_reclaim (budget->blocks, excess, NULL);   /* what cannot leave now is tried again when room is needed */
+    make_leave (budget, excess, NULL);   /* what cannot leave now is tried again when room is needed */
 }
 
 void
