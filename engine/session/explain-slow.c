@@ -117,11 +117,12 @@ explain_path (const AzudRunSnapshot *run,
   guint n_skipped = 0;
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? " → " : "", run->stages[path[i]].name);
+    if (!run->stages[path[i]].skipped)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " → " : "", run->stages[path[i]].name);
   for (guint i = 0; i < run->n_stages; i++)
     n_skipped += run->stages[i].skipped;
   if (n_skipped > 0)
-    return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s; %u of %u stages were skipped, as an earlier run had left their rows."),
+    return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s; skipped, as an earlier run had left their rows: %u of %u stages."),
                             elapsed, time, names->str, n_skipped, run->n_stages);
   return g_strdup_printf (_("The run took %s, %s of it on the longest chain of stages: %s."), elapsed, time, names->str);
 }
@@ -284,6 +285,39 @@ find_change (const AzudRunSnapshot *run)
   return most;
 }
 
+/* Parts that took about the same time may still have had very different rows: with more of them it will be time, too. */
+static char *
+explain_even (const AzudRunSnapshot *run)
+{
+  const AzudTaskView *largest = NULL;
+  double most = 0;
+
+  for (guint i = 0; i < run->n_stages; i++)
+    {
+      gint64 middle = find_middle (run, (int) i, rows_of);
+
+      for (guint t = 0; middle > 0 && t < run->n_tasks; t++)
+        {
+          const AzudTaskView *task = &run->tasks[t];
+          double ratio = (double) task->rows_in / (double) middle;
+
+          if (task->stage == (int) i && task->state == AZUD_TASK_SUCCEEDED && !task->lost && ratio > most)
+            {
+              most = ratio;
+              largest = task;
+            }
+        }
+    }
+  if (largest != NULL && most >= SKEW_MIN_RATIO)
+    {
+      g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, largest->rows_in);
+
+      return g_strdup_printf (_("No part took so much longer than the others of its stage that it matters, but part %d of “%s” had %s rows, %.1f times as many as the middle one."),
+                              largest->partition, run->stages[largest->stage].name, rows, most);
+    }
+  return g_strdup (_("The work was spread evenly: no part took much longer than the others of its stage."));
+}
+
 static char *
 explain_evenness (const AzudRunSnapshot *run)
 {
@@ -291,6 +325,7 @@ explain_evenness (const AzudRunSnapshot *run)
   const AzudTaskView *worst = find_worst (run, &ratio);
   const AzudDecisionView *change = find_change (run);
   g_autofree char *changed = change != NULL ? azud_decision_describe (change) : NULL;
+  g_autofree char *even = NULL;
   g_autofree char *after = changed != NULL ? g_strdup_printf (_(" The plan was changed on the way: %s"), changed) : g_strdup ("");
 
   if (worst != NULL)
@@ -304,7 +339,8 @@ explain_evenness (const AzudRunSnapshot *run)
     }
   if (change != NULL && change->kind == AZUD_DECISION_SPLIT)
     return g_strdup_printf (_("The rows were uneven, so the plan was changed on the way: %s"), changed);
-  return g_strconcat (_("The work was spread evenly: no part took much longer than the others of its stage."), after, NULL);
+  even = explain_even (run);
+  return g_strconcat (even, after, NULL);
 }
 
 /* ---- disk and cores ---- */
@@ -324,6 +360,8 @@ explain_spill (const AzudRunSnapshot *run)
     return g_strdup_printf (_("Nothing went to disk for want of memory: %s of %s were used at most."), peak, limit);
   if (most == NULL)
     return g_strdup_printf (_("%s went to disk, since memory ends at %s; more of it would save that."), spilled, limit);
+  if (2 * most->spilled_bytes < run->spilled_bytes)
+    return g_strdup_printf (_("%s went to disk, the largest part of it in “%s”, since memory ends at %s; more of it would save that."), spilled, most->label, limit);
   return g_strdup_printf (_("%s went to disk, most of it in “%s”, since memory ends at %s; more of it would save that."), spilled, most->label, limit);
 }
 

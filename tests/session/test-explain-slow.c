@@ -89,9 +89,21 @@ test_five (void)
   run.n_nodes = 2;
   tasks[11].end_us = tasks[11].start_us + 600000;     /* the uneven one */
   sentences = azud_run_snapshot_explain (&run);
+  assert_says (sentences, 2, "but part 3 of “Flights” had 400 rows, 4.0 times as many");
+  g_clear_pointer (&sentences, g_strfreev);
+  for (guint i = 0; i < run.n_tasks; i++)
+    tasks[i].rows_in = 100;
+  sentences = azud_run_snapshot_explain (&run);
   assert_says (sentences, 2, "spread evenly");
   assert_says (sentences, 3, "MiB went to disk, most of it in “Join”");
   g_clear_pointer (&sentences, g_strfreev);
+  run.spilled_bytes = 7 << 20;
+  stages[0].skipped = TRUE;
+  sentences = azud_run_snapshot_explain (&run);
+  assert_says (sentences, 0, "stages: Join → Result; skipped, as an earlier run had left their rows: 1 of 4 stages");
+  assert_says (sentences, 3, "the largest part of it in “Join”");
+  g_clear_pointer (&sentences, g_strfreev);
+  stages[0].skipped = FALSE;
 
   run.decisions = decisions;
   run.n_decisions = 1;
