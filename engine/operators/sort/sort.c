@@ -222,6 +222,7 @@ merge_runs (Sort      *self,
       azud_spill_file_free (file);
       return false;
     }
+  azud_operator_note_spill (&self->base, 0, merged.n_bytes);      /* the rows left memory before: these bytes come on top */
   for (int i = 0; i < self->n_runs; i++)
     azud_spill_run_clear (&self->runs[i]);
   azud_spill_file_free (self->file);
